@@ -1,0 +1,86 @@
+package upvest.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Every setting of the gateway. Meaning, unit and default of each stand in {@code config/application.yaml}, the only
+ * place that holds defaults.
+ *
+ * @param path where Upvest posts; part of what Upvest signs
+ * @param contract name of the folder below {@code schemas/} that holds the event schema
+ * @param data home of everything the gateway writes
+ * @param channels queues that exist from the first start on, without the prefix {@code upvest.}
+ */
+@ConfigurationProperties("upvest")
+public record GatewayProperties(
+        String path,
+        String contract,
+        Path data,
+        List<String> channels,
+        Signature signature,
+        Limits limits,
+        Broker broker,
+        Ledger ledger,
+        Mail mail,
+        Files files) {
+
+    /** @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none */
+    public record Signature(boolean required, @Nullable String jwks, Duration window, boolean v15) {
+        public Signature {
+            jwks = set(jwks);
+        }
+    }
+
+    public record Limits(DataSize body, int inFlight, Duration slowClient, int depth, int text) {}
+
+    /** @param url address of a standalone broker; null for the embedded one */
+    public record Broker(
+            @Nullable String url, @Nullable String user, @Nullable String password, int port, Duration timeout) {
+        public Broker {
+            url = set(url);
+            user = set(user);
+            password = set(password);
+        }
+    }
+
+    /** @param url JDBC address; null for the embedded H2 on disk */
+    public record Ledger(
+            @Nullable String url, @Nullable String user, @Nullable String password, int connections, Duration timeout) {
+        public Ledger {
+            url = set(url);
+            user = set(user);
+            password = set(password);
+        }
+    }
+
+    /** @param host mail server; null for the mailbox folder {@code <data>/mailbox} */
+    public record Mail(
+            @Nullable String host,
+            int port,
+            @Nullable String user,
+            @Nullable String password,
+            boolean tls,
+            Duration timeout,
+            String from,
+            String to,
+            Duration interval,
+            int size) {
+        public Mail {
+            host = set(host);
+            user = set(user);
+            password = set(password);
+        }
+    }
+
+    public record Files(Path directory) {}
+
+    /** An empty value in YAML or in the environment means: not set. */
+    private static @Nullable String set(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+}

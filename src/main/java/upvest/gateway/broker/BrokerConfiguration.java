@@ -1,0 +1,74 @@
+package upvest.gateway.broker;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.spi.Policy;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jms.connection.CachingConnectionFactory;
+import org.springframework.jms.connection.JmsTransactionManager;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import upvest.gateway.GatewayProperties;
+
+/** The broker, the connections to it and camel-jms on top, all sharing one connection factory. */
+@Configuration(proxyBeanMethods = false)
+class BrokerConfiguration {
+
+    @Bean(destroyMethod = "stop")
+    @ConditionalOnExpression("'${upvest.broker.url:}' == ''")
+    EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
+        return EmbeddedBroker.start(properties);
+    }
+
+    @Bean
+    CachingConnectionFactory connectionFactory(GatewayProperties properties, ObjectProvider<EmbeddedBroker> embedded)
+            throws JMSException {
+        embedded.getIfAvailable(); // started before the first connection, stopped after the last
+        GatewayProperties.Broker settings = properties.broker();
+        ActiveMQConnectionFactory artemis =
+                new ActiveMQConnectionFactory(settings.url() == null ? "vm://0" : settings.url());
+        artemis.setUser(settings.user());
+        artemis.setPassword(settings.password());
+        artemis.setCacheDestinations(true); // else every send asks the broker for its queue
+        artemis.setCallTimeout(settings.timeout().toMillis());
+        artemis.setCallFailoverTimeout(settings.timeout().toMillis());
+        artemis.setDeserializationDenyList("*"); // events are text; nobody sends this gateway Java objects
+        CachingConnectionFactory caching = new CachingConnectionFactory(artemis);
+        caching.setCacheConsumers(false); // an idle consumer would hold messages back
+        caching.setSessionCacheSize(properties.limits().inFlight() + 8);
+        return caching;
+    }
+
+    @Bean
+    JmsTransactionManager brokerTransactionManager(ConnectionFactory connectionFactory) {
+        return new GuardedTransactionManager(connectionFactory);
+    }
+
+    @Bean
+    JmsTemplate brokerTemplate(ConnectionFactory connectionFactory) {
+        return new JmsTemplate(connectionFactory);
+    }
+
+    /** Policy: takes from and sends to queues, both or neither. */
+    @Bean
+    Policy brokerTransaction(JmsTransactionManager brokerTransactionManager) {
+        return new InTransaction(new TransactionTemplate(brokerTransactionManager));
+    }
+
+    /** The component behind {@code jms:} in the routes. */
+    @Bean
+    JmsComponent jms(ConnectionFactory connectionFactory, JmsTransactionManager brokerTransactionManager) {
+        JmsConfiguration configuration = new HoldingJmsConfiguration();
+        configuration.setConnectionFactory(connectionFactory);
+        configuration.setTransactionManager(brokerTransactionManager);
+        configuration.setLazyCreateTransactionManager(false);
+        configuration.setRecoveryInterval(1000);
+        return new JmsComponent(configuration);
+    }
+}

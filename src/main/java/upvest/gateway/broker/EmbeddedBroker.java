@@ -1,0 +1,127 @@
+package upvest.gateway.broker;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import upvest.gateway.GatewayProperties;
+
+/** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
+public final class EmbeddedBroker {
+    private static final String CONSUMERS = "consumers";
+    private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
+
+    private final EmbeddedActiveMQ server;
+
+    private EmbeddedBroker(EmbeddedActiveMQ server) {
+        this.server = server;
+    }
+
+    static EmbeddedBroker start(GatewayProperties properties) throws Exception {
+        GatewayProperties.Broker settings = properties.broker();
+        EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+        server.setConfiguration(configuration(properties, settings.user() != null));
+        if (settings.user() != null && settings.password() != null) {
+            server.setSecurityManager(oneUser(settings.user(), settings.password()));
+        }
+        EmbeddedBroker broker = new EmbeddedBroker(server);
+        broker.start();
+        return broker;
+    }
+
+    /** Starts it, again after a {@link #stop}. */
+    public void start() throws Exception {
+        server.start();
+        if (!server.getActiveMQServer().isActive()) {
+            throw new IllegalStateException("the embedded broker did not start: is another gateway using its folder?");
+        }
+    }
+
+    public void stop() throws Exception {
+        server.stop();
+    }
+
+    /** The TCP port that consumers connect to. */
+    public int port() {
+        return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();
+    }
+
+    private static Configuration configuration(GatewayProperties properties, boolean secured) throws Exception {
+        Path home = properties.data().toAbsolutePath().normalize().resolve("broker");
+        boolean libaio = AIOSequentialFileFactory.isSupported();
+        Configuration configuration = new ConfigurationImpl()
+                .setName("upvest-gateway")
+                .setJournalDirectory(home.resolve("journal").toString())
+                .setBindingsDirectory(home.resolve("bindings").toString())
+                .setLargeMessagesDirectory(home.resolve("large-messages").toString())
+                .setPagingDirectory(home.resolve("paging").toString())
+                .setNodeManagerLockDirectory(home.resolve("journal").toString())
+                .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
+                .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
+                .setSecurityEnabled(secured)
+                .setJMXManagementEnabled(true)
+                .addAcceptorConfiguration(new TransportConfiguration(
+                        InVMAcceptorFactory.class.getName(), Map.of("serverId", "0"), "gateway"))
+                .addAcceptorConfiguration(new TransportConfiguration(
+                        NettyAcceptorFactory.class.getName(),
+                        Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
+                        CONSUMERS))
+                .addAddressSetting("#", addressSettings());
+        if (secured) {
+            configuration.putSecurityRoles("#", Set.of(new Role(
+                    "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
+        }
+        for (String channel : properties.channels()) {
+            String queue = "upvest." + channel;
+            configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                    .setName(queue)
+                    .addRoutingType(RoutingType.ANYCAST)
+                    .addQueueConfig(QueueConfiguration.of(queue)
+                            .setAddress(queue)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setDurable(true)
+                            .setAutoDelete(false)));
+        }
+        return configuration;
+    }
+
+    /** Queues stay for ever, are paged to disk when memory is short, and give poison messages to the dead letters. */
+    private static AddressSettings addressSettings() {
+        return new AddressSettings()
+                .setAutoCreateQueues(true)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDeadLetterAddress(SimpleString.of("upvest.dead"))
+                .setExpiryAddress(SimpleString.of("upvest.dead"))
+                .setMaxDeliveryAttempts(10)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+
+    private static ActiveMQJAASSecurityManager oneUser(String user, String password) {
+        SecurityConfiguration security = new SecurityConfiguration();
+        security.addUser(user, password);
+        security.addRole(user, "gateway");
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), security);
+    }
+}

@@ -1,0 +1,59 @@
+package upvest.gateway.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** {@code bin/gateway}. */
+@Command(
+        name = "gateway",
+        description = "Tries, watches and operates the Upvest webhook gateway.",
+        subcommands = {SendCommand.class, ListenCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        version = "upvest-gateway 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:not all of it: something was refused or did not come", "2:wrong words on the command line", "3:gateway or broker cannot be reached"})
+public final class GatewayCommand {
+    static final int NOT_ALL = 1;
+    static final int UNREACHABLE = 3;
+
+    private GatewayCommand() {}
+
+    public static void main(String[] arguments) {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new GatewayCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println(command.getColorScheme().errorText("gateway: " + explain(failure)));
+                    return failure instanceof IllegalArgumentException || failure instanceof NoSuchFileException
+                            ? ExitCode.USAGE
+                            : UNREACHABLE;
+                });
+    }
+
+    private static String explain(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof NoSuchFileException) {
+            return "no such file: " + message;
+        }
+        if (failure instanceof ConnectException) {
+            return "nobody listens there: is the gateway running (./mvnw spring-boot:run)?";
+        }
+        if (failure instanceof JMSException || failure instanceof IOException) {
+            return message.lines().findFirst().orElse("") + " - is the gateway running, is the address right?";
+        }
+        return message;
+    }
+}

@@ -1,0 +1,142 @@
+package upvest.gateway.cli;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gateway listen}: an ordinary JMS client. */
+@Command(
+        name = "listen",
+        description = "Prints what arrives on a queue, with its headers. Takes it from the queue unless told to browse.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:fewer messages came than --count asked for", "2:wrong words, or no such queue", "3:the broker cannot be reached"})
+final class ListenCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "CHANNEL", description = "Name of the queue, with or without \"upvest.\": users, orders, invalid, dead ...")
+    private String channel = "";
+
+    @Option(names = "--browse", description = "Print what waits in the queue, leave it there, and end.")
+    private boolean browse;
+
+    @Option(names = "--count", paramLabel = "N", description = "End after N messages; default: listen until interrupted.")
+    private int count = Integer.MAX_VALUE;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "End when nothing came for so long.")
+    private int timeout;
+
+    @Option(
+            names = "--url",
+            defaultValue = "${env:UPVEST_BROKER_URL:-tcp://127.0.0.1:61616}",
+            description = "Address of the broker; default: UPVEST_BROKER_URL or tcp://127.0.0.1:61616")
+    private String url = "";
+
+    @Option(names = "--user", defaultValue = "${env:UPVEST_BROKER_USER}", description = "Default: UPVEST_BROKER_USER")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password",
+            defaultValue = "${env:UPVEST_BROKER_PASSWORD}",
+            interactive = true,
+            arity = "0..1",
+            description = "Asked for when no value is given; default: UPVEST_BROKER_PASSWORD")
+    private @Nullable String password;
+
+    @Override
+    public Integer call() throws JMSException, ActiveMQException {
+        String queueName = channel.startsWith("upvest.") ? channel : "upvest." + channel;
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+                Connection connection = factory.createConnection(user, password);
+                Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE)) {
+            if (!((ActiveMQSession) session).getCoreSession().queueQuery(SimpleString.of(queueName)).isExists()) {
+                throw new IllegalArgumentException("there is no queue " + queueName + " at " + url);
+            }
+            connection.start();
+            Queue queue = session.createQueue(queueName);
+            return browse ? browse(session, queue) : consume(session, queue);
+        }
+    }
+
+    private int browse(Session session, Queue queue) throws JMSException {
+        int printed = 0;
+        try (QueueBrowser browser = session.createBrowser(queue)) {
+            Enumeration<?> messages = browser.getEnumeration();
+            while (printed < count && messages.hasMoreElements()) {
+                print((Message) messages.nextElement(), queue);
+                printed++;
+            }
+        }
+        spec.commandLine().getErr().printf("%d waiting in %s%n", printed, queue.getQueueName());
+        return complete(printed);
+    }
+
+    private int consume(Session session, Queue queue) throws JMSException {
+        int printed = 0;
+        spec.commandLine().getErr().printf("listening to %s at %s%n", queue.getQueueName(), url);
+        try (MessageConsumer consumer = session.createConsumer(queue)) {
+            while (printed < count) {
+                Message message = consumer.receive(timeout * 1000L); // 0: for ever
+                if (message == null) {
+                    break;
+                }
+                print(message, queue);
+                message.acknowledge(); // after it was printed: what nobody saw stays in the queue
+                printed++;
+            }
+        }
+        return complete(printed);
+    }
+
+    private int complete(int printed) {
+        return count == Integer.MAX_VALUE || printed >= count ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private void print(Message message, Queue queue) throws JMSException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%n%s  %s%n", queue.getQueueName(), Instant.ofEpochMilli(message.getJMSTimestamp()));
+        out.printf("  %-18s %s%n", "JMSMessageID", message.getJMSMessageID());
+        out.printf("  %-18s %s%n", "JMSType", message.getJMSType());
+        out.printf("  %-18s %s%n", "JMSCorrelationID", message.getJMSCorrelationID());
+        List<String> names = Collections.list((Enumeration<?>) message.getPropertyNames()).stream()
+                .map(String::valueOf)
+                .filter(name -> !name.equals("JMSXDeliveryCount"))
+                .sorted()
+                .toList();
+        for (String name : names) {
+            out.printf("  %-18s %s%n", name, message.getObjectProperty(name));
+        }
+        out.printf("  %s%n", text(message));
+        out.flush();
+    }
+
+    private static String text(Message message) throws JMSException {
+        return message.isBodyAssignableTo(String.class)
+                ? String.valueOf(message.getBody(String.class))
+                : new String(message.getBody(byte[].class), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,127 @@
+package upvest.gateway.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jsonvalidator.JsonUriSchemaLoader;
+import org.apache.camel.component.jsonvalidator.JsonValidatorErrorHandler;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import upvest.gateway.GatewayProperties;
+
+/** What camel-json-validator needs to be strict and to say briefly what is wrong. */
+@Configuration(proxyBeanMethods = false)
+class Contract {
+    /** The published schema's own namespace, served from the folder {@code schemas/}: nothing is fetched. */
+    private static final String PUBLISHED = "https://upvest.co/schemas/upvest/";
+
+    private static final int MOST_VIOLATIONS = 3;
+    private static final int LONGEST_POINTER = 200;
+
+    /** JSON Schema 2020-12 with formats asserted. */
+    @Bean
+    JsonUriSchemaLoader schemaLoader() {
+        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
+                VersionFlag.V202012,
+                builder -> builder.schemaMappers(
+                        mappers -> mappers.mapPrefix(PUBLISHED, "file:schemas/published/")));
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .formatAssertionsEnabled(true)
+                .pathType(PathType.JSON_POINTER)
+                .build();
+        return (CamelContext context, String uri) -> {
+            JsonSchema schema = factory.getSchema(SchemaLocation.of(uri), config);
+            schema.initializeValidators();
+            return schema;
+        };
+    }
+
+    /** Refuses trailing tokens, keys that stand twice, and texts that are too deep or too long. */
+    @Bean
+    ObjectMapper strictJson(GatewayProperties properties) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .build();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(properties.limits().depth())
+                        .maxStringLength(properties.limits().text())
+                        .maxNameLength(properties.limits().text())
+                        .build());
+        return mapper;
+    }
+
+    @Bean
+    JsonValidatorErrorHandler violations() {
+        return new JsonValidatorErrorHandler() {
+            @Override
+            public void handleErrors(Exchange exchange, JsonSchema schema, Set<ValidationMessage> errors)
+                    throws ContractViolation {
+                throw new ContractViolation(exchange, describe(errors));
+            }
+
+            @Override
+            public void handleErrors(Exchange exchange, JsonSchema schema, Exception error) throws ContractViolation {
+                throw new ContractViolation(exchange, describe(error));
+            }
+        };
+    }
+
+    private static String describe(Set<ValidationMessage> errors) {
+        List<String> all = errors.stream().map(Contract::describe).sorted().toList();
+        String first = String.join("; ", all.subList(0, Math.min(MOST_VIOLATIONS, all.size())));
+        return all.size() > MOST_VIOLATIONS ? first + "; and " + (all.size() - MOST_VIOLATIONS) + " more" : first;
+    }
+
+    /** JSON Pointer and rule, such as {@code /id: format uuid} or {@code (root): required object}. */
+    private static String describe(ValidationMessage error) {
+        String pointer = error.getInstanceLocation().toString();
+        if (pointer.length() > LONGEST_POINTER) {
+            pointer = pointer.substring(0, LONGEST_POINTER) + "...";
+        }
+        JsonNode rule = error.getSchemaNode();
+        String expected = error.getProperty() != null
+                ? " " + error.getProperty()
+                : rule != null && rule.isValueNode() ? " " + rule.asText() : "";
+        return (pointer.isEmpty() ? "(root)" : pointer) + ": " + error.getType() + expected;
+    }
+
+    /** Jackson's own words quote the text: only where it stands is told. */
+    private static String describe(Exception error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return "not JSON: " + error.getClass().getSimpleName();
+        }
+        String where = json.getLocation() == null
+                ? ""
+                : " at line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr();
+        if (json instanceof StreamConstraintsException) {
+            return "too deep or too long" + where;
+        }
+        String message = json.getOriginalMessage();
+        if (json instanceof MismatchedInputException && message.startsWith("Duplicate field")) {
+            return "a key stands twice" + where;
+        }
+        if (json instanceof MismatchedInputException && message.startsWith("Trailing token")) {
+            return "text after the end" + where;
+        }
+        return "not JSON" + where;
+    }
+}

@@ -1,0 +1,134 @@
+package upvest.gateway.delivery;
+
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one delivery is about to do: which of its events the routes have handled and what each of them has sent. Every
+ * JMS send of the delivery's thread is held back here until the ledger has granted the events ({@link #release}), so
+ * that an event whose route fails half way can take back what it sent, and a copy of the delivery that runs at the same
+ * time sends nothing.
+ */
+public final class Claim {
+    private static final ThreadLocal<@Nullable Claim> CURRENT = new ThreadLocal<>();
+
+    private final Set<UUID> seen = new HashSet<>();
+    private final Map<UUID, List<Held>> held = new LinkedHashMap<>();
+    private @Nullable List<Held> open;
+    private @Nullable Delivery delivery;
+    private Map<Outcome, Integer> outcomes = Map.of();
+
+    private record Held(Destination destination, Message message, int mode, int priority, long timeToLive) {}
+
+    static Claim start() {
+        Claim claim = new Claim();
+        CURRENT.set(claim);
+        return claim;
+    }
+
+    static void end() {
+        CURRENT.remove();
+    }
+
+    /** The claim of the delivery that this thread carries; null outside of a delivery's transaction. */
+    public static @Nullable Claim current() {
+        return CURRENT.get();
+    }
+
+    static Claim required() {
+        return Objects.requireNonNull(current(), "this step belongs inside a delivery's transaction");
+    }
+
+    /** Notes the events that the ledger knows already. */
+    void recall(Set<UUID> known) {
+        seen.addAll(known);
+    }
+
+    boolean contains(UUID event) {
+        return seen.contains(event);
+    }
+
+    /** Opens an event: what is sent from now on is its. False when it was seen before, here or in the ledger. */
+    boolean open(UUID event) {
+        open = null;
+        if (!seen.add(event)) {
+            return false;
+        }
+        open = new ArrayList<>(2);
+        held.put(event, open);
+        return true;
+    }
+
+    /** Keeps a message until the release. */
+    public void hold(Destination destination, Message message, int mode, int priority, long timeToLive) {
+        Objects.requireNonNull(open, "nothing may be sent between two events")
+                .add(new Held(destination, message, mode, priority, timeToLive));
+    }
+
+    /** Takes back what the open event has sent so far. */
+    void retract() {
+        Objects.requireNonNull(open).clear();
+    }
+
+    boolean sentNothing() {
+        return Objects.requireNonNull(open).isEmpty();
+    }
+
+    /** The events that were opened, each with its channels, in order. */
+    Map<UUID, String> channels() throws JMSException {
+        Map<UUID, String> channels = new LinkedHashMap<>();
+        for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
+            StringBuilder names = new StringBuilder();
+            for (Held message : entry.getValue()) {
+                names.append(names.isEmpty() ? "" : ",").append(((Queue) message.destination()).getQueueName());
+            }
+            channels.put(entry.getKey(), names.toString());
+        }
+        return channels;
+    }
+
+    void settle(Delivery of, Map<Outcome, Integer> ended) {
+        delivery = of;
+        outcomes = ended;
+    }
+
+    /** Counts the outcomes, once both commits are done. */
+    void count(EventCounters counters) {
+        if (delivery != null) {
+            counters.count(delivery, outcomes);
+        }
+    }
+
+    /**
+     * Sends what the granted events hold, in order, and forgets the rest.
+     *
+     * @param guard the broker's duplicate id, put on the first message: a transaction that comes again fails as a whole
+     */
+    void release(Set<UUID> granted, String guard, MessageProducer producer) throws JMSException {
+        boolean first = true;
+        for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
+            if (granted.contains(entry.getKey())) {
+                for (Held held : entry.getValue()) {
+                    if (first) {
+                        held.message().setStringProperty("_AMQ_DUPL_ID", guard);
+                        first = false;
+                    }
+                    producer.send(held.destination(), held.message(), held.mode(), held.priority(), held.timeToLive());
+                }
+            }
+        }
+        held.clear();
+    }
+}

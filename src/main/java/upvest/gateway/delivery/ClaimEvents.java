@@ -1,0 +1,93 @@
+package upvest.gateway.delivery;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.springframework.jms.core.JmsTemplate;
+import upvest.gateway.ledger.Ledger;
+
+/** The end of a delivery's transaction: claim, then send. */
+final class ClaimEvents implements Processor {
+    private final Ledger ledger;
+    private final JmsTemplate broker;
+
+    ClaimEvents(Ledger ledger, JmsTemplate broker) {
+        this.ledger = ledger;
+        this.broker = broker;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
+        Claim claim = Claim.required();
+        Map<UUID, String> channels = claim.channels();
+        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(entries(delivery, channels));
+        claim.settle(delivery, outcomes(delivery, channels, granted));
+        if (!granted.isEmpty()) {
+            String guard = guard(granted);
+            broker.execute(session -> {
+                claim.release(granted, guard, session.createProducer(null));
+                return null;
+            });
+        }
+    }
+
+    private static List<Ledger.Entry> entries(Delivery delivery, Map<UUID, String> channels) {
+        List<Ledger.Entry> entries = new ArrayList<>(channels.size());
+        Set<UUID> entered = new TreeSet<>();
+        for (Event event : delivery.events()) {
+            String channel = channels.get(event.id());
+            if (channel != null && entered.add(event.id())) {
+                if (channel.isEmpty()) {
+                    throw new IllegalStateException("event " + event.id() + " was sent nowhere");
+                }
+                entries.add(new Ledger.Entry(
+                        event.id(),
+                        delivery.id(),
+                        event.type(),
+                        event.objectId(),
+                        event.createdAt(),
+                        delivery.receivedAt(),
+                        channel));
+            }
+        }
+        return entries;
+    }
+
+    private static Map<Outcome, Integer> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        for (UUID event : granted) {
+            outcomes.merge(Outcome.of(Objects.requireNonNull(channels.get(event))), 1, Integer::sum);
+        }
+        int duplicates = delivery.events().size() - granted.size();
+        if (duplicates > 0) {
+            outcomes.put(Outcome.DUPLICATE, duplicates);
+        }
+        return outcomes;
+    }
+
+    /** The same events give the same guard, whatever delivery brings them and in whatever order. */
+    private static String guard(Set<UUID> events) {
+        ByteBuffer ids = ByteBuffer.allocate(16 * events.size());
+        for (UUID event : new TreeSet<>(events)) {
+            ids.putLong(event.getMostSignificantBits()).putLong(event.getLeastSignificantBits());
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(ids.array());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}

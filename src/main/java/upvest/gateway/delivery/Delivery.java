@@ -1,0 +1,20 @@
+package upvest.gateway.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One HTTP request, cut into its events.
+ *
+ * @param id derived from the body's bytes: a retry of the same request has the same id
+ * @param envelope the body with every event replaced by <code>{}</code>: what the envelope's schema is checked against
+ * @param events in the order of arrival; the whole body as its only element when the body is no JSON or has no payload
+ */
+public record Delivery(UUID id, Instant receivedAt, byte[] envelope, byte[] body, List<Event> events) {
+
+    /** The same delivery, uncut, as one event that can go no further than the invalid channel. */
+    public Delivery whole(String failure) {
+        return new Delivery(id, receivedAt, envelope, body, List.of(DeliveryParser.whole(body).withFailure(failure)));
+    }
+}

@@ -1,0 +1,117 @@
+package upvest.gateway.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.Policy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jms.connection.JmsTransactionManager;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import upvest.gateway.broker.InTransaction;
+import upvest.gateway.intake.WebhookRequest;
+import upvest.gateway.ledger.Ledger;
+
+/** The steps that the trunk's routes name. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean
+    DeliveryParser deliveryParser(Clock clock) {
+        return new DeliveryParser(clock);
+    }
+
+    /** Step: the request becomes a {@link Delivery}; nothing of the request but its body goes on. */
+    @Bean
+    Processor parseDelivery(DeliveryParser parser) {
+        return exchange -> {
+            WebhookRequest request = Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class));
+            Delivery delivery = parser.parse(request.body());
+            exchange.setProperty(EventHeaders.DELIVERY, delivery);
+            exchange.getIn().setBody(delivery);
+            exchange.getIn().setHeader("UpvestEnvelope", delivery.envelope());
+        };
+    }
+
+    /** Step: a broken envelope, so the whole delivery goes on as one event, with what the schema said. */
+    @Bean
+    Processor keepWhole() {
+        return exchange -> {
+            Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
+            Exception broken = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            exchange.getIn().setBody(delivery.whole("envelope: " + broken.getMessage()));
+        };
+    }
+
+    /** Policy: what a delivery does to ledger and broker, both or neither. */
+    @Bean
+    Policy oneTransaction(
+            DataSourceTransactionManager ledgerTransactionManager,
+            JmsTransactionManager brokerTransactionManager,
+            MeterRegistry registry) {
+        return new InTransaction(new DeliveryTransaction(
+                new TransactionTemplate(ledgerTransactionManager),
+                new TransactionTemplate(brokerTransactionManager),
+                new EventCounters(registry)));
+    }
+
+    /** Step: one look into the ledger for all events of the delivery. */
+    @Bean
+    Processor recall(Ledger ledger) {
+        return exchange -> {
+            Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
+            Claim.required()
+                    .recall(ledger.seen(
+                            delivery.events().stream().map(Event::id).distinct().toList()));
+        };
+    }
+
+    /** The repository behind {@code first-time-only}: what this delivery and the ledger have seen. */
+    @Bean
+    IdempotentRepository seenEvents() {
+        return new SeenEvents();
+    }
+
+    /** Step: the event's headers, as in the consumers' contract; its text becomes the body. */
+    @Bean
+    Processor eventHeaders() {
+        return new EventHeaders();
+    }
+
+    /** Step: why, since when and from which route, for the invalid, dead and unknown channels. */
+    @Bean
+    Processor failureHeaders(Clock clock) {
+        return new FailureHeaders(clock);
+    }
+
+    /** What the routes may ask about the event they carry. */
+    @Bean
+    Claims claims() {
+        return new Claims();
+    }
+
+    /** Step: takes back what the failed route of this event has sent so far. */
+    @Bean
+    Processor retract() {
+        return exchange -> Claim.required().retract();
+    }
+
+    /** Step: enters the delivery's new events into the ledger, in one statement, and sends what they hold. */
+    @Bean
+    Processor claim(Ledger ledger, JmsTemplate brokerTemplate) {
+        return new ClaimEvents(ledger, brokerTemplate);
+    }
+
+    /** See {@link #claims}. */
+    public static final class Claims {
+        /** Whether no route has sent this event anywhere yet. */
+        public boolean sentNowhere() {
+            return Claim.required().sentNothing();
+        }
+    }
+}

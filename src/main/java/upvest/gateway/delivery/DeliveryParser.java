@@ -1,0 +1,165 @@
+package upvest.gateway.delivery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a delivery's body into its events, each the exact bytes that arrived. Judges nothing: what cannot be cut stays
+ * whole, and the schemas say why. Reads each byte once.
+ */
+public final class DeliveryParser {
+    /** Wider than the contract's limits, so that one hostile event does not take its neighbours along. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(10_000)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final Clock clock;
+
+    public DeliveryParser(Clock clock) {
+        this.clock = clock;
+    }
+
+    public Delivery parse(byte[] body) {
+        List<Event> events = new ArrayList<>();
+        byte[] envelope = body;
+        try {
+            envelope = cut(body, events);
+        } catch (IOException e) {
+            events.clear(); // no JSON: stays whole
+        }
+        Delivery delivery = new Delivery(derivedId(body), clock.instant(), envelope, body, events);
+        return events.isEmpty() ? delivery.whole("no payload could be cut from the delivery") : delivery;
+    }
+
+    static Event whole(byte[] body) {
+        String text = text(body);
+        return new Event(derivedId(body), text == null ? body : text, null, null, null, null);
+    }
+
+    private static byte[] cut(byte[] body, List<Event> events) throws IOException {
+        String text = text(body);
+        if (text == null || text.indexOf('\0') >= 0) { // a NUL would make the parser guess UTF-16
+            throw new CharacterCodingException();
+        }
+        ByteArrayOutputStream envelope = new ByteArrayOutputStream();
+        int copied = 0;
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean payload = "payload".equals(json.currentName());
+                    if (json.nextToken() == JsonToken.START_ARRAY && payload) {
+                        while (json.nextToken() != JsonToken.END_ARRAY) {
+                            int start = (int) json.currentTokenLocation().getByteOffset();
+                            Map<String, String> fields = readFields(json);
+                            json.finishToken();
+                            int end = (int) json.currentLocation().getByteOffset();
+                            events.add(event(fields, body, start, end));
+                            envelope.write(body, copied, start - copied);
+                            envelope.write('{');
+                            envelope.write('}');
+                            copied = end;
+                        }
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+            while (json.nextToken() != null) {
+                json.skipChildren();
+            }
+        }
+        envelope.write(body, copied, body.length - copied);
+        return envelope.toByteArray();
+    }
+
+    /** The string fields of an event and of its object, the latter with "object." before their names. */
+    private static Map<String, String> readFields(JsonParser json) throws IOException {
+        Map<String, String> fields = new TreeMap<>();
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.START_OBJECT && "object".equals(name)) {
+                    while (json.nextToken() == JsonToken.FIELD_NAME) {
+                        String inner = json.currentName();
+                        json.nextToken();
+                        keep(json, "object." + inner, fields);
+                    }
+                } else {
+                    keep(json, name, fields);
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+        return fields;
+    }
+
+    private static void keep(JsonParser json, String name, Map<String, String> fields) throws IOException {
+        switch (name) {
+            case "id", "created_at", "event_type", "type", "object.id", "object.account_id" -> {
+                if (json.currentToken() == JsonToken.VALUE_STRING) {
+                    fields.put(name, json.getText());
+                }
+            }
+            default -> {}
+        }
+        json.skipChildren();
+    }
+
+    private static Event event(Map<String, String> fields, byte[] body, int start, int end) {
+        String text = new String(body, start, end - start, StandardCharsets.UTF_8);
+        String id = Event.usableId(fields.get("id"));
+        String objectId = Event.usableId(fields.get("object.id"));
+        return new Event(
+                id == null ? derivedId(text.getBytes(StandardCharsets.UTF_8)) : UUID.fromString(id),
+                text,
+                Event.usableType(fields.getOrDefault("event_type", fields.get("type"))),
+                objectId == null ? Event.usableId(fields.get("object.account_id")) : objectId,
+                Event.usableTime(fields.get("created_at")),
+                null);
+    }
+
+    /** The text of these bytes; null when they are no UTF-8. */
+    private static @Nullable String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) { // really sent, or the mark of a broken sequence: the strict decoder tells
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            } catch (CharacterCodingException e) {
+                return null;
+            }
+        }
+        return text;
+    }
+
+    /** A version 8 UUID (RFC 9562) made of the bytes' SHA-256. */
+    private static UUID derivedId(byte[] bytes) {
+        try {
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return new UUID(hash.getLong() & ~0xF000L | 0x8000L, hash.getLong() >>> 2 | 1L << 63);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}

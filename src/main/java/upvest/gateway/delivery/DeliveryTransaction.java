@@ -1,0 +1,33 @@
+package upvest.gateway.delivery;
+
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * One ledger and one broker transaction around the steps of a delivery. The broker commits first, then the ledger; when
+ * the second commit fails, the sender's retry finds the broker's duplicate id and completes the ledger (see
+ * {@code docs/concepts/guarantees.md}).
+ */
+final class DeliveryTransaction implements TransactionOperations {
+    private final TransactionOperations ledger;
+    private final TransactionOperations broker;
+    private final EventCounters counters;
+
+    DeliveryTransaction(TransactionOperations ledger, TransactionOperations broker, EventCounters counters) {
+        this.ledger = ledger;
+        this.broker = broker;
+        this.counters = counters;
+    }
+
+    @Override
+    public <T> T execute(TransactionCallback<T> steps) {
+        Claim claim = Claim.start();
+        try {
+            T result = ledger.execute(ledgerStatus -> broker.execute(steps));
+            claim.count(counters);
+            return result;
+        } finally {
+            Claim.end();
+        }
+    }
+}

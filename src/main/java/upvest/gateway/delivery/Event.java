@@ -1,0 +1,57 @@
+package upvest.gateway.delivery;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element of {@code payload}, or a whole delivery whose envelope is broken. The fields are what routing and the
+ * ledger need, read before validation: absent where the event does not hold them in a usable form.
+ *
+ * @param id the event's own id; for an event without a usable one, a UUID derived from its bytes, so that even an
+ *     invalid event is known when it comes again
+ * @param body the JSON text exactly as it arrived; bytes where it is no UTF-8
+ * @param type {@code CATEGORY.ACTION}
+ * @param objectId id of the resource, else of its account: what keeps its order
+ * @param failure why it can go no further than the invalid channel; null while nothing is known against it
+ */
+public record Event(
+        UUID id,
+        Object body,
+        @Nullable String type,
+        @Nullable String objectId,
+        @Nullable Instant createdAt,
+        @Nullable String failure) {
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Pattern TYPE_TEXT = Pattern.compile("[A-Z][A-Z0-9_]{0,63}\\.[A-Z][A-Z0-9_]{0,63}");
+
+    /** The part of the type before the dot. */
+    public @Nullable String category() {
+        return type == null ? null : type.substring(0, type.indexOf('.'));
+    }
+
+    Event withFailure(String why) {
+        return new Event(id, body, type, objectId, createdAt, why);
+    }
+
+    static @Nullable String usableId(@Nullable String text) {
+        return text != null && UUID_TEXT.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    static @Nullable String usableType(@Nullable String text) {
+        return text != null && TYPE_TEXT.matcher(text).matches() ? text : null;
+    }
+
+    static @Nullable Instant usableTime(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null; // the contract's validation says what is wrong with it
+        }
+    }
+}

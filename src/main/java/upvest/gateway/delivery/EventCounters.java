@@ -1,0 +1,50 @@
+package upvest.gateway.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts events once their delivery is durable: {@code upvest.events.received} and {@code upvest.events} by outcome. The
+ * outcomes add up to the received.
+ */
+final class EventCounters {
+    private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.deliveries");
+
+    private final Counter received;
+    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+
+    EventCounters(MeterRegistry registry) {
+        received = Counter.builder("upvest.events.received")
+                .description("Events in deliveries answered 200")
+                .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(
+                    outcome,
+                    Counter.builder("upvest.events")
+                            .description("Events by where they ended")
+                            .tag("outcome", name(outcome))
+                            .register(registry));
+        }
+    }
+
+    void count(Delivery delivery, Map<Outcome, Integer> ended) {
+        received.increment(delivery.events().size());
+        var line = LOG.atInfo()
+                .addKeyValue("delivery", delivery.id())
+                .addKeyValue("events", delivery.events().size());
+        for (Map.Entry<Outcome, Integer> entry : ended.entrySet()) {
+            outcomes.get(entry.getKey()).increment(entry.getValue());
+            line = line.addKeyValue(name(entry.getKey()), entry.getValue());
+        }
+        line.log("delivery accepted");
+    }
+
+    private static String name(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,42 @@
+package upvest.gateway.delivery;
+
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/** Writes an event's headers, the consumers' contract in {@code docs/reference/channels.md}. */
+final class EventHeaders implements Processor {
+    static final String DELIVERY = "UpvestDelivery";
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getIn();
+        Event event = Objects.requireNonNull(message.getBody(Event.class));
+        Delivery delivery = Objects.requireNonNull(exchange.getProperty(DELIVERY, Delivery.class));
+        message.removeHeaders("*");
+        message.setBody(event.body());
+        message.setHeader("UpvestEventId", event.id().toString());
+        message.setHeader("UpvestDeliveryId", delivery.id().toString());
+        message.setHeader(
+                "UpvestReceivedAt",
+                delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        message.setHeader("JMSCorrelationID", event.id().toString());
+        if (event.type() != null) {
+            message.setHeader("UpvestEventType", event.type());
+            message.setHeader("UpvestCategory", event.category());
+            message.setHeader("JMSType", event.type());
+        }
+        if (event.createdAt() != null) {
+            message.setHeader("UpvestCreatedAt", event.createdAt().toString());
+        }
+        if (event.objectId() != null) {
+            message.setHeader("UpvestObjectId", event.objectId());
+            message.setHeader("JMSXGroupID", event.objectId());
+        }
+        if (event.failure() != null) {
+            message.setHeader("UpvestFailure", event.failure());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package upvest.gateway.delivery;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ValidationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
+ * {@code UpvestFailure} that stands there already is kept.
+ */
+final class FailureHeaders implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
+    private static final int LONGEST = 500;
+
+    private final Clock clock;
+
+    FailureHeaders(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getIn();
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause != null && message.getHeader("UpvestFailure") == null) {
+            message.setHeader("UpvestFailure", reason(cause));
+        }
+        message.setHeader(
+                "UpvestFailedRoute", exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
+        message.setHeader(
+                "UpvestFailedAt",
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        log(message, cause);
+    }
+
+    private static void log(Message message, @Nullable Exception cause) {
+        var line = LOG.atWarn();
+        for (String header : List.of("UpvestEventId", "UpvestEventType", "UpvestDeliveryId", "UpvestFailedRoute")) {
+            if (message.getHeader(header) != null) {
+                line = line.addKeyValue(header, message.getHeader(header));
+            }
+        }
+        if (cause != null) {
+            line = line.addKeyValue("cause", cause.getClass().getSimpleName());
+        }
+        line.log("event did not reach its domain");
+    }
+
+    private static String reason(Exception cause) {
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        String reason = cause instanceof ValidationException
+                ? message
+                : cause.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
+        return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "..." : reason;
+    }
+}

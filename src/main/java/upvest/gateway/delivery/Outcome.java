@@ -1,0 +1,25 @@
+package upvest.gateway.delivery;
+
+/** Where an accepted event ended: each in exactly one of these. */
+public enum Outcome {
+    /** On the queues of its domain. */
+    ROUTED,
+    /** Broke the contract. */
+    INVALID,
+    /** Its domain route failed. */
+    DEAD,
+    /** No domain route wants it. */
+    UNKNOWN,
+    /** Seen before. */
+    DUPLICATE;
+
+    /** @param channels where it went, the first one decides: a mail to operations goes along with any of them */
+    static Outcome of(String channels) {
+        return switch (channels.split(",", 2)[0]) {
+            case "upvest.invalid" -> INVALID;
+            case "upvest.dead" -> DEAD;
+            case "upvest.unknown" -> UNKNOWN;
+            default -> ROUTED;
+        };
+    }
+}

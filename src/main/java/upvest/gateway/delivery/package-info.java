@@ -1,0 +1,5 @@
+/** One delivery: cut into its events, carried through one transaction. */
+@NullMarked
+package upvest.gateway.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package upvest.gateway.intake;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Whether deliveries are taken: the trunk's routes run and the gateway is not about to stop. Closed gates answer 503,
+ * never 404.
+ */
+public final class Gate {
+    private static final List<String> TRUNK =
+            List.of("receive", "accept-delivery", "accept-event", "handle-event", "route-event", "invalid", "dead", "unknown");
+
+    private final CamelContext camel;
+    private volatile boolean stopping;
+
+    Gate(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    /** Cheap enough to ask for every request. */
+    public boolean open() {
+        return !stopping && camel.isStarted() && missing().isEmpty();
+    }
+
+    /** Routes of the trunk that do not run. */
+    public List<String> missing() {
+        return TRUNK.stream()
+                .filter(route -> camel.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
+                .toList();
+    }
+
+    @EventListener
+    void stopping(ContextClosedEvent event) {
+        stopping = true;
+    }
+}

@@ -1,0 +1,104 @@
+package upvest.gateway.intake;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import upvest.gateway.signature.SignatureRefused;
+
+/**
+ * The engine below camel-platform-http. The stock one hands each request to a pool of 8 threads with an endless queue and
+ * turns every request header and query parameter into a Camel header; this one runs the route on the request's own
+ * thread and lets in nothing but the {@link WebhookRequest} as the body, out nothing but the status.
+ */
+final class RequestThreadEngine implements PlatformHttpEngine {
+    private final int port;
+    private final Answers answers;
+
+    RequestThreadEngine(int port, Answers answers) {
+        this.port = port;
+        this.answers = answers;
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        return new Consumer(endpoint, processor, answers);
+    }
+
+    @Override
+    public int getServerPort() {
+        return port;
+    }
+
+    private static final class Consumer extends SpringBootPlatformHttpConsumer {
+        private final Answers answers;
+
+        Consumer(PlatformHttpEndpoint endpoint, Processor processor, Answers answers) {
+            super(endpoint, processor, Runnable::run);
+            this.answers = answers;
+        }
+
+        /** @return null: the answer is written when this returns */
+        @Override
+        @SuppressWarnings("NullAway") // Spring's word for "handled"
+        public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+            try {
+                handleService(request, response);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return null;
+        }
+
+        @Override
+        protected void handleService(HttpServletRequest request, HttpServletResponse response) throws Exception {
+            if (isSuspended()) {
+                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "the intake is suspended");
+                return;
+            }
+            Exchange exchange = createExchange(false);
+            exchange.setPattern(ExchangePattern.InOnly); // InOut would make every JMS send wait for a reply
+            exchange.getIn().setBody(Objects.requireNonNull(request.getAttribute(IntakeFilter.REQUEST)));
+            createUoW(exchange);
+            try {
+                getProcessor().process(exchange);
+                answer(exchange, response);
+            } finally {
+                doneUoW(exchange);
+                releaseExchange(exchange, false);
+            }
+        }
+
+        private void answer(Exchange exchange, HttpServletResponse response) throws Exception {
+            HttpStatus status = HttpStatus.valueOf(
+                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 503, Integer.class));
+            Exception failure = exchange.getException() != null
+                    ? exchange.getException()
+                    : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            if (status == HttpStatus.OK && exchange.getException() == null) {
+                answers.accept(response);
+            } else if (failure instanceof SignatureRefused refused) {
+                answers.refuse(response, HttpStatus.UNAUTHORIZED, refused.reason().name(), refused.getMessage());
+            } else {
+                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+            }
+        }
+
+        private static String rootCause(@Nullable Throwable failure) {
+            Throwable cause = failure;
+            while (cause != null && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause == null ? "the route gave no answer" : cause.toString();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package upvest.gateway.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+
+/**
+ * One row per event ever accepted: what makes the gateway an Idempotent Receiver, and the answer to "did we get event X
+ * and where did it go?". Holds no payload. H2 and PostgreSQL.
+ */
+public final class Ledger {
+    private static final String SEEN = "SELECT event_id FROM ledger WHERE event_id = ANY(?)";
+    /** Waits for a transaction that is about to insert one of the ids, then leaves that one out. */
+    private static final String CLAIM =
+            """
+            INSERT INTO ledger (event_id, delivery_id, event_type, object_id, created_at, received_at, channel)
+            SELECT * FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
+                CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
+                CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY)) AS claimed
+            ON CONFLICT DO NOTHING""";
+
+    private final JdbcTemplate reads;
+    private final JdbcTemplate transaction;
+    private final String claim;
+
+    /**
+     * @param reads connections for reading outside of any transaction, held for one statement only
+     * @param transaction the data source that the delivery's transaction runs on
+     * @param h2 whether the database is H2; else it is PostgreSQL
+     */
+    public Ledger(DataSource reads, DataSource transaction, boolean h2) {
+        this.reads = new JdbcTemplate(reads);
+        this.transaction = new JdbcTemplate(transaction);
+        this.claim = h2 ? "SELECT event_id FROM FINAL TABLE (" + CLAIM + ")" : CLAIM + " RETURNING event_id";
+    }
+
+    /** @param channel names of the queues it went to, separated by commas */
+    public record Entry(
+            UUID eventId,
+            UUID deliveryId,
+            @Nullable String eventType,
+            @Nullable String objectId,
+            @Nullable Instant createdAt,
+            Instant receivedAt,
+            String channel) {}
+
+    /** Which of these events the ledger knows. */
+    public Set<UUID> seen(Collection<UUID> events) {
+        return ids(reads, connection -> {
+            PreparedStatement select = connection.prepareStatement(SEEN);
+            select.setArray(1, connection.createArrayOf("uuid", events.toArray()));
+            return select;
+        });
+    }
+
+    /**
+     * Enters the events, all in one statement, inside the caller's transaction.
+     *
+     * @return the events that are now this transaction's: those that nobody else had entered
+     */
+    public Set<UUID> claim(Collection<Entry> entries) {
+        // sorted: two deliveries that overlap must not wait for each other
+        List<Entry> sorted =
+                entries.stream().sorted(Comparator.comparing(Entry::eventId)).toList();
+        return ids(transaction, connection -> {
+            PreparedStatement insert = connection.prepareStatement(claim);
+            bind(insert, 1, "uuid", sorted, Entry::eventId);
+            bind(insert, 2, "uuid", sorted, Entry::deliveryId);
+            bind(insert, 3, "varchar", sorted, Entry::eventType);
+            bind(insert, 4, "varchar", sorted, Entry::objectId);
+            bind(insert, 5, "timestamptz", sorted, entry -> time(entry.createdAt()));
+            bind(insert, 6, "timestamptz", sorted, entry -> time(entry.receivedAt()));
+            bind(insert, 7, "varchar", sorted, Entry::channel);
+            return insert;
+        });
+    }
+
+    private static void bind(
+            PreparedStatement statement,
+            int index,
+            String type,
+            List<Entry> entries,
+            Function<Entry, @Nullable Object> column)
+            throws SQLException {
+        Object[] values = entries.stream().map(column).toArray();
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Set<UUID> ids(JdbcTemplate jdbc, PreparedStatementCreator statement) {
+        Set<UUID> found = new HashSet<>();
+        jdbc.query(statement, row -> {
+            found.add(row.getObject(1, UUID.class));
+        });
+        return found;
+    }
+}

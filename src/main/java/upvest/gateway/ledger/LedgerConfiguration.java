@@ -1,0 +1,61 @@
+package upvest.gateway.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import upvest.gateway.GatewayProperties;
+
+/** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+
+    @Bean
+    HikariDataSource dataSource(GatewayProperties properties) {
+        GatewayProperties.Ledger settings = properties.ledger();
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("ledger");
+        pool.setJdbcUrl(settings.url() == null ? embeddedUrl(properties) : settings.url());
+        pool.setUsername(settings.user());
+        pool.setPassword(settings.password());
+        pool.setMaximumPoolSize(settings.connections());
+        pool.setConnectionTimeout(settings.timeout().toMillis());
+        pool.setValidationTimeout(Math.max(250, settings.timeout().toMillis() / 2));
+        return new HikariDataSource(pool);
+    }
+
+    /** Every commit is in the file before it returns: a killed process forgets nothing. */
+    private static String embeddedUrl(GatewayProperties properties) {
+        return "jdbc:h2:file:" + properties.data().toAbsolutePath().normalize().resolve("ledger/ledger")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
+                + properties.ledger().timeout().toMillis();
+    }
+
+    /** Takes a connection when the claim needs one, not for as long as the routes run. */
+    @Bean
+    @Primary
+    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource) {
+        LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
+        lazy.setTargetDataSource(dataSource);
+        lazy.setDefaultAutoCommit(true);
+        lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return new DataSourceTransactionManager(lazy);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Ledger ledger(
+            DataSource dataSource, DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
+        String url = properties.ledger().url();
+        boolean h2 = url == null || url.startsWith("jdbc:h2:");
+        return new Ledger(dataSource, Objects.requireNonNull(ledgerTransactionManager.getDataSource()), h2);
+    }
+}

@@ -1,0 +1,38 @@
+package upvest.gateway.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.camel.component.mail.DefaultJavaMailSender;
+
+/** A mailbox without a mail server: each mail becomes a file {@code <Message-ID>.eml} that any mail program opens. */
+final class MailboxFolder extends DefaultJavaMailSender {
+    private final Path folder;
+
+    MailboxFolder(Path folder) {
+        this.folder = folder;
+        setProtocol("smtp");
+    }
+
+    @Override
+    public void send(MimeMessage mail) throws MessagingException {
+        try {
+            Files.createDirectories(folder);
+            String messageId = mail.getMessageID();
+            mail.saveChanges();
+            mail.setHeader("Message-ID", messageId);
+            String name = messageId.replaceAll("[^A-Za-z0-9.@-]", "");
+            Path unfinished = folder.resolve("." + name);
+            try (OutputStream out = Files.newOutputStream(unfinished)) {
+                mail.writeTo(out);
+            }
+            Files.move(unfinished, folder.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new MessagingException("mailbox " + folder + " cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package upvest.gateway.operations;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.intake.Gate;
+import upvest.gateway.signature.CryptoProvider;
+
+/** The last lines of a start: where everything is. Stops a start that has no trunk to receive with. */
+@Component
+final class StartSummary {
+    private final GatewayProperties properties;
+    private final Environment environment;
+    private final Gate gate;
+    private final CamelContext camel;
+    private final CryptoProvider crypto;
+    private final ObjectProvider<EmbeddedBroker> embedded;
+
+    StartSummary(
+            GatewayProperties properties,
+            Environment environment,
+            Gate gate,
+            CamelContext camel,
+            CryptoProvider crypto,
+            ObjectProvider<EmbeddedBroker> embedded) {
+        this.properties = properties;
+        this.environment = environment;
+        this.gate = gate;
+        this.camel = camel;
+        this.crypto = crypto;
+        this.embedded = embedded;
+    }
+
+    @EventListener
+    void print(ApplicationReadyEvent event) {
+        if (!gate.missing().isEmpty()) {
+            throw new IllegalStateException("the trunk's routes " + gate.missing() + " do not run: is the folder routes/"
+                    + " where the gateway was started?");
+        }
+        System.out.println(text());
+    }
+
+    private String text() {
+        String intake = "http://" + environment.getProperty("server.address") + ":"
+                + environment.getProperty("local.server.port") + properties.path();
+        String management = "http://" + environment.getProperty("management.server.address") + ":"
+                + environment.getProperty("local.management.port") + "/actuator";
+        return String.join(
+                "\n",
+                "",
+                "  Upvest webhook gateway is ready",
+                "",
+                "  POST deliveries to  " + intake,
+                "  Hawtio              " + management + "/hawtio",
+                "  Health              " + management + "/health",
+                "  Broker              " + broker(),
+                "  Queues              " + queues(),
+                "  Ledger              " + (properties.ledger().url() == null ? "H2, " + data("ledger") : properties.ledger().url()),
+                "  Mail                " + mail(),
+                "  Files               " + properties.files().directory(),
+                "  Contract            " + properties.contract(),
+                "  Signatures          " + signatures(),
+                "  Routes              " + camel.getRoutesSize() + " from routes/",
+                "  Profile             " + profiles(),
+                "");
+    }
+
+    private String broker() {
+        EmbeddedBroker broker = embedded.getIfAvailable();
+        return broker == null
+                ? String.valueOf(properties.broker().url())
+                : "tcp://127.0.0.1:" + broker.port() + " (embedded, " + data("broker") + ")";
+    }
+
+    private String queues() {
+        return properties.channels().stream().map(channel -> "upvest." + channel).collect(Collectors.joining(" "));
+    }
+
+    private String mail() {
+        String host = properties.mail().host();
+        return host == null
+                ? data("mailbox")
+                : properties.mail().to() + " via " + host + ":" + properties.mail().port();
+    }
+
+    private String signatures() {
+        return properties.signature().required()
+                ? "checked, " + properties.signature().jwks() + ", " + crypto.name()
+                : "NOT CHECKED (upvest.signature.required=false)";
+    }
+
+    private String profiles() {
+        List<String> active = List.of(environment.getActiveProfiles());
+        return active.isEmpty() ? "none" : String.join(",", active);
+    }
+
+    private String data(String name) {
+        return properties.data().resolve(name).toString();
+    }
+}

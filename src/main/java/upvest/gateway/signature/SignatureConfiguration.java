@@ -1,0 +1,39 @@
+package upvest.gateway.signature;
+
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.intake.WebhookRequest;
+
+@Configuration(proxyBeanMethods = false)
+class SignatureConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SignatureConfiguration.class);
+
+    @Bean
+    CryptoProvider cryptoProvider() {
+        return CryptoProvider.load();
+    }
+
+    /** The route's step {@code verifySignature}: passes authentic deliveries, throws {@link SignatureRefused} else. */
+    @Bean
+    Processor verifySignature(GatewayProperties properties, Clock clock, CryptoProvider crypto) {
+        GatewayProperties.Signature settings = properties.signature();
+        if (!settings.required()) {
+            LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): whoever reaches this port can"
+                    + " deliver events. Only behind an edge that verifies.");
+            return exchange -> {};
+        }
+        if (settings.jwks() == null) {
+            throw new IllegalArgumentException("upvest.signature.jwks is not set: name the JWKS file with Upvest's"
+                    + " public keys, as file:/path/keys.json");
+        }
+        SignatureVerifier verifier = new SignatureVerifier(
+                new TrustedKeys(settings.jwks(), clock), clock, settings.window(), settings.v15(), crypto.provider());
+        return exchange -> verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
+    }
+}

@@ -1,0 +1,188 @@
+package upvest.gateway.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import upvest.gateway.intake.WebhookRequest;
+
+/**
+ * Decides whether a request was signed by Upvest: HTTP Message Signatures, draft 06, with Upvest's unquoted names, or
+ * the version 15 form where that is switched on. ECDSA on P-521 with SHA-512, signature in ASN.1 DER.
+ *
+ * @see <a href="https://github.com/upvestco/httpsignature-proxy">Upvest's published client</a>
+ */
+public final class SignatureVerifier {
+    private final TrustedKeys keys;
+    private final Clock clock;
+    private final Duration window;
+    private final boolean v15;
+    private final @Nullable Provider provider;
+
+    /**
+     * @param window how far {@code created} may lie from now, either way
+     * @param v15 whether the version 15 form is accepted as well
+     * @param provider where the cryptography comes from; null for the JDK's choice
+     */
+    public SignatureVerifier(
+            TrustedKeys keys, Clock clock, Duration window, boolean v15, @Nullable Provider provider) {
+        this.keys = keys;
+        this.clock = clock;
+        this.window = window;
+        this.v15 = v15;
+        this.provider = provider;
+    }
+
+    /** @throws SignatureRefused when the request is not provably Upvest's, with the reason */
+    public void verify(WebhookRequest request) throws SignatureRefused {
+        Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
+        Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
+        String label = inputs.keySet().stream()
+                .filter(signatures::containsKey)
+                .findFirst()
+                .orElseThrow(() -> new SignatureRefused(
+                        Reason.MISSING, "signature and signature-input share no label"));
+        SignatureInput input = inputs.get(label);
+        Form form = v15 && "15".equals(request.header("upvest-signature-version")) ? Form.V15 : Form.V6;
+        for (String component : List.of("@method", "@path", form.digestHeader)) {
+            if (!input.components().contains(component)) {
+                throw new SignatureRefused(Reason.UNCOVERED, component + " is not covered");
+            }
+        }
+        byte[] signed = signatureBase(request, input, form).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] signature = decode(signatures.get(label));
+        ECPublicKey key = keys.find(input.parameters().get("keyid"));
+        checkTime(input);
+        checkDigest(request, form);
+        checkSignature(key, signed, signature);
+    }
+
+    private void checkTime(SignatureInput input) throws SignatureRefused {
+        long now = clock.instant().getEpochSecond();
+        Long created = input.seconds("created");
+        Long expires = input.seconds("expires");
+        if (created == null) {
+            throw new SignatureRefused(Reason.STALE, "created is missing: the age cannot be known");
+        }
+        if (Math.abs(now - created) > window.toSeconds()) {
+            throw new SignatureRefused(
+                    Reason.STALE,
+                    "created " + (now - created) + " s ago, allowed are " + window.toSeconds()
+                            + " s either way: upvest.signature.window");
+        }
+        if (expires != null && expires < now) {
+            throw new SignatureRefused(Reason.STALE, "expired " + (now - expires) + " s ago");
+        }
+    }
+
+    private void checkDigest(WebhookRequest request, Form form) throws SignatureRefused {
+        String expected = form.digestPrefix
+                + Base64.getEncoder()
+                        .encodeToString(digester(form.digestAlgorithm).digest(request.body()))
+                + form.digestSuffix;
+        byte[] received = required(request, form.digestHeader).getBytes(StandardCharsets.ISO_8859_1);
+        if (!MessageDigest.isEqual(expected.getBytes(StandardCharsets.ISO_8859_1), received)) {
+            throw new SignatureRefused(Reason.DIGEST_MISMATCH, "the body is not what the digest was made of");
+        }
+    }
+
+    private void checkSignature(ECPublicKey key, byte[] signed, byte[] signature) throws SignatureRefused {
+        boolean genuine;
+        try {
+            Signature ecdsa = provider == null
+                    ? Signature.getInstance("SHA512withECDSA")
+                    : Signature.getInstance("SHA512withECDSA", provider);
+            ecdsa.initVerify(key);
+            ecdsa.update(signed);
+            genuine = ecdsa.verify(signature);
+        } catch (GeneralSecurityException e) {
+            genuine = false; // no valid DER: the library's way to say that it is no signature
+        }
+        if (!genuine) {
+            throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+        }
+    }
+
+    private static String signatureBase(WebhookRequest request, SignatureInput input, Form form)
+            throws SignatureRefused {
+        StringBuilder base = new StringBuilder(512);
+        for (String component : input.components()) {
+            String value =
+                    switch (component) {
+                        case "@method" -> request.method();
+                        case "@path" -> request.path();
+                        case "@query" -> "?" + (request.query() == null ? "" : request.query());
+                        default -> required(request, component);
+                    };
+            base.append(form.name(component)).append(": ").append(value).append('\n');
+        }
+        return base.append(form.name("@signature-params"))
+                .append(": ")
+                .append(input.text())
+                .toString();
+    }
+
+    private static String required(WebhookRequest request, String name) throws SignatureRefused {
+        String value = request.header(name);
+        if (value == null) {
+            throw new SignatureRefused(Reason.MISSING, "header " + name + " is missing");
+        }
+        return value;
+    }
+
+    private static byte[] decode(String base64) throws SignatureRefused {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new SignatureRefused(Reason.MALFORMED, "the signature is no base64");
+        }
+    }
+
+    private MessageDigest digester(String algorithm) {
+        try {
+            return provider == null
+                    ? MessageDigest.getInstance(algorithm)
+                    : MessageDigest.getInstance(algorithm, provider);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(algorithm + " is part of every Java platform", e);
+        }
+    }
+
+    /** The two ways in which Upvest writes down what it signs. */
+    private enum Form {
+        V6("digest", "SHA-256", "SHA-256=", "") {
+            @Override
+            String name(String component) {
+                return component;
+            }
+        },
+        V15("content-digest", "SHA-512", "sha-512=:", ":") {
+            @Override
+            String name(String component) {
+                return '"' + component + '"';
+            }
+        };
+
+        private final String digestHeader;
+        private final String digestAlgorithm;
+        private final String digestPrefix;
+        private final String digestSuffix;
+
+        Form(String digestHeader, String digestAlgorithm, String digestPrefix, String digestSuffix) {
+            this.digestHeader = digestHeader;
+            this.digestAlgorithm = digestAlgorithm;
+            this.digestPrefix = digestPrefix;
+            this.digestSuffix = digestSuffix;
+        }
+
+        abstract String name(String component);
+    }
+}

@@ -1,0 +1,10 @@
+-- One row per event ever accepted. No payloads, no personal data. The same text for H2 and PostgreSQL.
+CREATE TABLE ledger (
+    event_id    UUID PRIMARY KEY,
+    delivery_id UUID                     NOT NULL,
+    event_type  VARCHAR(129),
+    object_id   VARCHAR(36),
+    created_at  TIMESTAMP WITH TIME ZONE,
+    received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    channel     VARCHAR                  NOT NULL
+);
