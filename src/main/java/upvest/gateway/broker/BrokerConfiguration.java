@@ -29,10 +29,11 @@ class BrokerConfiguration {
     @Bean
     CachingConnectionFactory connectionFactory(GatewayProperties properties, ObjectProvider<EmbeddedBroker> embedded)
             throws JMSException {
-        embedded.getIfAvailable(); // started before the first connection, stopped after the last
         GatewayProperties.Broker settings = properties.broker();
+        EmbeddedBroker inside =
+                embedded.getIfAvailable(); // started before the first connection, stopped after the last
         ActiveMQConnectionFactory artemis =
-                new ActiveMQConnectionFactory(settings.url() == null ? "vm://0" : settings.url());
+                new ActiveMQConnectionFactory(inside != null ? inside.url() : settings.url());
         artemis.setUser(settings.user());
         artemis.setPassword(settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue

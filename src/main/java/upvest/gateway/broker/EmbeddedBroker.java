@@ -3,6 +3,7 @@ package upvest.gateway.broker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -29,20 +30,25 @@ public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
-    private final EmbeddedActiveMQ server;
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
 
-    private EmbeddedBroker(EmbeddedActiveMQ server) {
+    private final EmbeddedActiveMQ server;
+    private final int instance;
+
+    private EmbeddedBroker(EmbeddedActiveMQ server, int instance) {
         this.server = server;
+        this.instance = instance;
     }
 
     static EmbeddedBroker start(GatewayProperties properties) throws Exception {
         GatewayProperties.Broker settings = properties.broker();
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-        server.setConfiguration(configuration(properties, settings.user() != null));
+        int instance = INSTANCES.getAndIncrement();
+        server.setConfiguration(configuration(properties, instance, settings.user() != null));
         if (settings.user() != null && settings.password() != null) {
             server.setSecurityManager(oneUser(settings.user(), settings.password()));
         }
-        EmbeddedBroker broker = new EmbeddedBroker(server);
+        EmbeddedBroker broker = new EmbeddedBroker(server, instance);
         broker.start();
         return broker;
     }
@@ -59,12 +65,18 @@ public final class EmbeddedBroker {
         server.stop();
     }
 
+    /** The address for connections from inside this process. */
+    String url() {
+        return "vm://" + instance;
+    }
+
     /** The TCP port that consumers connect to. */
     public int port() {
         return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();
     }
 
-    private static Configuration configuration(GatewayProperties properties, boolean secured) throws Exception {
+    private static Configuration configuration(GatewayProperties properties, int instance, boolean secured)
+            throws Exception {
         Path home = properties.data().toAbsolutePath().normalize().resolve("broker");
         boolean libaio = AIOSequentialFileFactory.isSupported();
         Configuration configuration = new ConfigurationImpl()
@@ -79,15 +91,17 @@ public final class EmbeddedBroker {
                 .setSecurityEnabled(secured)
                 .setJMXManagementEnabled(true)
                 .addAcceptorConfiguration(new TransportConfiguration(
-                        InVMAcceptorFactory.class.getName(), Map.of("serverId", "0"), "gateway"))
+                        InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
                 .addAcceptorConfiguration(new TransportConfiguration(
                         NettyAcceptorFactory.class.getName(),
                         Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings());
         if (secured) {
-            configuration.putSecurityRoles("#", Set.of(new Role(
-                    "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
+            configuration.putSecurityRoles(
+                    "#",
+                    Set.of(new Role(
+                            "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
         }
         for (String channel : properties.channels()) {
             String queue = "upvest." + channel;

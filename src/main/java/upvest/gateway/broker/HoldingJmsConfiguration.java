@@ -26,8 +26,7 @@ final class HoldingJmsConfiguration extends JmsConfiguration {
             if (claim == null) {
                 super.doSend(producer, message);
             } else {
-                claim.hold(
-                        producer.getDestination(), message, getDeliveryMode(), getPriority(), getTimeToLive());
+                claim.hold(producer.getDestination(), message, getDeliveryMode(), getPriority(), getTimeToLive());
             }
         }
     }

@@ -20,7 +20,12 @@ import picocli.CommandLine.ExitCode;
         version = "upvest-gateway 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:not all of it: something was refused or did not come", "2:wrong words on the command line", "3:gateway or broker cannot be reached"})
+        exitCodeList = {
+            "0:done",
+            "1:not all of it: something was refused or did not come",
+            "2:wrong words on the command line",
+            "3:gateway or broker cannot be reached"
+        })
 public final class GatewayCommand {
     static final int NOT_ALL = 1;
     static final int UNREACHABLE = 3;

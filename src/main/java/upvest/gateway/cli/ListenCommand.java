@@ -28,23 +28,34 @@ import picocli.CommandLine.Spec;
 /** {@code gateway listen}: an ordinary JMS client. */
 @Command(
         name = "listen",
-        description = "Prints what arrives on a queue, with its headers. Takes it from the queue unless told to browse.",
+        description =
+                "Prints what arrives on a queue, with its headers. Takes it from the queue unless told to browse.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:fewer messages came than --count asked for", "2:wrong words, or no such queue", "3:the broker cannot be reached"})
+        exitCodeList = {
+            "0:done",
+            "1:fewer messages came than --count asked for",
+            "2:wrong words, or no such queue",
+            "3:the broker cannot be reached"
+        })
 final class ListenCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "CHANNEL", description = "Name of the queue, with or without \"upvest.\": users, orders, invalid, dead ...")
+    @Parameters(
+            paramLabel = "CHANNEL",
+            description = "Name of the queue, with or without \"upvest.\": users, orders, invalid, dead ...")
     private String channel = "";
 
     @Option(names = "--browse", description = "Print what waits in the queue, leave it there, and end.")
     private boolean browse;
 
-    @Option(names = "--count", paramLabel = "N", description = "End after N messages; default: listen until interrupted.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "End after N messages; default: listen until interrupted.")
     private int count = Integer.MAX_VALUE;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "End when nothing came for so long.")
@@ -73,7 +84,10 @@ final class ListenCommand implements Callable<Integer> {
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
                 Connection connection = factory.createConnection(user, password);
                 Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE)) {
-            if (!((ActiveMQSession) session).getCoreSession().queueQuery(SimpleString.of(queueName)).isExists()) {
+            if (!((ActiveMQSession) session)
+                    .getCoreSession()
+                    .queueQuery(SimpleString.of(queueName))
+                    .isExists()) {
                 throw new IllegalArgumentException("there is no queue " + queueName + " at " + url);
             }
             connection.start();

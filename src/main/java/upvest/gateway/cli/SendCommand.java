@@ -33,14 +33,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every delivery was answered 200", "1:some were not", "2:wrong words on the command line", "3:the gateway cannot be reached"})
+        exitCodeList = {
+            "0:every delivery was answered 200",
+            "1:some were not",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached"
+        })
 final class SendCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Deliveries to send, such as samples/published/*.json")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Deliveries to send, such as samples/published/*.json")
     private List<Path> files = List.of();
 
     @Option(
@@ -81,7 +89,9 @@ final class SendCommand implements Callable<Integer> {
         boolean all = true;
         for (Path file : files) {
             byte[] delivery = Files.readAllBytes(file);
-            all &= repeat == 1 || curl ? sendOnce(http, signer, file, delivery) : sendOften(http, signer, file, delivery);
+            all &= repeat == 1 || curl
+                    ? sendOnce(http, signer, file, delivery)
+                    : sendOften(http, signer, file, delivery);
         }
         return all ? 0 : GatewayCommand.NOT_ALL;
     }
@@ -112,7 +122,9 @@ final class SendCommand implements Callable<Integer> {
                 spec.commandLine().getErr().flush();
             }
         }
-        out().printf("%s  %s, %d times: %s in %d ms%n", file, events(delivery), repeat, summary(answers), millisSince(start));
+        out().printf(
+                        "%s  %s, %d times: %s in %d ms%n",
+                        file, events(delivery), repeat, summary(answers), millisSince(start));
         return answers.keySet().equals(java.util.Set.of(200));
     }
 
@@ -121,7 +133,8 @@ final class SendCommand implements Callable<Integer> {
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers(signer, body).forEach(request::header);
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private Map<String, String> headers(@Nullable Signer signer, byte[] body) {
@@ -132,7 +145,9 @@ final class SendCommand implements Callable<Integer> {
         String headers = headers(signer, body).entrySet().stream()
                 .map(header -> "  -H " + quoted(header.getKey() + ": " + header.getValue()))
                 .collect(Collectors.joining(" \\\n"));
-        String data = freshIds ? "--data-binary " + quoted(new String(body, StandardCharsets.UTF_8)) : "--data-binary " + quoted("@" + file);
+        String data = freshIds
+                ? "--data-binary " + quoted(new String(body, StandardCharsets.UTF_8))
+                : "--data-binary " + quoted("@" + file);
         return "curl -i -X POST " + quoted(url.toString()) + " \\\n" + headers + " \\\n  " + data;
     }
 

@@ -3,11 +3,11 @@ package upvest.gateway.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -39,8 +39,7 @@ class Contract {
     JsonUriSchemaLoader schemaLoader() {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaMappers(
-                        mappers -> mappers.mapPrefix(PUBLISHED, "file:schemas/published/")));
+                builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(PUBLISHED, "file:schemas/published/")));
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .formatAssertionsEnabled(true)
                 .pathType(PathType.JSON_POINTER)

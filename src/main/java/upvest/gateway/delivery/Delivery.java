@@ -15,6 +15,11 @@ public record Delivery(UUID id, Instant receivedAt, byte[] envelope, byte[] body
 
     /** The same delivery, uncut, as one event that can go no further than the invalid channel. */
     public Delivery whole(String failure) {
-        return new Delivery(id, receivedAt, envelope, body, List.of(DeliveryParser.whole(body).withFailure(failure)));
+        return new Delivery(
+                id,
+                receivedAt,
+                envelope,
+                body,
+                List.of(DeliveryParser.whole(body).withFailure(failure)));
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ final class EventCounters {
                 .addKeyValue("delivery", delivery.id())
                 .addKeyValue("events", delivery.events().size());
         for (Map.Entry<Outcome, Integer> entry : ended.entrySet()) {
-            outcomes.get(entry.getKey()).increment(entry.getValue());
+            Objects.requireNonNull(outcomes.get(entry.getKey())).increment(entry.getValue());
             line = line.addKeyValue(name(entry.getKey()), entry.getValue());
         }
         line.log("delivery accepted");

@@ -33,10 +33,10 @@ final class FailureHeaders implements Processor {
             message.setHeader("UpvestFailure", reason(cause));
         }
         message.setHeader(
-                "UpvestFailedRoute", exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
+                "UpvestFailedRoute",
+                exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
         message.setHeader(
-                "UpvestFailedAt",
-                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+                "UpvestFailedAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         log(message, cause);
     }
 
@@ -57,7 +57,8 @@ final class FailureHeaders implements Processor {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         String reason = cause instanceof ValidationException
                 ? message
-                : cause.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
+                : cause.getClass().getSimpleName() + ": "
+                        + message.lines().findFirst().orElse("");
         return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "..." : reason;
     }
 }

@@ -11,8 +11,8 @@ import org.springframework.context.event.EventListener;
  * never 404.
  */
 public final class Gate {
-    private static final List<String> TRUNK =
-            List.of("receive", "accept-delivery", "accept-event", "handle-event", "route-event", "invalid", "dead", "unknown");
+    private static final List<String> TRUNK = List.of(
+            "receive", "accept-delivery", "accept-event", "handle-event", "route-event", "invalid", "dead", "unknown");
 
     private final CamelContext camel;
     private volatile boolean stopping;

@@ -108,7 +108,8 @@ final class IntakeFilter extends OncePerRequestFilter {
         try {
             MediaType type = contentType == null ? MediaType.ALL : MediaType.parseMediaType(contentType);
             return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-                    && (type.getCharset() == null || "UTF-8".equals(type.getCharset().name()));
+                    && (type.getCharset() == null
+                            || "UTF-8".equals(type.getCharset().name()));
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -124,8 +125,7 @@ final class IntakeFilter extends OncePerRequestFilter {
                 throw new TooLong();
             }
             if (System.nanoTime() > deadline) {
-                throw new SocketTimeoutException(
-                        TimeUnit.NANOSECONDS.toSeconds(slowClientNanos) + " s have passed");
+                throw new SocketTimeoutException(TimeUnit.NANOSECONDS.toSeconds(slowClientNanos) + " s have passed");
             }
             body.write(chunk, 0, n);
         }

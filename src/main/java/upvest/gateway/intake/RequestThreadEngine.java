@@ -87,7 +87,11 @@ final class RequestThreadEngine implements PlatformHttpEngine {
             if (status == HttpStatus.OK && exchange.getException() == null) {
                 answers.accept(response);
             } else if (failure instanceof SignatureRefused refused) {
-                answers.refuse(response, HttpStatus.UNAUTHORIZED, refused.reason().name(), refused.getMessage());
+                answers.refuse(
+                        response,
+                        HttpStatus.UNAUTHORIZED,
+                        refused.reason().name(),
+                        String.valueOf(refused.getMessage()));
             } else {
                 answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
             }

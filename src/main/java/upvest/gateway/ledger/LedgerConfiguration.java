@@ -53,7 +53,9 @@ class LedgerConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Ledger ledger(
-            DataSource dataSource, DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
+            DataSource dataSource,
+            DataSourceTransactionManager ledgerTransactionManager,
+            GatewayProperties properties) {
         String url = properties.ledger().url();
         boolean h2 = url == null || url.startsWith("jdbc:h2:");
         return new Ledger(dataSource, Objects.requireNonNull(ledgerTransactionManager.getDataSource()), h2);

@@ -102,7 +102,8 @@ final class MailDigest implements Processor {
 
     private String messageId(List<Message> events) {
         String ids = events.stream().map(e -> header(e, "UpvestEventId")).collect(Collectors.joining(","));
-        String domain = settings.from().substring(settings.from().indexOf('@') + 1).replaceAll("[^A-Za-z0-9.-]", "");
+        String domain =
+                settings.from().substring(settings.from().indexOf('@') + 1).replaceAll("[^A-Za-z0-9.-]", "");
         return "<" + UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)) + "@" + domain + ">";
     }
 

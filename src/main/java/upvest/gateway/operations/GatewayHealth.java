@@ -24,8 +24,7 @@ final class GatewayHealth implements HealthIndicator {
             health.withDetail("routesNotRunning", gate.missing());
         }
         return health.withDetail("contract", properties.contract())
-                .withDetail(
-                        "signatures", properties.signature().required() ? "checked" : "NOT CHECKED")
+                .withDetail("signatures", properties.signature().required() ? "checked" : "NOT CHECKED")
                 .build();
     }
 }

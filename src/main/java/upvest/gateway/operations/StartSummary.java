@@ -41,8 +41,8 @@ final class StartSummary {
     @EventListener
     void print(ApplicationReadyEvent event) {
         if (!gate.missing().isEmpty()) {
-            throw new IllegalStateException("the trunk's routes " + gate.missing() + " do not run: is the folder routes/"
-                    + " where the gateway was started?");
+            throw new IllegalStateException("the trunk's routes " + gate.missing()
+                    + " do not run: is the folder routes/" + " where the gateway was started?");
         }
         System.out.println(text());
     }
@@ -62,7 +62,10 @@ final class StartSummary {
                 "  Health              " + management + "/health",
                 "  Broker              " + broker(),
                 "  Queues              " + queues(),
-                "  Ledger              " + (properties.ledger().url() == null ? "H2, " + data("ledger") : properties.ledger().url()),
+                "  Ledger              "
+                        + (properties.ledger().url() == null
+                                ? "H2, " + data("ledger")
+                                : properties.ledger().url()),
                 "  Mail                " + mail(),
                 "  Files               " + properties.files().directory(),
                 "  Contract            " + properties.contract(),
@@ -80,14 +83,17 @@ final class StartSummary {
     }
 
     private String queues() {
-        return properties.channels().stream().map(channel -> "upvest." + channel).collect(Collectors.joining(" "));
+        return properties.channels().stream()
+                .map(channel -> "upvest." + channel)
+                .collect(Collectors.joining(" "));
     }
 
     private String mail() {
         String host = properties.mail().host();
         return host == null
                 ? data("mailbox")
-                : properties.mail().to() + " via " + host + ":" + properties.mail().port();
+                : properties.mail().to() + " via " + host + ":"
+                        + properties.mail().port();
     }
 
     private String signatures() {

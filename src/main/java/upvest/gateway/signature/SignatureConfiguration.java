@@ -34,6 +34,7 @@ class SignatureConfiguration {
         }
         SignatureVerifier verifier = new SignatureVerifier(
                 new TrustedKeys(settings.jwks(), clock), clock, settings.window(), settings.v15(), crypto.provider());
-        return exchange -> verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
+        return exchange ->
+                verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
     }
 }

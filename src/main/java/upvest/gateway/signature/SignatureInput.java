@@ -36,8 +36,7 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
             }
             members.put(
                     matcher.group(1),
-                    new SignatureInput(
-                            components(matcher.group(3)), parameters(matcher.group(4)), matcher.group(2)));
+                    new SignatureInput(components(matcher.group(3)), parameters(matcher.group(4)), matcher.group(2)));
             end = matcher.end();
         }
         return members;
@@ -58,7 +57,8 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
         return members;
     }
 
-    @Nullable Long seconds(String parameter) throws SignatureRefused {
+    @Nullable
+    Long seconds(String parameter) throws SignatureRefused {
         String value = parameters.get(parameter);
         try {
             return value == null ? null : Long.valueOf(value);

@@ -32,8 +32,7 @@ public final class SignatureVerifier {
      * @param v15 whether the version 15 form is accepted as well
      * @param provider where the cryptography comes from; null for the JDK's choice
      */
-    public SignatureVerifier(
-            TrustedKeys keys, Clock clock, Duration window, boolean v15, @Nullable Provider provider) {
+    public SignatureVerifier(TrustedKeys keys, Clock clock, Duration window, boolean v15, @Nullable Provider provider) {
         this.keys = keys;
         this.clock = clock;
         this.window = window;
@@ -45,12 +44,17 @@ public final class SignatureVerifier {
     public void verify(WebhookRequest request) throws SignatureRefused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
-        String label = inputs.keySet().stream()
-                .filter(signatures::containsKey)
-                .findFirst()
-                .orElseThrow(() -> new SignatureRefused(
-                        Reason.MISSING, "signature and signature-input share no label"));
-        SignatureInput input = inputs.get(label);
+        for (Map.Entry<String, SignatureInput> input : inputs.entrySet()) {
+            String signature = signatures.get(input.getKey());
+            if (signature != null) {
+                verify(request, input.getValue(), signature);
+                return;
+            }
+        }
+        throw new SignatureRefused(Reason.MISSING, "signature and signature-input share no label");
+    }
+
+    private void verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
         Form form = v15 && "15".equals(request.header("upvest-signature-version")) ? Form.V15 : Form.V6;
         for (String component : List.of("@method", "@path", form.digestHeader)) {
             if (!input.components().contains(component)) {
@@ -58,7 +62,7 @@ public final class SignatureVerifier {
             }
         }
         byte[] signed = signatureBase(request, input, form).getBytes(StandardCharsets.ISO_8859_1);
-        byte[] signature = decode(signatures.get(label));
+        byte[] signature = decode(base64);
         ECPublicKey key = keys.find(input.parameters().get("keyid"));
         checkTime(input);
         checkDigest(request, form);

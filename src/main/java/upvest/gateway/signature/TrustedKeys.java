@@ -14,10 +14,9 @@ import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ public final class TrustedKeys {
     private final URI source;
     private final Clock clock;
     private volatile Map<String, ECPublicKey> keys;
-    private final AtomicReference<Instant> lastRead;
+    private final AtomicLong lastRead;
 
     /**
      * Reads the keys.
@@ -56,7 +55,7 @@ public final class TrustedKeys {
             throw new IllegalArgumentException(
                     "upvest.signature.jwks: no trusted keys from '" + jwks + "': " + e.getMessage(), e);
         }
-        this.lastRead = new AtomicReference<>(clock.instant());
+        this.lastRead = new AtomicLong(clock.millis());
     }
 
     /** How many keys are trusted now. */
@@ -80,9 +79,9 @@ public final class TrustedKeys {
     }
 
     private void refresh() {
-        Instant now = clock.instant();
-        Instant last = lastRead.get();
-        if (now.isBefore(last.plus(REFRESH_AT_MOST_EVERY)) || !lastRead.compareAndSet(last, now)) {
+        long now = clock.millis();
+        long last = lastRead.get();
+        if (now - last < REFRESH_AT_MOST_EVERY.toMillis() || !lastRead.compareAndSet(last, now)) {
             return; // too soon, or another request is at it: nobody waits for a stranger's key
         }
         try {

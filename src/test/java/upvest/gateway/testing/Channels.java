@@ -1,0 +1,90 @@
+package upvest.gateway.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** What stands in the queues, read with an ordinary JMS client over TCP. */
+public final class Channels {
+    public static final List<String> QUEUES = List.of(
+            "users",
+            "accounts",
+            "orders",
+            "portfolios",
+            "payments",
+            "securities",
+            "reports",
+            "invalid",
+            "dead",
+            "unknown");
+
+    /** The consumers' contract: no other property may ever be on a message. */
+    private static final Set<String> PROPERTIES = Set.of(
+            "JMSXGroupID",
+            "JMSXDeliveryCount",
+            "UpvestCategory",
+            "UpvestCreatedAt",
+            "UpvestDeliveryId",
+            "UpvestEventId",
+            "UpvestEventType",
+            "UpvestFailedAt",
+            "UpvestFailedRoute",
+            "UpvestFailure",
+            "UpvestObjectId",
+            "UpvestReceivedAt",
+            "_AMQ_DUPL_ID");
+
+    private Channels() {}
+
+    /** @param body bytes where the message holds no text, one character each */
+    public record Received(
+            String body, boolean text, String type, String correlationId, Map<String, String> properties) {
+        public String property(String name) {
+            return properties.get(name);
+        }
+    }
+
+    /** Takes everything out of a queue. */
+    public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
+            connection.start();
+            List<Received> received = new ArrayList<>();
+            for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+                received.add(read(message));
+            }
+            return received;
+        }
+    }
+
+    private static Received read(Message message) throws JMSException {
+        Map<String, String> properties = new TreeMap<>();
+        for (Object name : Collections.list(message.getPropertyNames())) {
+            properties.put((String) name, message.getStringProperty((String) name));
+        }
+        assertThat(PROPERTIES).containsAll(properties.keySet());
+        assertThat(message.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+        assertThat(message.getJMSPriority()).isEqualTo(Message.DEFAULT_PRIORITY);
+        assertThat(message.getJMSReplyTo()).isNull();
+        boolean text = !(message instanceof BytesMessage);
+        String body = text
+                ? message.getBody(String.class)
+                : new String(message.getBody(byte[].class), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new Received(body, text, message.getJMSType(), message.getJMSCorrelationID(), properties);
+    }
+}

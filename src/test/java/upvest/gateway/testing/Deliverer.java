@@ -1,0 +1,83 @@
+package upvest.gateway.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import upvest.gateway.cli.Signer;
+
+/** Delivers as Upvest does: signed POSTs over real HTTP. */
+public final class Deliverer {
+    private static final Path KEY = Path.of("config/quick-start/signing-key.json");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Deliverer() {}
+
+    /** How a delivery is signed. */
+    public enum Signed {
+        YES,
+        /** No signature at all. */
+        NO,
+        /** Ten minutes ago. */
+        STALE,
+        /** For another body. */
+        FORGED
+    }
+
+    /** A signed delivery. */
+    public static HttpResponse<String> post(URI url, String body) {
+        return send(url, "POST", body.getBytes(StandardCharsets.UTF_8), Signed.YES, false, Map.of());
+    }
+
+    /** @param headers added to or replacing the usual ones */
+    public static HttpResponse<String> send(
+            URI url, String method, byte[] body, Signed signed, boolean chunked, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers(url, body, signed));
+        all.putAll(headers);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(Duration.ofSeconds(60))
+                .method(
+                        method,
+                        chunked
+                                ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                                : BodyPublishers.ofByteArray(body));
+        all.forEach(request::setHeader);
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> headers(URI url, byte[] body, Signed signed) {
+        return switch (signed) {
+            case YES -> signer(Clock.systemUTC()).headers(url, body);
+            case NO -> Signer.unsignedHeaders();
+            case STALE ->
+                signer(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10))).headers(url, body);
+            case FORGED -> signer(Clock.systemUTC()).headers(url, "{}".getBytes(StandardCharsets.UTF_8));
+        };
+    }
+
+    private static Signer signer(Clock clock) {
+        try {
+            return Signer.read(KEY, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

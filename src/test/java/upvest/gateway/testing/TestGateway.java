@@ -1,0 +1,137 @@
+package upvest.gateway.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import upvest.gateway.GatewayApplication;
+import upvest.gateway.broker.EmbeddedBroker;
+
+/** A whole gateway on free ports, in a folder of its own, with a real mail server beside it. */
+public final class TestGateway implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path data;
+    private final GreenMail mailServer;
+    private final Map<String, String> settings;
+    private final List<Class<?>> extras;
+    private ConfigurableApplicationContext context;
+
+    private TestGateway(Map<String, String> settings, List<Class<?>> extras) throws IOException {
+        this.data = Files.createTempDirectory("upvest-gateway-");
+        this.mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        this.mailServer.start();
+        this.settings = settings;
+        this.extras = extras;
+        this.context = run();
+    }
+
+    public static TestGateway start(Map<String, String> settings, Class<?>... extras) throws IOException {
+        return new TestGateway(settings, List.of(extras));
+    }
+
+    private ConfigurableApplicationContext run() {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "server.port", "0",
+                "management.server.port", "0",
+                "spring.profiles.active", "quick-start",
+                "upvest.broker.port", "0",
+                "upvest.data", data.toString(),
+                "upvest.mail.host", "127.0.0.1",
+                "upvest.mail.port", Integer.toString(mailServer.getSmtp().getPort()),
+                "upvest.mail.interval", "100ms"));
+        all.putAll(settings);
+        List<String> arguments = new ArrayList<>();
+        all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        SpringApplication application = new SpringApplicationBuilder(GatewayApplication.class)
+                .sources(extras.toArray(Class<?>[]::new))
+                .registerShutdownHook(false)
+                .build();
+        return application.run(arguments.toArray(String[]::new));
+    }
+
+    /** Stops it in order and starts it again on the same data. */
+    public void restart() {
+        context.close();
+        context = run();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public GreenMail mailServer() {
+        return mailServer;
+    }
+
+    public Path files() {
+        return data.resolve("files");
+    }
+
+    public URI url() {
+        return URI.create(
+                "http://127.0.0.1:" + port() + context.getEnvironment().getProperty("upvest.path"));
+    }
+
+    public int port() {
+        return Integer.parseInt(property("local.server.port"));
+    }
+
+    public String brokerUrl() {
+        return "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
+    }
+
+    /** A page below {@code /actuator} on the management port. */
+    public HttpResponse<String> actuator(String page) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + property("local.management.port") + "/actuator/" + page);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A counter's value as Prometheus reads it; 0 while it was never counted. */
+    public double counter(String name) throws IOException, InterruptedException {
+        return actuator("prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    private String property(String name) {
+        return context.getEnvironment().getProperty(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        mailServer.stop();
+        Files.walkFileTree(data, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
