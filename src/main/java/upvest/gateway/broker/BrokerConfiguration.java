@@ -38,6 +38,7 @@ class BrokerConfiguration {
         artemis.setPassword(settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
         artemis.setCallTimeout(settings.timeout().toMillis());
+        artemis.setRetryInterval(100);
         artemis.setCallFailoverTimeout(settings.timeout().toMillis());
         artemis.setDeserializationDenyList("*"); // events are text; nobody sends this gateway Java objects
         CachingConnectionFactory caching = new CachingConnectionFactory(artemis);
@@ -69,7 +70,6 @@ class BrokerConfiguration {
         configuration.setConnectionFactory(connectionFactory);
         configuration.setTransactionManager(brokerTransactionManager);
         configuration.setLazyCreateTransactionManager(false);
-        configuration.setRecoveryInterval(1000);
         return new JmsComponent(configuration);
     }
 }

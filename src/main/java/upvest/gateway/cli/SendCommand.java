@@ -138,7 +138,7 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private Map<String, String> headers(@Nullable Signer signer, byte[] body) {
-        return signer == null ? Signer.unsignedHeaders() : signer.headers(url, body);
+        return signer == null ? Signer.unsignedHeaders() : signer.headers(url, body, Signer.unsignedHeaders());
     }
 
     private String curl(@Nullable Signer signer, Path file, byte[] body) {

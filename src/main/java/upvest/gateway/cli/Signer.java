@@ -45,19 +45,23 @@ public final class Signer {
         }
     }
 
-    /** The headers of a signed POST, in the order to send them; {@code content-length} is signed but not among them. */
-    public Map<String, String> headers(URI url, byte[] body) {
-        Map<String, String> headers = new LinkedHashMap<>(unsignedHeaders());
+    /**
+     * The headers of a signed POST, in the order to send them.
+     *
+     * @param unsigned {@code accept} and {@code content-type}, as in {@link #unsignedHeaders}
+     */
+    public Map<String, String> headers(URI url, byte[] body, Map<String, String> unsigned) {
+        Map<String, String> headers = new LinkedHashMap<>(unsigned);
         String digest = "SHA-256=" + base64(sha256(body));
         long created = clock.instant().getEpochSecond();
         String parameters = "(\"@method\" \"@path\"" + (url.getRawQuery() == null ? "" : " \"@query\"")
-                + " \"accept\" \"content-length\" \"content-type\" \"digest\");keyid=\"" + keyId
+                + " \"accept\" \"content-type\" \"digest\");keyid=\"" + keyId
                 + "\";created=" + created + ";expires=" + (created + VALID_SECONDS)
                 + ";nonce=\"" + UUID.randomUUID().toString().replace("-", "") + "\"";
         String base = "@method: POST\n@path: " + url.getRawPath() + "\n"
                 + (url.getRawQuery() == null ? "" : "@query: ?" + url.getRawQuery() + "\n")
-                + "accept: " + headers.get("accept") + "\ncontent-length: " + body.length
-                + "\ncontent-type: " + headers.get("content-type") + "\ndigest: " + digest
+                + "accept: " + headers.get("accept") + "\ncontent-type: " + headers.get("content-type") + "\ndigest: "
+                + digest
                 + "\n@signature-params: " + parameters;
         headers.put("digest", digest);
         headers.put("signature-input", "sig1=" + parameters);

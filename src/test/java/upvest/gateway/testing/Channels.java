@@ -9,12 +9,15 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
@@ -70,6 +73,14 @@ public final class Channels {
             }
             return received;
         }
+    }
+
+    /** How many messages a queue of the embedded broker holds, those in delivery included. */
+    public static long depth(String channel) throws JMException {
+        ObjectName queue = new ObjectName(
+                "org.apache.activemq.artemis:broker=\"upvest-gateway\",component=addresses,address=\"upvest." + channel
+                        + "\",subcomponent=queues,routing-type=\"anycast\",queue=\"upvest." + channel + "\"");
+        return (long) ManagementFactory.getPlatformMBeanServer().getAttribute(queue, "MessageCount");
     }
 
     private static Received read(Message message) throws JMSException {

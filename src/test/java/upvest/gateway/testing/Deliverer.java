@@ -43,7 +43,11 @@ public final class Deliverer {
     /** @param headers added to or replacing the usual ones */
     public static HttpResponse<String> send(
             URI url, String method, byte[] body, Signed signed, boolean chunked, Map<String, String> headers) {
-        Map<String, String> all = new LinkedHashMap<>(headers(url, body, signed));
+        Map<String, String> usual = Signer.unsignedHeaders();
+        if (headers.containsKey("content-type")) {
+            usual.put("content-type", headers.get("content-type"));
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers(url, body, signed, usual));
         all.putAll(headers);
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofSeconds(60))
@@ -63,13 +67,13 @@ public final class Deliverer {
         }
     }
 
-    private static Map<String, String> headers(URI url, byte[] body, Signed signed) {
+    private static Map<String, String> headers(URI url, byte[] body, Signed signed, Map<String, String> usual) {
+        Clock tenMinutesAgo = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
         return switch (signed) {
-            case YES -> signer(Clock.systemUTC()).headers(url, body);
-            case NO -> Signer.unsignedHeaders();
-            case STALE ->
-                signer(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10))).headers(url, body);
-            case FORGED -> signer(Clock.systemUTC()).headers(url, "{}".getBytes(StandardCharsets.UTF_8));
+            case YES -> signer(Clock.systemUTC()).headers(url, body, usual);
+            case NO -> usual;
+            case STALE -> signer(tenMinutesAgo).headers(url, body, usual);
+            case FORGED -> signer(Clock.systemUTC()).headers(url, "{}".getBytes(StandardCharsets.UTF_8), usual);
         };
     }
 

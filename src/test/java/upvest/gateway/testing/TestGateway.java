@@ -3,6 +3,7 @@ package upvest.gateway.testing;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +35,7 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(Map<String, String> settings, List<Class<?>> extras) throws IOException {
         this.data = Files.createTempDirectory("upvest-gateway-");
-        this.mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        this.mailServer = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         this.mailServer.start();
         this.settings = settings;
         this.extras = extras;
@@ -43,6 +44,13 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start(Map<String, String> settings, Class<?>... extras) throws IOException {
         return new TestGateway(settings, List.of(extras));
+    }
+
+    /** A port that stays the mail server's when it is stopped and started again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private ConfigurableApplicationContext run() {

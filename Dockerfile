@@ -1,0 +1,26 @@
+# The gateway as an image: docker build -t upvest-gateway .
+FROM eclipse-temurin:21-jdk AS build
+WORKDIR /build
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY src src
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -Dquick -DskipTests package
+RUN java -Djarmode=tools -jar target/upvest-gateway.jar extract --destination /app
+
+FROM eclipse-temurin:21-jre
+WORKDIR /app
+# The numeric id lets a cluster see that it is not root. Only data/ is its own.
+RUN useradd --uid 10001 --no-create-home gateway && install -d -o gateway data
+COPY --from=build /app/lib lib
+COPY --from=build /app/upvest-gateway.jar ./
+COPY bin bin
+COPY samples samples
+COPY schemas schemas
+COPY kamelets kamelets
+COPY config config
+COPY routes routes
+USER 10001
+EXPOSE 8080 8081
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8081/actuator/health/readiness"]
+ENTRYPOINT ["java", "-jar", "upvest-gateway.jar"]
