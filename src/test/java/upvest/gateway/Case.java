@@ -37,6 +37,7 @@ record Case(Given given, List<Step> when, Then then) {
 
     enum Part {
         BROKER,
+        LEDGER,
         MAIL,
         GATEWAY
     }

@@ -70,6 +70,10 @@ final class CaseSteps {
             gateway.mailServer().stop();
         } else if (step.start() == Case.Part.MAIL) {
             gateway.mailServer().start();
+        } else if (step.stop() == Case.Part.LEDGER) {
+            gateway.ledgerLine().cut();
+        } else if (step.start() == Case.Part.LEDGER) {
+            gateway.ledgerLine().mend();
         } else {
             throw new IllegalArgumentException("no such step: " + step);
         }

@@ -19,6 +19,7 @@ final class GuardedTransactionManager extends JmsTransactionManager {
 
     GuardedTransactionManager(ConnectionFactory connectionFactory) {
         super(connectionFactory);
+        setRollbackOnCommitFailure(true); // else the session would keep the messages for its next commit
     }
 
     @Override

@@ -27,6 +27,8 @@ public final class InTransaction implements Policy {
             exchange.getUnitOfWork().beginTransactedBy(this); // keeps all steps on this thread
             try {
                 transaction.executeWithoutResult(status -> run(steps, exchange));
+            } catch (RolledBack e) {
+                throw e.cause;
             } finally {
                 exchange.getUnitOfWork().endTransactedBy(this);
             }
@@ -49,9 +51,11 @@ public final class InTransaction implements Policy {
     /** Carries a step's exception through the transaction, which rolls back on it. */
     private static final class RolledBack extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final transient Exception cause;
 
         RolledBack(Exception cause) {
             super(cause.getMessage(), cause, false, false);
+            this.cause = cause;
         }
     }
 }

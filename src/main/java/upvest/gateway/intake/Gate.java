@@ -5,6 +5,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Whether deliveries are taken: the trunk's routes run and the gateway is not about to stop. Closed gates answer 503,
@@ -34,6 +36,7 @@ public final class Gate {
     }
 
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void stopping(ContextClosedEvent event) {
         stopping = true;
     }

@@ -26,7 +26,9 @@ public final class ProblemValve extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
-        HttpStatus status = HttpStatus.resolve(response.getStatus());
+        HttpStatus status = request.getAttribute(CUT_OFF) != null
+                ? HttpStatus.SERVICE_UNAVAILABLE // Tomcat's own word would be 408
+                : HttpStatus.resolve(response.getStatus());
         if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }

@@ -2,6 +2,7 @@ package upvest.gateway.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -22,7 +23,10 @@ class LedgerConfiguration {
         GatewayProperties.Ledger settings = properties.ledger();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setJdbcUrl(settings.url() == null ? embeddedUrl(properties) : settings.url());
+        pool.setJdbcUrl(
+                settings.url() == null
+                        ? embeddedUrl(properties.data(), settings.timeout().toMillis())
+                        : settings.url());
         pool.setUsername(settings.user());
         pool.setPassword(settings.password());
         pool.setMaximumPoolSize(settings.connections());
@@ -32,11 +36,10 @@ class LedgerConfiguration {
     }
 
     /** Every commit is in the file before it returns: a killed process forgets nothing. */
-    private static String embeddedUrl(GatewayProperties properties) {
-        return "jdbc:h2:file:" + properties.data().toAbsolutePath().normalize().resolve("ledger/ledger")
+    static String embeddedUrl(Path data, long lockTimeoutMillis) {
+        return "jdbc:h2:file:" + data.toAbsolutePath().normalize().resolve("ledger/ledger")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
-                + properties.ledger().timeout().toMillis();
+                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeoutMillis;
     }
 
     /** Takes a connection when the claim needs one, not for as long as the routes run. */
@@ -47,7 +50,9 @@ class LedgerConfiguration {
         lazy.setTargetDataSource(dataSource);
         lazy.setDefaultAutoCommit(true);
         lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        return new DataSourceTransactionManager(lazy);
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(lazy);
+        manager.setRollbackOnCommitFailure(true); // else giving the connection back could commit after all
+        return manager;
     }
 
     @Bean

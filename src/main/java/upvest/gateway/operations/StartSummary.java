@@ -70,7 +70,7 @@ final class StartSummary {
                 "  Files               " + properties.files().directory(),
                 "  Contract            " + properties.contract(),
                 "  Signatures          " + signatures(),
-                "  Routes              " + camel.getRoutesSize() + " from routes/",
+                "  Routes              " + routes() + " from routes/",
                 "  Profile             " + profiles(),
                 "");
     }
@@ -80,6 +80,12 @@ final class StartSummary {
         return broker == null
                 ? String.valueOf(properties.broker().url())
                 : "tcp://127.0.0.1:" + broker.port() + " (embedded, " + data("broker") + ")";
+    }
+
+    private long routes() {
+        return camel.getRoutes().stream()
+                .filter(route -> !route.isCreatedByKamelet())
+                .count();
     }
 
     private String queues() {

@@ -2,6 +2,7 @@ package upvest.gateway.testing;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -31,19 +32,32 @@ public final class TestGateway implements AutoCloseable {
     private final GreenMail mailServer;
     private final Map<String, String> settings;
     private final List<Class<?>> extras;
+    private EmbeddedPostgres postgres;
+    private CuttableLine ledgerLine;
     private ConfigurableApplicationContext context;
 
     private TestGateway(Map<String, String> settings, List<Class<?>> extras) throws IOException {
         this.data = Files.createTempDirectory("upvest-gateway-");
         this.mailServer = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         this.mailServer.start();
-        this.settings = settings;
+        this.settings = new TreeMap<>(settings);
         this.extras = extras;
+        if ("postgres".equals(this.settings.remove("ledger"))) {
+            startPostgres();
+        }
         this.context = run();
     }
 
+    /** @param settings as on the command line; {@code ledger: postgres} starts a real PostgreSQL of its own */
     public static TestGateway start(Map<String, String> settings, Class<?>... extras) throws IOException {
         return new TestGateway(settings, List.of(extras));
+    }
+
+    private void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        ledgerLine = new CuttableLine(postgres.getPort());
+        settings.put("upvest.ledger.url", "jdbc:postgresql://127.0.0.1:" + ledgerLine.port() + "/postgres");
+        settings.put("upvest.ledger.user", "postgres");
     }
 
     /** A port that stays the mail server's when it is stopped and started again. */
@@ -87,6 +101,11 @@ public final class TestGateway implements AutoCloseable {
         return mailServer;
     }
 
+    /** The line to the ledger's database, where the settings say {@code ledger: postgres}. */
+    public CuttableLine ledgerLine() {
+        return ledgerLine;
+    }
+
     public Path files() {
         return data.resolve("files");
     }
@@ -128,6 +147,10 @@ public final class TestGateway implements AutoCloseable {
     public void close() throws IOException {
         context.close();
         mailServer.stop();
+        if (postgres != null) {
+            ledgerLine.close();
+            postgres.close();
+        }
         Files.walkFileTree(data, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -1,0 +1,167 @@
+package upvest.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.TestGateway;
+
+class IntakeLimitsTest {
+    private static final String HEAD = "POST /webhooks/upvest HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+    private TestGateway gateway;
+
+    @AfterEach
+    void stop() throws IOException {
+        gateway.close();
+    }
+
+    @Test
+    void theSurplusIsAnswered503AtOnceAndAStalledClientIsCutOff() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.in-flight", "1", "upvest.limits.slow-client", "2s"));
+        assertThat(post()).isEqualTo(200);
+        try (Socket stalled = open()) {
+            stalled.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> post() == 503);
+            assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"SATURATED\"}"))
+                    .isPositive();
+            assertThat(readToTheEnd(stalled)).startsWith("HTTP/1.1 503 ");
+        }
+        assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"SLOW_CLIENT\"}"))
+                .isEqualTo(1);
+        await().until(() -> post() == 200);
+    }
+
+    @Test
+    void aClientThatDripsIsCutOffWhole() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "1s"));
+        try (Socket dripping = open()) {
+            OutputStream out = dripping.getOutputStream();
+            out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
+            CompletableFuture<Integer> dripped = CompletableFuture.supplyAsync(() -> drip(out, 900));
+            assertThat(readToTheEnd(dripping)).startsWith("HTTP/1.1 503 ");
+            assertThat(dripped.get(60, TimeUnit.SECONDS))
+                    .as("bytes that could be sent before the line was cut")
+                    .isLessThan(900);
+        }
+    }
+
+    @Test
+    void aStoppedTrunkIsAnswered503AndReadinessSaysSo() throws Exception {
+        gateway = TestGateway.start(Map.of());
+        CamelContext camel = gateway.bean(CamelContext.class);
+        camel.getRouteController().stopRoute("receive");
+        assertThat(post()).isEqualTo(503);
+        assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(503);
+        assertThat(gateway.actuator("health/liveness").statusCode()).isEqualTo(200);
+        camel.getRouteController().startRoute("receive");
+        assertThat(post()).isEqualTo(200);
+        assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void startingAndStoppingAreAnswered503() throws Exception {
+        Early.starting = 0;
+        Early.stopping = 0;
+        gateway = TestGateway.start(Map.of(), Early.class);
+        assertThat(Early.starting).as("answer before the routes are up").isEqualTo(503);
+        assertThat(post()).isEqualTo(200);
+        gateway.restart();
+        assertThat(Early.stopping).as("answer while the gateway stops").isEqualTo(503);
+    }
+
+    /** Delivers the moment the HTTP server listens, and the moment the gateway begins to stop. */
+    @Configuration(proxyBeanMethods = false)
+    static class Early {
+        static int starting;
+        static int stopping;
+        private int port;
+
+        @Bean
+        ApplicationListener<ServletWebServerInitializedEvent> atTheStart() {
+            return event -> {
+                if (event.getApplicationContext().getServerNamespace() == null && starting == 0) {
+                    port = event.getWebServer().getPort();
+                    starting = deliver(port);
+                }
+            };
+        }
+
+        @Bean
+        ApplicationListener<ContextClosedEvent> atTheEnd() {
+            return event -> {
+                if (stopping == 0 && event.getApplicationContext().getParent() == null) {
+                    stopping = deliver(port);
+                }
+            };
+        }
+    }
+
+    private int post() throws IOException {
+        return deliver(gateway.port());
+    }
+
+    private static int deliver(int port) {
+        try {
+            String delivery = FreshIds.of(Files.readString(Path.of("samples/published/user-created.json")));
+            return Deliverer.post(java.net.URI.create("http://127.0.0.1:" + port + "/webhooks/upvest"), delivery)
+                    .statusCode();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Socket open() throws IOException {
+        Socket socket = new Socket("127.0.0.1", gateway.port());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static String readToTheEnd(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                text.append((char) next);
+            }
+        } catch (SocketException e) {
+            // cut off while we were still sending
+        }
+        return text.toString();
+    }
+
+    private static int drip(OutputStream out, int most) {
+        for (int sent = 0; sent < most; sent++) {
+            try {
+                out.write(' ');
+                out.flush();
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (IOException e) {
+                return sent;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return most;
+    }
+}
