@@ -15,6 +15,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -34,9 +36,9 @@ class Contract {
     private static final int MOST_VIOLATIONS = 3;
     private static final int LONGEST_POINTER = 200;
 
-    /** JSON Schema 2020-12 with formats asserted. */
+    /** JSON Schema 2020-12 with formats asserted; loaded at the start, so that a missing contract stops it. */
     @Bean
-    JsonUriSchemaLoader schemaLoader() {
+    JsonUriSchemaLoader schemaLoader(GatewayProperties properties) {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
                 builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(PUBLISHED, "file:schemas/published/")));
@@ -44,11 +46,19 @@ class Contract {
                 .formatAssertionsEnabled(true)
                 .pathType(PathType.JSON_POINTER)
                 .build();
-        return (CamelContext context, String uri) -> {
-            JsonSchema schema = factory.getSchema(SchemaLocation.of(uri), config);
-            schema.initializeValidators();
-            return schema;
-        };
+        Path contract = Path.of("schemas", properties.contract(), "event.json");
+        if (!Files.isReadable(contract)) {
+            throw new IllegalArgumentException("upvest.contract: there is no contract '" + properties.contract()
+                    + "', that would be the file " + contract);
+        }
+        load(factory, config, "file:" + contract);
+        return (CamelContext context, String uri) -> load(factory, config, uri);
+    }
+
+    private static JsonSchema load(JsonSchemaFactory factory, SchemaValidatorsConfig config, String uri) {
+        JsonSchema schema = factory.getSchema(SchemaLocation.of(uri), config);
+        schema.initializeValidators();
+        return schema;
     }
 
     /** Refuses trailing tokens, keys that stand twice, and texts that are too deep or too long. */

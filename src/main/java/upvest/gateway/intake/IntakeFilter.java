@@ -94,8 +94,8 @@ final class IntakeFilter extends OncePerRequestFilter {
         if (!isJson(request.getContentType())) {
             return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE", "only application/json in UTF-8");
         }
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !"identity".equalsIgnoreCase(encoding.strip())) {
+        if (Collections.list(request.getHeaders("Content-Encoding")).stream()
+                .anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()))) {
             return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_ENCODING", "only identity");
         }
         if (request.getContentLengthLong() > limit) {

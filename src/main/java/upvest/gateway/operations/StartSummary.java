@@ -40,7 +40,7 @@ final class StartSummary {
 
     @EventListener
     void print(ApplicationReadyEvent event) {
-        if (!gate.missing().isEmpty()) {
+        if (camel.isStarted() && !gate.missing().isEmpty()) {
             throw new IllegalStateException("the trunk's routes " + gate.missing()
                     + " do not run: is the folder routes/" + " where the gateway was started?");
         }

@@ -45,7 +45,12 @@ public final class TestGateway implements AutoCloseable {
         if ("postgres".equals(this.settings.remove("ledger"))) {
             startPostgres();
         }
-        this.context = run();
+        try {
+            this.context = run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** @param settings as on the command line; {@code ledger: postgres} starts a real PostgreSQL of its own */
@@ -125,8 +130,11 @@ public final class TestGateway implements AutoCloseable {
 
     /** A page below {@code /actuator} on the management port. */
     public HttpResponse<String> actuator(String page) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + property("local.management.port") + "/actuator/" + page);
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(actuatorUrl(page)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public URI actuatorUrl(String page) {
+        return URI.create("http://127.0.0.1:" + property("local.management.port") + "/actuator/" + page);
     }
 
     /** A counter's value as Prometheus reads it; 0 while it was never counted. */
@@ -145,7 +153,9 @@ public final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        context.close();
+        if (context != null) {
+            context.close();
+        }
         mailServer.stop();
         if (postgres != null) {
             ledgerLine.close();

@@ -1,0 +1,83 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+
+class OrderForParallelConsumersTest {
+    private static final int OBJECTS = 7;
+    private static final int EVENTS = 20;
+
+    /** The events that arrived of each object, in the order of their arrival, and by which consumer. */
+    private final Map<String, List<String>> arrived = new ConcurrentHashMap<>();
+
+    private final Map<String, List<Integer>> consumers = new ConcurrentHashMap<>();
+
+    @Test
+    void eachObjectsEventsStayInOrderWithAnyNumberOfConsumers() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of());
+                ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(gateway.brokerUrl());
+                Connection connection = factory.createConnection()) {
+            for (int consumer = 0; consumer < 4; consumer++) {
+                consume(connection, consumer);
+            }
+            connection.start();
+            List<String> objects = IntStream.range(0, OBJECTS)
+                    .mapToObj(i -> UUID.randomUUID().toString())
+                    .toList();
+            Map<String, List<String>> sent = new ConcurrentHashMap<>();
+            for (int delivery = 0; delivery < EVENTS; delivery++) {
+                List<String> events = new ArrayList<>();
+                for (String object : objects) {
+                    String id = UUID.randomUUID().toString();
+                    sent.computeIfAbsent(object, any -> new ArrayList<>()).add(id);
+                    events.add(event(id, object));
+                }
+                assertThat(Deliverer.post(gateway.url(), "{\"payload\":[" + String.join(",", events) + "]}")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            await().until(() -> arrived.values().stream().mapToInt(List::size).sum() == OBJECTS * EVENTS);
+            assertThat(arrived).isEqualTo(sent);
+            assertThat(consumers.values()).allMatch(of -> of.stream().distinct().count() == 1);
+            assertThat(consumers.values().stream().flatMap(List::stream).distinct())
+                    .as("consumers that took part")
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    private void consume(Connection connection, int consumer) throws JMSException {
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        session.createConsumer(session.createQueue("upvest.orders")).setMessageListener(message -> {
+            try {
+                String object = message.getStringProperty("JMSXGroupID");
+                arrived.computeIfAbsent(object, any -> Collections.synchronizedList(new ArrayList<>()))
+                        .add(message.getJMSCorrelationID());
+                consumers
+                        .computeIfAbsent(object, any -> Collections.synchronizedList(new ArrayList<>()))
+                        .add(consumer);
+            } catch (JMSException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static String event(String id, String object) {
+        return "{\"id\":\"" + id + "\",\"created_at\":\"2024-01-15T15:00:00Z\",\"event_type\":\"ORDER.PROCESSING\","
+                + "\"object\":{\"id\":\"" + object + "\",\"type\":\"ORDER\"},\"webhook_id\":\"" + id + "\"}";
+    }
+}
