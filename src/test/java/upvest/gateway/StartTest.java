@@ -80,7 +80,13 @@ class StartTest {
     void hawtioAnswersAndItsDoorIsShutToOtherSites() throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             assertThat(gateway.actuator("hawtio/index.html").body()).contains("<title>Hawtio");
-            assertThat(jolokia(gateway, "http://127.0.0.1:" + gateway.actuatorUrl("").getPort()).at("/value").asText()).isEqualTo("upvest-gateway");
+            assertThat(jolokia(
+                                    gateway,
+                                    "http://127.0.0.1:"
+                                            + gateway.actuatorUrl("").getPort())
+                            .at("/value")
+                            .asText())
+                    .isEqualTo("upvest-gateway");
             assertThat(jolokia(gateway, "https://elsewhere.example")
                             .at("/status")
                             .asInt())

@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,9 @@ public final class GatewayCommand {
         }
         if (failure instanceof ConnectException) {
             return "nobody listens there: is the gateway running (./mvnw spring-boot:run)?";
+        }
+        if (failure.getCause() instanceof ActiveMQNotConnectedException) {
+            return "the broker cannot be reached: is the gateway running, is --url right?";
         }
         if (failure instanceof JMSException || failure instanceof IOException) {
             return message.lines().findFirst().orElse("") + " - is the gateway running, is the address right?";

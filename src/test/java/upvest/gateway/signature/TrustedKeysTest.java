@@ -13,11 +13,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +23,7 @@ class TrustedKeysTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final Clocks.Settable clock = new Clocks.Settable();
     private Path file;
     private ECKey first;
     private ECKey second;
@@ -102,28 +98,5 @@ class TrustedKeysTest {
 
     private void write(JWK... keys) throws IOException {
         Files.writeString(file, new JWKSet(Arrays.asList(keys)).toString(true));
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
