@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
+import jakarta.jms.TextMessage;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
@@ -115,6 +117,25 @@ class OutboxesTest {
         assertThat(files(gateway.files().resolve(LocalDate.now(ZoneOffset.UTC).toString())))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(id + ".json");
+    }
+
+    @Test
+    void aMessageThatNamesAFileElsewhereIsDeadAndWritesNothing() throws Exception {
+        gateway = TestGateway.start(Map.of());
+        for (String name : List.of("../../evil", "/tmp/evil", "")) {
+            gateway.bean(JmsTemplate.class).send("upvest.files", session -> {
+                TextMessage message = session.createTextMessage("{}");
+                message.setStringProperty("UpvestEventId", name);
+                message.setStringProperty("UpvestReceivedAt", "2026-01-01T00:00:00Z");
+                message.setStringProperty("CamelFileName", "evil");
+                return message;
+            });
+        }
+        await().until(() -> Channels.depth("files") == 0);
+        assertThat(Channels.drain(gateway.brokerUrl(), "dead"))
+                .hasSize(3)
+                .allMatch(message -> message.property("UpvestFailure").startsWith("no name for a file"));
+        assertThat(gateway.files()).doesNotExist();
     }
 
     private void deliver(List<String> events) {

@@ -30,6 +30,9 @@ public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
+    /** Objects share so many groups: their order stays, and the broker need not remember each object for ever. */
+    private static final int GROUP_BUCKETS = 1024;
+
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     private final EmbeddedActiveMQ server;
@@ -96,7 +99,9 @@ public final class EmbeddedBroker {
                         NettyAcceptorFactory.class.getName(),
                         Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
                         CONSUMERS))
-                .addAddressSetting("#", addressSettings());
+                .addAddressSetting("#", addressSettings())
+                .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
+                .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
         if (secured) {
             configuration.putSecurityRoles(
                     "#",
@@ -112,6 +117,7 @@ public final class EmbeddedBroker {
                             .setAddress(queue)
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
+                            .setGroupBuckets(GROUP_BUCKETS)
                             .setAutoDelete(false)));
         }
         return configuration;
@@ -129,6 +135,7 @@ public final class EmbeddedBroker {
                 .setDeadLetterAddress(SimpleString.of("upvest.dead"))
                 .setExpiryAddress(SimpleString.of("upvest.dead"))
                 .setMaxDeliveryAttempts(10)
+                .setDefaultGroupBuckets(GROUP_BUCKETS)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     }
 

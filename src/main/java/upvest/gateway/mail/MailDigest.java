@@ -72,7 +72,7 @@ final class MailDigest implements Processor {
 
     private static Message event(jakarta.jms.Message waiting, CamelContext camel) throws JMSException {
         Message event = new DefaultMessage(camel);
-        event.setBody(waiting.getBody(String.class));
+        event.setBody(waiting.getBody(Object.class));
         event.setHeader("JMSType", waiting.getJMSType());
         event.setHeader("JMSCorrelationID", waiting.getJMSCorrelationID());
         for (Object name : Collections.list(waiting.getPropertyNames())) {
@@ -85,7 +85,7 @@ final class MailDigest implements Processor {
     }
 
     private static String header(Message event, String name) {
-        return event.getHeader(name, "-", String.class);
+        return event.getHeader(name, "-", String.class).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String subject(List<Message> events) {

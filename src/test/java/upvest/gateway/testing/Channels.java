@@ -35,7 +35,7 @@ public final class Channels {
             "unknown");
 
     /** The consumers' contract: no other property may ever be on a message. */
-    private static final Set<String> PROPERTIES = Set.of(
+    public static final Set<String> PROPERTIES = Set.of(
             "JMSXGroupID",
             "JMSXDeliveryCount",
             "UpvestCategory",
@@ -48,7 +48,8 @@ public final class Channels {
             "UpvestFailure",
             "UpvestObjectId",
             "UpvestReceivedAt",
-            "_AMQ_DUPL_ID");
+            "_AMQ_DUPL_ID",
+            "_AMQ_LARGE_SIZE");
 
     private Channels() {}
 

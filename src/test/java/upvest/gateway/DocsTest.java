@@ -1,0 +1,102 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import upvest.gateway.testing.Channels;
+
+/** The pages say what is true: links lead somewhere, the reference names everything there is. */
+class DocsTest {
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]+]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                String target = link.group(1);
+                if (!target.startsWith("http")
+                        && !Files.exists(page.resolveSibling(target).normalize())) {
+                    broken.add(page + " -> " + target);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everySettingIsInTheReferenceWithItsDefault() throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        flatten(
+                "upvest",
+                new YAMLMapper()
+                        .readTree(Path.of("config/application.yaml").toFile())
+                        .path("upvest"),
+                settings);
+        List<String> rows = Files.readAllLines(Path.of("docs/reference/settings.md"));
+        assertThat(settings).hasSizeGreaterThan(30);
+        settings.forEach((key, value) -> assertThat(rows)
+                .as("a row for " + key + " with its default " + value)
+                .anyMatch(row -> row.startsWith("| `" + key + "` |")
+                        && (value.isEmpty() || value.contains("$") || row.contains("`" + value + "`"))));
+        assertThat(rows.stream().filter(row -> row.startsWith("| `upvest.")).map(row -> row.split("`")[1]))
+                .allMatch(key -> settings.containsKey(key) || key.equals("upvest.channels"));
+    }
+
+    @Test
+    void everyHeaderAndQueueOfAMessageIsInTheReference() throws IOException {
+        String page = Files.readString(Path.of("docs/reference/channels.md"));
+        assertThat(page)
+                .contains(Channels.QUEUES.stream()
+                        .map(queue -> "`upvest." + queue + "`")
+                        .toList());
+        assertThat(page)
+                .contains(Channels.PROPERTIES.stream()
+                        .filter(property -> !property.equals("JMSXDeliveryCount"))
+                        .map(property -> "`" + property + "`")
+                        .toList());
+    }
+
+    @Test
+    void thePublishedSchemaIsShippedByteForByte() throws Exception {
+        byte[] schema = Files.readAllBytes(Path.of("schemas/published/upvest-webhook-event-schema.json"));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(schema));
+        assertThat(hash).isEqualTo("6a5a9ebcaf410dffbc26981d84e14ff2daa33e51f165421dbf5a2eb5b871594a");
+        assertThat(Files.readString(Path.of("schemas/SOURCES.md"))).contains(hash);
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("."))) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.startsWith("./target"))
+                    .toList();
+        }
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+        node.fields().forEachRemaining(field -> {
+            String key = prefix + "." + field.getKey();
+            if (field.getValue().isObject()) {
+                flatten(key, field.getValue(), into);
+            } else if (!field.getValue().isArray()) {
+                into.put(key, field.getValue().isNull() ? "" : field.getValue().asText());
+            }
+        });
+    }
+}
