@@ -81,7 +81,7 @@ class FirstDayTest {
         Ended browsed = gateway("listen", "accounts", "--url", broker, "--browse");
         assertThat(browsed.code()).as(browsed.err()).isZero();
         assertThat(browsed.out()).contains("upvest.accounts", "JMSType            ACCOUNT.OPENED", "UpvestEventId");
-        assertThat(browsed.err()).contains("6 waiting in upvest.accounts");
+        assertThat(browsed.err()).contains("6 shown of upvest.accounts");
         Ended taken = gateway("listen", "upvest.accounts", "--url", broker, "--count", "6");
         assertThat(taken.code()).isZero();
         assertThat(taken.out().lines().filter(line -> line.startsWith("upvest.accounts")))

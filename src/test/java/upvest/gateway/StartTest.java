@@ -26,12 +26,16 @@ class StartTest {
         "upvest.signature.jwks, '', upvest.signature.jwks is not set",
         "upvest.signature.jwks, file:no/such/keys.json, upvest.signature.jwks: no trusted keys",
         "upvest.signature.jwks, http://127.0.0.1/keys, upvest.signature.jwks: no trusted keys",
+        "upvest.broker.user, somebody, upvest.broker.user and upvest.broker.password",
         "upvest.contract, publishd, upvest.contract: there is no contract 'publishd'",
         "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes [receive"
     })
-    void stopsWithTheNameOfTheSettingThatIsWrong(String setting, String value, String message) {
+    void stopsWithTheNameOfTheSettingThatIsWrong(String setting, String value, String message, CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(Map.of(setting, value)).close())
                 .hasStackTraceContaining(message);
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", message)
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -3,8 +3,6 @@ package upvest.gateway.broker;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.camel.component.jms.JmsComponent;
-import org.apache.camel.component.jms.JmsConfiguration;
 import org.apache.camel.spi.Policy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -16,7 +14,7 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
 
-/** The broker, the connections to it and camel-jms on top, all sharing one connection factory. */
+/** The broker and the connections to it; everything shares one connection factory. */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
 
@@ -61,15 +59,5 @@ class BrokerConfiguration {
     @Bean
     Policy brokerTransaction(JmsTransactionManager brokerTransactionManager) {
         return new InTransaction(new TransactionTemplate(brokerTransactionManager));
-    }
-
-    /** The component behind {@code jms:} in the routes. */
-    @Bean
-    JmsComponent jms(ConnectionFactory connectionFactory, JmsTransactionManager brokerTransactionManager) {
-        JmsConfiguration configuration = new HoldingJmsConfiguration();
-        configuration.setConnectionFactory(connectionFactory);
-        configuration.setTransactionManager(brokerTransactionManager);
-        configuration.setLazyCreateTransactionManager(false);
-        return new JmsComponent(configuration);
     }
 }

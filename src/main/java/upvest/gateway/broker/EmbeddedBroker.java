@@ -24,6 +24,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
@@ -45,6 +46,9 @@ public final class EmbeddedBroker {
 
     static EmbeddedBroker start(GatewayProperties properties) throws Exception {
         GatewayProperties.Broker settings = properties.broker();
+        if ((settings.user() == null) != (settings.password() == null)) {
+            throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
+        }
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
         server.setConfiguration(configuration(properties, instance, settings.user() != null));

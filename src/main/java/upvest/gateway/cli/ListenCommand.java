@@ -105,7 +105,7 @@ final class ListenCommand implements Callable<Integer> {
                 printed++;
             }
         }
-        spec.commandLine().getErr().printf("%d waiting in %s%n", printed, queue.getQueueName());
+        spec.commandLine().getErr().printf("%d shown of %s%n", printed, queue.getQueueName());
         return complete(printed);
     }
 

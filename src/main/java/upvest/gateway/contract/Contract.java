@@ -26,6 +26,7 @@ import org.apache.camel.component.jsonvalidator.JsonValidatorErrorHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 
 /** What camel-json-validator needs to be strict and to say briefly what is wrong. */
 @Configuration(proxyBeanMethods = false)
@@ -48,7 +49,7 @@ class Contract {
                 .build();
         Path contract = Path.of("schemas", properties.contract(), "event.json");
         if (!Files.isReadable(contract)) {
-            throw new IllegalArgumentException("upvest.contract: there is no contract '" + properties.contract()
+            throw new WrongSetting("upvest.contract: there is no contract '" + properties.contract()
                     + "', that would be the file " + contract);
         }
         load(factory, config, "file:" + contract);

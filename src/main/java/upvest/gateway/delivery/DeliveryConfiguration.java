@@ -1,10 +1,13 @@
 package upvest.gateway.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Policy;
 import org.springframework.context.annotation.Bean;
@@ -14,8 +17,8 @@ import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.broker.InTransaction;
-import upvest.gateway.intake.WebhookRequest;
 import upvest.gateway.ledger.Ledger;
+import upvest.gateway.signature.WebhookRequest;
 
 /** The steps that the trunk's routes name. */
 @Configuration(proxyBeanMethods = false)
@@ -95,6 +98,12 @@ class DeliveryConfiguration {
         return new Claims();
     }
 
+    /** Policy: what a domain route does to the exchange, such as {@code stop}, ends with it. */
+    @Bean
+    Policy contained() {
+        return new Contained();
+    }
+
     /** Step: takes back what the failed route of this event has sent so far. */
     @Bean
     Processor retract() {
@@ -105,6 +114,16 @@ class DeliveryConfiguration {
     @Bean
     Processor claim(Ledger ledger, JmsTemplate brokerTemplate) {
         return new ClaimEvents(ledger, brokerTemplate);
+    }
+
+    /** The component behind {@code jms:} in the routes. */
+    @Bean
+    JmsComponent jms(ConnectionFactory connectionFactory, JmsTransactionManager brokerTransactionManager) {
+        JmsConfiguration configuration = new HoldingJmsConfiguration();
+        configuration.setConnectionFactory(connectionFactory);
+        configuration.setTransactionManager(brokerTransactionManager);
+        configuration.setLazyCreateTransactionManager(false);
+        return new JmsComponent(configuration);
     }
 
     /** See {@link #claims}. */

@@ -31,6 +31,6 @@ final class SeenEvents extends ServiceSupport implements IdempotentRepository {
 
     @Override
     public void clear() {
-        throw new UnsupportedOperationException("the ledger is emptied by its retention only");
+        throw new UnsupportedOperationException("the ledger is not emptied from a route");
     }
 }

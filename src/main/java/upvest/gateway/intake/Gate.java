@@ -14,7 +14,17 @@ import org.springframework.core.annotation.Order;
  */
 public final class Gate {
     private static final List<String> TRUNK = List.of(
-            "receive", "accept-delivery", "accept-event", "handle-event", "route-event", "invalid", "dead", "unknown");
+            "receive",
+            "accept-delivery",
+            "validate-envelope",
+            "accept-event",
+            "handle-event",
+            "validate-event",
+            "route-event",
+            "by-domain",
+            "invalid",
+            "dead",
+            "unknown");
 
     private final CamelContext camel;
     private volatile boolean stopping;

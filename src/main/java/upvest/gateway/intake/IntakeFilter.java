@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.signature.WebhookRequest;
 
 /**
  * The gate before the routes: looks at the request's outside only, bounds its size, its slowness and how many are in

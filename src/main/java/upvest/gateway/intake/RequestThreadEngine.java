@@ -2,6 +2,7 @@ package upvest.gateway.intake;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -51,10 +52,15 @@ final class RequestThreadEngine implements PlatformHttpEngine {
         @Override
         @SuppressWarnings("NullAway") // Spring's word for "handled"
         public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+            Object webhookRequest = request.getAttribute(IntakeFilter.REQUEST);
             try {
-                handleService(request, response);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+                if (webhookRequest == null) { // another spelling of the path, which the intake does not know
+                    Answers.write(response, HttpStatus.NOT_FOUND);
+                } else {
+                    handleService(request, response);
+                }
+            } catch (Exception | StackOverflowError e) {
+                refuse(response, e);
             }
             return null;
         }
@@ -94,6 +100,14 @@ final class RequestThreadEngine implements PlatformHttpEngine {
                         String.valueOf(refused.getMessage()));
             } else {
                 answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+            }
+        }
+
+        private void refuse(HttpServletResponse response, Throwable failure) {
+            try {
+                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+            } catch (IOException e) {
+                getExceptionHandler().handleException("the client is gone before its answer was written", e);
             }
         }
 

@@ -40,10 +40,13 @@ public final class Ledger {
      * @param reads connections for reading outside of any transaction, held for one statement only
      * @param transaction the data source that the delivery's transaction runs on
      * @param h2 whether the database is H2; else it is PostgreSQL
+     * @param timeout longest wait for a statement, a lock included, in seconds
      */
-    public Ledger(DataSource reads, DataSource transaction, boolean h2) {
+    public Ledger(DataSource reads, DataSource transaction, boolean h2, int timeout) {
         this.reads = new JdbcTemplate(reads);
         this.transaction = new JdbcTemplate(transaction);
+        this.reads.setQueryTimeout(timeout);
+        this.transaction.setQueryTimeout(timeout);
         this.claim = h2 ? "SELECT event_id FROM FINAL TABLE (" + CLAIM + ")" : CLAIM + " RETURNING event_id";
     }
 

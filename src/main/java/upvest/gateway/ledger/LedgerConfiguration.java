@@ -32,6 +32,11 @@ class LedgerConfiguration {
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(settings.timeout().toMillis());
         pool.setValidationTimeout(Math.max(250, settings.timeout().toMillis() / 2));
+        if (!isH2(settings)) {
+            pool.addDataSourceProperty("tcpKeepAlive", "true");
+            pool.addDataSourceProperty("connectTimeout", seconds(settings));
+            pool.addDataSourceProperty("socketTimeout", 2 * seconds(settings)); // a line that is dead but not closed
+        }
         return new HikariDataSource(pool);
     }
 
@@ -61,8 +66,18 @@ class LedgerConfiguration {
             DataSource dataSource,
             DataSourceTransactionManager ledgerTransactionManager,
             GatewayProperties properties) {
-        String url = properties.ledger().url();
-        boolean h2 = url == null || url.startsWith("jdbc:h2:");
-        return new Ledger(dataSource, Objects.requireNonNull(ledgerTransactionManager.getDataSource()), h2);
+        return new Ledger(
+                dataSource,
+                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
+                isH2(properties.ledger()),
+                seconds(properties.ledger()));
+    }
+
+    private static boolean isH2(GatewayProperties.Ledger settings) {
+        return settings.url() == null || settings.url().startsWith("jdbc:h2:");
+    }
+
+    private static int seconds(GatewayProperties.Ledger settings) {
+        return Math.max(1, (int) settings.timeout().toSeconds());
     }
 }

@@ -9,6 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.signature.CryptoProvider;
@@ -41,8 +42,8 @@ final class StartSummary {
     @EventListener
     void print(ApplicationReadyEvent event) {
         if (camel.isStarted() && !gate.missing().isEmpty()) {
-            throw new IllegalStateException("the trunk's routes " + gate.missing()
-                    + " do not run: is the folder routes/" + " where the gateway was started?");
+            throw new WrongSetting("the trunk's routes " + gate.missing() + " do not run: is the folder routes/"
+                    + " where the gateway was started?");
         }
         System.out.println(text());
     }

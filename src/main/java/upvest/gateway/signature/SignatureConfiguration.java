@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.intake.WebhookRequest;
+import upvest.gateway.WrongSetting;
 
 @Configuration(proxyBeanMethods = false)
 class SignatureConfiguration {
@@ -29,7 +29,7 @@ class SignatureConfiguration {
             return exchange -> {};
         }
         if (settings.jwks() == null) {
-            throw new IllegalArgumentException("upvest.signature.jwks is not set: name the JWKS file with Upvest's"
+            throw new WrongSetting("upvest.signature.jwks is not set: name the JWKS file with Upvest's"
                     + " public keys, as file:/path/keys.json");
         }
         SignatureVerifier verifier = new SignatureVerifier(

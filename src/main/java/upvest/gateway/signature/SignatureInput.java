@@ -1,5 +1,6 @@
 package upvest.gateway.signature;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,44 +18,99 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-message-signatures-06#section-4.1">draft 06, 4.1</a>
  */
 record SignatureInput(List<String> components, Map<String, String> parameters, String text) {
-    private static final String LABEL = "[a-z*][a-z0-9_.*-]*";
-    private static final String PARAMETER = ";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([^\"\\\\]*)\"|(-?[0-9]{1,15}))";
-    private static final Pattern MEMBER = Pattern.compile(
-            "\\s*(" + LABEL + ")=(\\(((?:\\s*\"[^\"\\\\]+\")*)\\s*\\)((?:" + PARAMETER + ")*))\\s*(?:,|$)");
-    private static final Pattern COMPONENT = Pattern.compile("\"([^\"]+)\"");
-    private static final Pattern ONE_PARAMETER = Pattern.compile(PARAMETER);
-    private static final Pattern SIGNATURE = Pattern.compile("\\s*(" + LABEL + ")=:([^:,]*):\\s*(?:,|$)");
+    private static final int LONGEST = 4096;
+
+    // No pattern repeats a group: a long header must not cost more than its length.
+    private static final Pattern LABEL = Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=");
+    private static final Pattern OPEN = Pattern.compile("\\(");
+    private static final Pattern COMPONENT = Pattern.compile("\\s*\"([^\"\\\\]+)\"");
+    private static final Pattern CLOSE = Pattern.compile("\\s*\\)");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([^\"\\\\]*)\"|(-?[0-9]{1,15}))");
+    private static final Pattern BYTES = Pattern.compile(":([^:,]*):");
+    private static final Pattern NEXT = Pattern.compile("\\s*,");
+    private static final Pattern END = Pattern.compile("\\s*$");
 
     /** The members of a {@code signature-input} header by label. */
     static Map<String, SignatureInput> parse(String header) throws SignatureRefused {
         Map<String, SignatureInput> members = new LinkedHashMap<>();
-        Matcher matcher = MEMBER.matcher(header);
-        int end = 0;
-        while (end < header.length()) {
-            if (!matcher.find(end) || matcher.start() != end) {
-                throw malformed("signature-input does not parse at position " + end);
-            }
-            members.put(
-                    matcher.group(1),
-                    new SignatureInput(components(matcher.group(3)), parameters(matcher.group(4)), matcher.group(2)));
-            end = matcher.end();
-        }
+        Scan scan = new Scan("signature-input", header);
+        do {
+            String label = scan.expect(LABEL);
+            int start = scan.position;
+            List<String> components = components(scan);
+            Map<String, String> parameters = parameters(scan);
+            members.put(label, new SignatureInput(components, parameters, header.substring(start, scan.position)));
+        } while (scan.take(NEXT));
+        scan.expect(END);
         return members;
     }
 
     /** The members of a {@code signature} header by label: base64 text, not yet decoded. */
     static Map<String, String> parseSignatures(String header) throws SignatureRefused {
         Map<String, String> members = new LinkedHashMap<>();
-        Matcher matcher = SIGNATURE.matcher(header);
-        int end = 0;
-        while (end < header.length()) {
-            if (!matcher.find(end) || matcher.start() != end) {
-                throw malformed("signature does not parse at position " + end);
-            }
-            members.put(matcher.group(1), matcher.group(2));
-            end = matcher.end();
-        }
+        Scan scan = new Scan("signature", header);
+        do {
+            members.put(scan.expect(LABEL), scan.expect(BYTES));
+        } while (scan.take(NEXT));
+        scan.expect(END);
         return members;
+    }
+
+    private static List<String> components(Scan scan) throws SignatureRefused {
+        List<String> components = new ArrayList<>();
+        scan.expect(OPEN);
+        while (scan.take(COMPONENT)) {
+            components.add(scan.matcher.group(1));
+        }
+        scan.expect(CLOSE);
+        if (new HashSet<>(components).size() != components.size()) {
+            throw malformed("a component is listed twice");
+        }
+        return components;
+    }
+
+    private static Map<String, String> parameters(Scan scan) throws SignatureRefused {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        while (scan.take(PARAMETER)) {
+            String text = scan.matcher.group(2);
+            if (parameters.put(scan.matcher.group(1), text == null ? scan.matcher.group(3) : text) != null) {
+                throw malformed("a parameter is given twice");
+            }
+        }
+        return parameters;
+    }
+
+    /** Reads a header token by token. */
+    private static final class Scan {
+        private final String name;
+        private final Matcher matcher;
+        private int position;
+
+        Scan(String name, String header) throws SignatureRefused {
+            if (header.length() > LONGEST) {
+                throw malformed(name + " is longer than " + LONGEST + " characters");
+            }
+            this.name = name;
+            this.matcher = END.matcher(header);
+        }
+
+        boolean take(Pattern token) {
+            matcher.usePattern(token).region(position, matcher.regionEnd());
+            if (!matcher.lookingAt()) {
+                return false;
+            }
+            position = matcher.end();
+            return true;
+        }
+
+        /** The token's first group, or all of it when it has none. */
+        String expect(Pattern token) throws SignatureRefused {
+            if (!take(token)) {
+                throw malformed(name + " does not parse at position " + position);
+            }
+            return matcher.group(matcher.groupCount() > 0 ? 1 : 0);
+        }
     }
 
     @Nullable
@@ -65,27 +121,6 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
         } catch (NumberFormatException e) {
             throw malformed("parameter " + parameter + " is no number");
         }
-    }
-
-    private static List<String> components(String list) throws SignatureRefused {
-        List<String> names =
-                COMPONENT.matcher(list).results().map(found -> found.group(1)).toList();
-        if (new HashSet<>(names).size() != names.size()) {
-            throw malformed("a component is listed twice");
-        }
-        return names;
-    }
-
-    private static Map<String, String> parameters(String list) throws SignatureRefused {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        Matcher matcher = ONE_PARAMETER.matcher(list);
-        while (matcher.find()) {
-            String value = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-            if (parameters.put(matcher.group(1), value) != null) {
-                throw malformed("a parameter is given twice");
-            }
-        }
-        return parameters;
     }
 
     private static SignatureRefused malformed(String detail) {

@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.intake.WebhookRequest;
 
 /**
  * Decides whether a request was signed by Upvest: HTTP Message Signatures, draft 06, with Upvest's unquoted names, or
@@ -83,7 +82,8 @@ public final class SignatureVerifier {
                             + " s either way: upvest.signature.window");
         }
         if (expires != null && expires < now) {
-            throw new SignatureRefused(Reason.STALE, "expired " + (now - expires) + " s ago");
+            throw new SignatureRefused(
+                    Reason.STALE, "expired " + (now - expires) + " s ago, by the sender's own limit");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upvest.gateway.WrongSetting;
 
 /**
  * The public keys that may sign deliveries, from a JWKS file or URL (RFC 7517; {@code kty: EC, crv: P-521}). Several
@@ -41,7 +42,7 @@ public final class TrustedKeys {
      * Reads the keys.
      *
      * @param jwks {@code file:} or {@code https:} address
-     * @throws IllegalArgumentException when the source cannot be read or holds no P-521 key; names the setting
+     * @throws WrongSetting when the source cannot be read or holds no P-521 key; names the setting
      */
     public TrustedKeys(String jwks, Clock clock) {
         this.clock = clock;
@@ -52,8 +53,7 @@ public final class TrustedKeys {
             }
             this.keys = read(source);
         } catch (IllegalArgumentException | IOException e) {
-            throw new IllegalArgumentException(
-                    "upvest.signature.jwks: no trusted keys from '" + jwks + "': " + e.getMessage(), e);
+            throw new WrongSetting("upvest.signature.jwks: no trusted keys from '" + jwks + "': " + e.getMessage(), e);
         }
         this.lastRead = new AtomicLong(clock.millis());
     }

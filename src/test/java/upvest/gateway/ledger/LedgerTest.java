@@ -62,7 +62,7 @@ class LedgerTest {
         return new Database(
                 name,
                 source,
-                new Ledger(source, source, h2),
+                new Ledger(source, source, h2, 5),
                 new TransactionTemplate(new DataSourceTransactionManager(source)));
     }
 

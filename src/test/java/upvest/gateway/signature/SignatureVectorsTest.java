@@ -21,7 +21,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import upvest.gateway.intake.WebhookRequest;
 
 /** Each vector of {@code vectors/signature-v6.json}, by its name, with every provider of cryptography there is here. */
 class SignatureVectorsTest {

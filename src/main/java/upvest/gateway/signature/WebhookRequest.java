@@ -1,4 +1,4 @@
-package upvest.gateway.intake;
+package upvest.gateway.signature;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,10 @@
-package upvest.gateway.broker;
+package upvest.gateway.delivery;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import org.apache.camel.component.jms.JmsConfiguration;
-import upvest.gateway.delivery.Claim;
 
 /** camel-jms with one difference: what is sent inside a delivery's transaction is held back until its claim is granted. */
 final class HoldingJmsConfiguration extends JmsConfiguration {

@@ -1,0 +1,28 @@
+package upvest.gateway;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** A setting without which the gateway does not start. Its message names the setting and says what to write. */
+public final class WrongSetting extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public WrongSetting(String message) {
+        super(message);
+    }
+
+    public WrongSetting(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Shows the message alone at the end of a failed start, instead of a stack trace. */
+    static final class Analyzer extends AbstractFailureAnalyzer<WrongSetting> {
+        @Override
+        protected FailureAnalysis analyze(Throwable failure, WrongSetting setting) {
+            return new FailureAnalysis(
+                    String.valueOf(setting.getMessage()),
+                    "Every setting is explained in config/application.yaml.",
+                    setting);
+        }
+    }
+}
