@@ -19,7 +19,7 @@ import upvest.gateway.GatewayProperties;
 class BrokerConfiguration {
 
     @Bean(destroyMethod = "stop")
-    @ConditionalOnExpression("'${upvest.broker.url:}' == ''")
+    @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
     EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
         return EmbeddedBroker.start(properties);
     }

@@ -60,8 +60,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            defaultValue = "config/quick-start/signing-key.json",
-            description = "Private key to sign with, a JSON Web Key; default: ${DEFAULT-VALUE}")
+            defaultValue = "${sys:gateway.home:-.}/config/quick-start/signing-key.json",
+            description = "Private key to sign with, a JSON Web Key; default: config/quick-start/signing-key.json")
     private Path key = Path.of("");
 
     @Option(names = "--unsigned", description = "Leave the signature out.")
@@ -88,6 +88,9 @@ final class SendCommand implements Callable<Integer> {
                 .build();
         boolean all = true;
         for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                throw new IllegalArgumentException(file + " is a folder: name the files in it");
+            }
             byte[] delivery = Files.readAllBytes(file);
             all &= repeat == 1 || curl
                     ? sendOnce(http, signer, file, delivery)
@@ -156,9 +159,9 @@ final class SendCommand implements Callable<Integer> {
     }
 
     /** Replaces the events' ids in the text, and nothing else; an id that stands twice stays the same id twice. */
-    private static byte[] withFreshIds(byte[] delivery) throws IOException {
+    private static byte[] withFreshIds(byte[] delivery) {
         String text = new String(delivery, StandardCharsets.UTF_8);
-        for (JsonNode event : JSON.readTree(delivery).path("payload")) {
+        for (JsonNode event : payload(delivery)) {
             String id = event.path("id").asText();
             if (id.length() == 36) {
                 text = text.replace(id, UUID.randomUUID().toString());
@@ -168,11 +171,16 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private static String events(byte[] delivery) {
+        int events = payload(delivery).size();
+        return events + (events == 1 ? " event" : " events");
+    }
+
+    /** The events; none when it is no JSON, which is a thing to try as well. */
+    private static JsonNode payload(byte[] delivery) {
         try {
-            int events = JSON.readTree(delivery).path("payload").size();
-            return events + (events == 1 ? " event" : " events");
+            return JSON.readTree(delivery).path("payload");
         } catch (IOException e) {
-            return "no JSON";
+            return JSON.createArrayNode();
         }
     }
 

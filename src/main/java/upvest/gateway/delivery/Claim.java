@@ -30,7 +30,11 @@ public final class Claim {
     private @Nullable Delivery delivery;
     private Map<Outcome, Integer> outcomes = Map.of();
 
-    private record Held(Destination destination, Message message, int mode, int priority, long timeToLive) {}
+    private record Held(Queue destination, Message message, int mode, int priority, long timeToLive) {
+        String queueName() throws JMSException {
+            return destination.getQueueName();
+        }
+    }
 
     static Claim start() {
         Claim claim = new Claim();
@@ -73,8 +77,11 @@ public final class Claim {
 
     /** Keeps a message until the release. */
     public void hold(Destination destination, Message message, int mode, int priority, long timeToLive) {
+        if (!(destination instanceof Queue queue)) {
+            throw new IllegalArgumentException("a channel is a queue, not " + destination);
+        }
         Objects.requireNonNull(open, "nothing may be sent between two events")
-                .add(new Held(destination, message, mode, priority, timeToLive));
+                .add(new Held(queue, message, mode, priority, timeToLive));
     }
 
     /** Takes back what the open event has sent so far. */
@@ -92,7 +99,7 @@ public final class Claim {
         for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
             StringBuilder names = new StringBuilder();
             for (Held message : entry.getValue()) {
-                names.append(names.isEmpty() ? "" : ",").append(((Queue) message.destination()).getQueueName());
+                names.append(names.isEmpty() ? "" : ",").append(message.queueName());
             }
             channels.put(entry.getKey(), names.toString());
         }
@@ -114,21 +121,34 @@ public final class Claim {
     /**
      * Sends what the granted events hold, in order, and forgets the rest.
      *
-     * @param guard the broker's duplicate id, put on the first message: a transaction that comes again fails as a whole
+     * @param guard the broker's duplicate id, put on the first message to the alphabetically first queue: a transaction
+     *     with the same events fails as a whole, in whatever order they come again
      */
     void release(Set<UUID> granted, String guard, MessageProducer producer) throws JMSException {
-        boolean first = true;
+        String guarded = firstQueue(granted);
         for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
             if (granted.contains(entry.getKey())) {
                 for (Held held : entry.getValue()) {
-                    if (first) {
+                    if (held.queueName().equals(guarded)) {
                         held.message().setStringProperty("_AMQ_DUPL_ID", guard);
-                        first = false;
+                        guarded = null;
                     }
                     producer.send(held.destination(), held.message(), held.mode(), held.priority(), held.timeToLive());
                 }
             }
         }
         held.clear();
+    }
+
+    private @Nullable String firstQueue(Set<UUID> granted) throws JMSException {
+        String first = null;
+        for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
+            if (granted.contains(entry.getKey())) {
+                for (Held held : entry.getValue()) {
+                    first = first == null || held.queueName().compareTo(first) < 0 ? held.queueName() : first;
+                }
+            }
+        }
+        return first;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 
 /**
- * Keeps a domain route from ending more than itself: {@code stop} would end the whole delivery unclaimed, a mark for
+ * Keeps a domain route from ending more than its event: {@code stop} would end the whole delivery unclaimed, a mark for
  * rollback would roll its neighbours back. Stopping is the route's right; asking for a rollback is a failure of the event.
  */
 final class Contained implements Policy {
@@ -21,6 +21,8 @@ final class Contained implements Policy {
         return exchange -> {
             try {
                 steps.process(exchange);
+            } catch (StackOverflowError | LinkageError e) { // the event's fault, not the machine's
+                exchange.setException(e);
             } finally {
                 exchange.setRouteStop(false);
                 if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {

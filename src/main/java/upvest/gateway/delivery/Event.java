@@ -49,7 +49,8 @@ public record Event(
 
     static @Nullable Instant usableTime(@Nullable String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = text == null ? null : OffsetDateTime.parse(text);
+            return time == null || time.getYear() < 1 || time.getYear() > 9998 ? null : time.toInstant();
         } catch (DateTimeParseException e) {
             return null; // the contract's validation says what is wrong with it
         }

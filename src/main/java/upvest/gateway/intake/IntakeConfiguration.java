@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -15,6 +16,7 @@ import upvest.gateway.GatewayProperties;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
+    private static final int SPARE_THREADS = 16;
 
     @Bean
     Gate gate(CamelContext camel) {
@@ -39,9 +41,16 @@ class IntakeConfiguration {
         return new RequestThreadEngine(port, answers);
     }
 
+    /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
-        return factory -> factory.addContextCustomizers(
-                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(GatewayProperties properties) {
+        int readersAndPlaces =
+                (IntakeFilter.READERS_FOR_EACH_PLACE + 1) * properties.limits().inFlight();
+        return factory -> {
+            factory.addContextCustomizers(context ->
+                    ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+            factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
+                    .setMaxThreads(readersAndPlaces + SPARE_THREADS));
+        };
     }
 }

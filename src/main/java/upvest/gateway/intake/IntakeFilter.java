@@ -2,43 +2,48 @@ package upvest.gateway.intake;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Collections;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.intake.BodyReader.Body;
+import upvest.gateway.intake.BodyReader.Refused;
 import upvest.gateway.signature.WebhookRequest;
 
 /**
- * The gate before the routes: looks at the request's outside only, bounds its size, its slowness and how many are in
- * flight, and hands on its exact bytes as a {@link WebhookRequest}.
+ * The gate before the routes: looks at the request's outside only, bounds its size, its slowness and how many are read
+ * and worked on, and hands on its exact bytes as a {@link WebhookRequest}.
  */
 final class IntakeFilter extends OncePerRequestFilter {
     static final String REQUEST = WebhookRequest.class.getName();
-    private static final int CHUNK = 16 * 1024;
+    /** Clients that send slowly must not take the places of those that have sent. */
+    static final int READERS_FOR_EACH_PLACE = 4;
 
     private final String path;
-    private final int limit;
-    private final long slowClientNanos;
+    private final boolean signed;
+    private final long limit;
+    private final BodyReader reader;
+    private final Semaphore readers;
     private final Semaphore places;
     private final Gate gate;
     private final Answers answers;
 
     IntakeFilter(GatewayProperties properties, Gate gate, Answers answers) {
+        GatewayProperties.Limits limits = properties.limits();
         this.path = properties.path();
-        this.limit = Math.toIntExact(properties.limits().body().toBytes());
-        this.slowClientNanos = properties.limits().slowClient().toNanos();
-        this.places = new Semaphore(properties.limits().inFlight());
+        this.signed = properties.signature().required();
+        this.limit = limits.body().toBytes();
+        this.reader = new BodyReader(Math.toIntExact(limit), limits.slowClient().toNanos());
+        this.readers = new Semaphore(READERS_FOR_EACH_PLACE * limits.inFlight());
+        this.places = new Semaphore(limits.inFlight());
         this.gate = gate;
         this.answers = answers;
     }
@@ -51,58 +56,81 @@ final class IntakeFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain routes)
             throws ServletException, IOException {
-        Refusal refusal = lookAt(request);
-        if (refusal != null) {
-            refusal.answer(response, answers);
-        } else if (!places.tryAcquire()) {
-            answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "SATURATED", "upvest.limits.in-flight");
-        } else {
-            try {
-                receive(request, response, routes);
-            } finally {
-                places.release();
-            }
-        }
-    }
-
-    private void receive(HttpServletRequest request, HttpServletResponse response, FilterChain routes)
-            throws ServletException, IOException {
-        byte[] body;
-        try {
-            body = read(request.getInputStream());
-        } catch (TooLong e) {
-            answers.refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "chunked, longer than " + limit);
+        Refused refused = lookAt(request);
+        if (refused != null) {
+            refuse(response, refused);
             return;
+        }
+        try (Body body = read(request)) {
+            request.setAttribute(ProblemValve.READ, true);
+            work(webhookRequest(request, body.bytes()), request, response, routes);
+        } catch (Refused e) {
+            refuse(response, e);
         } catch (ClientAbortException | SocketTimeoutException e) {
-            request.setAttribute(ProblemValve.CUT_OFF, true);
-            answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "SLOW_CLIENT", "the body did not arrive in time");
-            return;
-        } catch (IOException e) {
-            answers.refuse(response, HttpStatus.BAD_REQUEST, "NO_HTTP", "the body breaks HTTP's framing");
-            return;
+            request.setAttribute(ProblemValve.SLOW, true);
+            refuse(response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
         }
-        request.setAttribute(REQUEST, webhookRequest(request, body));
-        routes.doFilter(request, response);
     }
 
-    private @Nullable Refusal lookAt(HttpServletRequest request) {
+    private Body read(HttpServletRequest request) throws IOException {
+        if (!readers.tryAcquire()) {
+            throw unavailable("SATURATED", "too many clients send at the same time");
+        }
+        try {
+            return reader.read(request);
+        } catch (Refused | ClientAbortException | SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Refused(HttpStatus.BAD_REQUEST, "NO_HTTP", "the body breaks HTTP's framing");
+        } finally {
+            readers.release();
+        }
+    }
+
+    private void work(
+            WebhookRequest webhook, HttpServletRequest request, HttpServletResponse response, FilterChain routes)
+            throws ServletException, IOException {
+        if (!places.tryAcquire()) {
+            refuse(response, unavailable("SATURATED", "upvest.limits.in-flight"));
+            return;
+        }
+        try {
+            request.setAttribute(REQUEST, webhook);
+            routes.doFilter(request, response);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void refuse(HttpServletResponse response, Refused refused) throws IOException {
+        answers.refuse(response, refused.status(), refused.reason(), String.valueOf(refused.getMessage()));
+    }
+
+    private @Nullable Refused lookAt(HttpServletRequest request) {
         if (!gate.open()) {
-            return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "starting or stopping");
+            return unavailable("NOT_READY", "starting or stopping");
         }
         if (!"POST".equals(request.getMethod())) {
-            return new Refusal(HttpStatus.METHOD_NOT_ALLOWED, "METHOD", "only POST delivers");
+            return new Refused(HttpStatus.METHOD_NOT_ALLOWED, "METHOD", "only POST delivers");
         }
         if (!isJson(request.getContentType())) {
-            return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE", "only application/json in UTF-8");
+            return new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE", "only application/json in UTF-8");
         }
         if (Collections.list(request.getHeaders("Content-Encoding")).stream()
                 .anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()))) {
-            return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_ENCODING", "only identity");
+            return new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_ENCODING", "only identity");
         }
         if (request.getContentLengthLong() > limit) {
-            return new Refusal(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "declared, longer than " + limit);
+            return new Refused(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "declared, longer than " + limit);
+        }
+        if (signed && (request.getHeader("Signature") == null || request.getHeader("Signature-Input") == null)) {
+            return new Refused(HttpStatus.UNAUTHORIZED, "MISSING", "no signature, so the body is not read");
         }
         return null;
+    }
+
+    private static Refused unavailable(String reason, String detail) {
+        return new Refused(HttpStatus.SERVICE_UNAVAILABLE, reason, detail);
     }
 
     private static boolean isJson(@Nullable String contentType) {
@@ -116,23 +144,6 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Counts while it reads: a body is handed on whole or not at all. */
-    private byte[] read(ServletInputStream in) throws IOException {
-        long deadline = System.nanoTime() + slowClientNanos;
-        ByteArrayOutputStream body = new ByteArrayOutputStream(CHUNK);
-        byte[] chunk = new byte[CHUNK];
-        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-            if (body.size() + n > limit) {
-                throw new TooLong();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new SocketTimeoutException(TimeUnit.NANOSECONDS.toSeconds(slowClientNanos) + " s have passed");
-            }
-            body.write(chunk, 0, n);
-        }
-        return body.toByteArray();
-    }
-
     private static WebhookRequest webhookRequest(HttpServletRequest request, byte[] body) {
         WebhookRequest.Headers headers = new WebhookRequest.Headers();
         for (String name : Collections.list(request.getHeaderNames())) {
@@ -140,15 +151,5 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
         return new WebhookRequest(
                 request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map(), body);
-    }
-
-    private record Refusal(HttpStatus status, String reason, String detail) {
-        void answer(HttpServletResponse response, Answers answers) throws IOException {
-            answers.refuse(response, status, reason, detail);
-        }
-    }
-
-    private static final class TooLong extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -2,6 +2,7 @@ package upvest.gateway.mail;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,7 +73,10 @@ final class MailDigest implements Processor {
 
     private static Message event(jakarta.jms.Message waiting, CamelContext camel) throws JMSException {
         Message event = new DefaultMessage(camel);
-        event.setBody(waiting.getBody(Object.class));
+        event.setBody(
+                waiting instanceof TextMessage text
+                        ? text.getText()
+                        : waiting.getClass().getSimpleName());
         event.setHeader("JMSType", waiting.getJMSType());
         event.setHeader("JMSCorrelationID", waiting.getJMSCorrelationID());
         for (Object name : Collections.list(waiting.getPropertyNames())) {

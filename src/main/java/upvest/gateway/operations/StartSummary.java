@@ -3,6 +3,8 @@ package upvest.gateway.operations;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -17,6 +19,8 @@ import upvest.gateway.signature.CryptoProvider;
 /** The last lines of a start: where everything is. Stops a start that has no trunk to receive with. */
 @Component
 final class StartSummary {
+    private static final Logger LOG = LoggerFactory.getLogger(StartSummary.class);
+
     private final GatewayProperties properties;
     private final Environment environment;
     private final Gate gate;
@@ -44,6 +48,10 @@ final class StartSummary {
         if (camel.isStarted() && !gate.missing().isEmpty()) {
             throw new WrongSetting("the trunk's routes " + gate.missing() + " do not run: is the folder routes/"
                     + " where the gateway was started?");
+        }
+        if (environment.matchesProfiles("quick-start") && !onLoopback()) {
+            LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"
+                    + " deliver events.");
         }
         System.out.println(text());
     }
@@ -81,6 +89,11 @@ final class StartSummary {
         return broker == null
                 ? String.valueOf(properties.broker().url())
                 : "tcp://127.0.0.1:" + broker.port() + " (embedded, " + data("broker") + ")";
+    }
+
+    private boolean onLoopback() {
+        String address = environment.getProperty("server.address", "");
+        return address.startsWith("127.") || address.equals("::1") || address.equals("localhost");
     }
 
     private long routes() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +44,17 @@ public final class SignatureVerifier {
     public void verify(WebhookRequest request) throws SignatureRefused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
+        inputs.keySet().retainAll(signatures.keySet());
+        SignatureRefused refusal = new SignatureRefused(Reason.MISSING, "signature and signature-input share no label");
         for (Map.Entry<String, SignatureInput> input : inputs.entrySet()) {
-            String signature = signatures.get(input.getKey());
-            if (signature != null) {
-                verify(request, input.getValue(), signature);
-                return;
+            try {
+                verify(request, input.getValue(), Objects.requireNonNull(signatures.get(input.getKey())));
+                return; // one good signature is enough, as while keys change
+            } catch (SignatureRefused e) {
+                refusal = e;
             }
         }
-        throw new SignatureRefused(Reason.MISSING, "signature and signature-input share no label");
+        throw refusal;
     }
 
     private void verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {

@@ -10,10 +10,14 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
@@ -27,7 +31,8 @@ import upvest.gateway.testing.TestGateway;
 
 class IntakeLimitsTest {
     private static final String HEAD = "POST /webhooks/upvest HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+            + "Content-Type: application/json\r\nSignature: s=:AA==:\r\nSignature-Input: s=()\r\n"
+            + "Content-Length: 1000\r\n\r\n";
     private TestGateway gateway;
 
     @AfterEach
@@ -36,19 +41,109 @@ class IntakeLimitsTest {
     }
 
     @Test
-    void theSurplusIsAnswered503AtOnceAndAStalledClientIsCutOff() throws Exception {
-        gateway = TestGateway.start(Map.of("upvest.limits.in-flight", "1", "upvest.limits.slow-client", "2s"));
+    void theSurplusIsAnswered503AtOnceAndStalledClientsAreCutOff() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.in-flight", "1", "upvest.limits.slow-client", "3s"));
         assertThat(post()).isEqualTo(200);
-        try (Socket stalled = open()) {
-            stalled.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> post() == 503);
-            assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"SATURATED\"}"))
-                    .isPositive();
-            assertThat(readToTheEnd(stalled)).startsWith("HTTP/1.1 503 ");
+        List<Socket> stalled = new ArrayList<>();
+        for (int i = 0; i < IntakeFilter.READERS_FOR_EACH_PLACE; i++) {
+            Socket socket = open();
+            socket.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
+            stalled.add(socket);
         }
-        assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"SLOW_CLIENT\"}"))
-                .isEqualTo(1);
+        await().until(() -> post() == 503);
+        assertThat(refusals("SATURATED")).isPositive();
+        for (Socket socket : stalled) {
+            assertThat(readToTheEnd(socket)).startsWith("HTTP/1.1 503 ");
+            socket.close();
+        }
+        assertThat(refusals("SLOW_CLIENT")).isEqualTo(IntakeFilter.READERS_FOR_EACH_PLACE);
         await().until(() -> post() == 200);
+    }
+
+    @Test
+    void moreDeliveriesThanPlacesAreAnswered503WhileTheOthersAreWorkedOn() throws Exception {
+        Busy.reset();
+        gateway = TestGateway.start(
+                Map.of(
+                        "upvest.limits.in-flight", "1",
+                        "camel.main.routes-include-pattern",
+                                "file:routes/*.camel.yaml,file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml"),
+                Busy.class);
+        CompletableFuture<Integer> worked = CompletableFuture.supplyAsync(() -> deliver(gateway.port()));
+        assertThat(Busy.begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(post()).isEqualTo(503);
+        assertThat(refusals("SATURATED")).isEqualTo(1);
+        Busy.end.countDown();
+        assertThat(worked.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(post()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsThatAreRefusedCannotHoldThreadsByDrippingTheirBodies() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.in-flight", "1"));
+        List<Socket> dripping = new ArrayList<>();
+        for (int i = 0; i < 40; i++) { // more than there are threads
+            Socket socket = open();
+            socket.getOutputStream()
+                    .write((i % 2 == 0 ? HEAD.replace("json", "xml") : HEAD.replace("/webhooks/upvest", "/elsewhere"))
+                            .getBytes(StandardCharsets.US_ASCII));
+            dripping.add(socket);
+        }
+        assertThat(post()).isEqualTo(200);
+        for (Socket socket : dripping) {
+            assertThat(readToTheEnd(socket)).startsWith("HTTP/1.1 4");
+            socket.close();
+        }
+    }
+
+    @Test
+    void allBodiesTogetherFillNoMoreThanTheirShareOfTheHeap() throws Exception {
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+        gateway =
+                TestGateway.start(Map.of("upvest.limits.body", quarter / 2 + "B", "upvest.limits.slow-client", "30s"));
+        byte[] most = new byte[(int) (quarter / 2) - 1];
+        java.util.Arrays.fill(most, (byte) ' ');
+        List<Socket> full = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Socket socket = open();
+            full.add(socket);
+            try {
+                socket.getOutputStream()
+                        .write(HEAD.replace("1000", Long.toString(quarter / 2)).getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(most);
+            } catch (SocketException e) {
+                break; // refused while it was sending
+            }
+        }
+        await().until(() -> refusals("SATURATED") > 0);
+        for (Socket socket : full) {
+            socket.close();
+        }
+        await().until(() -> post() == 200);
+    }
+
+    private double refusals(String reason) throws Exception {
+        return gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"" + reason + "\"}");
+    }
+
+    /** A step in a domain route that takes its time. */
+    @Configuration(proxyBeanMethods = false)
+    static class Busy {
+        static CountDownLatch begun = new CountDownLatch(1);
+        static CountDownLatch end = new CountDownLatch(1);
+
+        static void reset() {
+            begun = new CountDownLatch(1);
+            end = new CountDownLatch(1);
+        }
+
+        @Bean
+        Processor takeTime() {
+            return exchange -> {
+                begun.countDown();
+                assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+            };
+        }
     }
 
     @Test
