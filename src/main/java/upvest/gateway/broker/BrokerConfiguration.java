@@ -55,6 +55,11 @@ class BrokerConfiguration {
         return new JmsTemplate(connectionFactory);
     }
 
+    @Bean
+    Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
+        return new Deadline(connectionFactory, properties.broker().timeout());
+    }
+
     /** Policy: takes from and sends to queues, both or neither. */
     @Bean
     Policy brokerTransaction(JmsTransactionManager brokerTransactionManager) {

@@ -17,6 +17,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -75,6 +76,11 @@ public final class EmbeddedBroker {
     /** The address for connections from inside this process. */
     String url() {
         return "vm://" + instance;
+    }
+
+    /** The server itself, for what only it can tell. */
+    public ActiveMQServer server() {
+        return server.getActiveMQServer();
     }
 
     /** The TCP port that consumers connect to. */

@@ -15,14 +15,17 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.jms.core.JmsTemplate;
+import upvest.gateway.broker.Deadline;
 import upvest.gateway.ledger.Ledger;
 
 /** The end of a delivery's transaction: claim, then send. */
 final class ClaimEvents implements Processor {
     private final Ledger ledger;
     private final JmsTemplate broker;
+    private final Deadline deadline;
 
-    ClaimEvents(Ledger ledger, JmsTemplate broker) {
+    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline) {
+        this.deadline = deadline;
         this.ledger = ledger;
         this.broker = broker;
     }
@@ -37,7 +40,7 @@ final class ClaimEvents implements Processor {
         if (!granted.isEmpty()) {
             String guard = guard(granted);
             broker.execute(session -> {
-                claim.release(granted, guard, session.createProducer(null));
+                deadline.bound(session, open -> claim.release(granted, guard, open.createProducer(null)));
                 return null;
             });
         }

@@ -16,6 +16,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.signature.WebhookRequest;
@@ -112,8 +113,8 @@ class DeliveryConfiguration {
 
     /** Step: enters the delivery's new events into the ledger, in one statement, and sends what they hold. */
     @Bean
-    Processor claim(Ledger ledger, JmsTemplate brokerTemplate) {
-        return new ClaimEvents(ledger, brokerTemplate);
+    Processor claim(Ledger ledger, JmsTemplate brokerTemplate, Deadline brokerDeadline) {
+        return new ClaimEvents(ledger, brokerTemplate, brokerDeadline);
     }
 
     /** The component behind {@code jms:} in the routes. */

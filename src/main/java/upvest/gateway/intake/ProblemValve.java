@@ -29,6 +29,7 @@ public final class ProblemValve extends ErrorReportValve {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         super.invoke(request, response);
         if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST && request.getAttribute(READ) == null) {
+            response.finishResponse();
             takeWhatIsThere(request);
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
