@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -40,13 +41,26 @@ public final class Deadline implements AutoCloseable {
     /** Runs the sends; when they take too long, their session is closed and they fail. */
     public void bound(Session session, Sends sends) throws JMSException {
         Session target = session instanceof SessionProxy proxy ? proxy.getTargetSession() : session;
-        ScheduledFuture<?> end = watch.schedule(() -> close(target), longest.toMillis(), TimeUnit.MILLISECONDS);
+        AtomicBoolean ended = new AtomicBoolean();
+        ScheduledFuture<?> end = watch.schedule(
+                () -> {
+                    if (ended.compareAndSet(false, true)) {
+                        close(target);
+                    }
+                },
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             sends.with(session);
+        } catch (JMSException | RuntimeException e) {
+            if (ended.get()) {
+                LOG.warn("the broker took no messages for {} ms: is it full?", longest.toMillis());
+            }
+            throw e;
         } finally {
-            if (!end.cancel(false)) {
+            end.cancel(false);
+            if (!ended.compareAndSet(false, true)) {
                 connections.resetConnection(); // the closed session must not be handed out again
-                throw new JMSException("the broker took no messages for " + longest.toMillis() + " ms: is it full?");
             }
         }
     }

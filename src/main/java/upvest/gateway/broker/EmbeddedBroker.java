@@ -83,6 +83,11 @@ public final class EmbeddedBroker {
         return server.getActiveMQServer();
     }
 
+    /** Whether its disk is so full that it takes no more messages. */
+    public boolean full() {
+        return server().getPagingManager().isDiskFull();
+    }
+
     /** The TCP port that consumers connect to. */
     public int port() {
         return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();

@@ -1,9 +1,11 @@
 package upvest.gateway.operations;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.intake.Gate;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
@@ -11,15 +13,22 @@ import upvest.gateway.intake.Gate;
 final class GatewayHealth implements HealthIndicator {
     private final Gate gate;
     private final GatewayProperties properties;
+    private final ObjectProvider<EmbeddedBroker> broker;
 
-    GatewayHealth(Gate gate, GatewayProperties properties) {
+    GatewayHealth(Gate gate, GatewayProperties properties, ObjectProvider<EmbeddedBroker> broker) {
+        this.broker = broker;
         this.gate = gate;
         this.properties = properties;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = gate.open() ? Health.up() : Health.outOfService();
+        EmbeddedBroker inside = broker.getIfAvailable();
+        boolean full = inside != null && inside.full();
+        Health.Builder health = gate.open() && !full ? Health.up() : Health.outOfService();
+        if (full) {
+            health.withDetail("broker", "its disk is full");
+        }
         if (!gate.missing().isEmpty()) {
             health.withDetail("routesNotRunning", gate.missing());
         }
