@@ -29,7 +29,11 @@ public record GatewayProperties(
         Mail mail,
         Files files) {
 
-    /** @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none */
+    /**
+     * Who may deliver.
+     *
+     * @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none
+     */
     public record Signature(boolean required, @Nullable String jwks, Duration window, boolean v15) {
         public Signature {
             jwks = set(jwks);
@@ -38,7 +42,11 @@ public record GatewayProperties(
 
     public record Limits(DataSize body, int inFlight, Duration slowClient, int depth, int text) {}
 
-    /** @param url address of a standalone broker; null for the embedded one */
+    /**
+     * Where the queues are.
+     *
+     * @param url address of a standalone broker; null for the embedded one
+     */
     public record Broker(
             @Nullable String url, @Nullable String user, @Nullable String password, int port, Duration timeout) {
         public Broker {
@@ -48,7 +56,11 @@ public record GatewayProperties(
         }
     }
 
-    /** @param url JDBC address; null for the embedded H2 on disk */
+    /**
+     * Where accepted events are remembered.
+     *
+     * @param url JDBC address; null for the embedded H2 on disk
+     */
     public record Ledger(
             @Nullable String url, @Nullable String user, @Nullable String password, int connections, Duration timeout) {
         public Ledger {
@@ -58,7 +70,11 @@ public record GatewayProperties(
         }
     }
 
-    /** @param host mail server; null for the mailbox folder {@code <data>/mailbox} */
+    /**
+     * Where operations are told of failures.
+     *
+     * @param host mail server; null for the mailbox folder {@code <data>/mailbox}
+     */
     public record Mail(
             @Nullable String host,
             int port,

@@ -27,7 +27,7 @@ record Case(Given given, List<Step> when, Then then) {
         return new Case(
                 read.given() == null ? new Given(Map.of()) : read.given(),
                 read.when(),
-                read.then() == null ? new Then(null, null, null, null, null) : read.then());
+                read.then() == null ? new Then(null, null, null, null, null, null) : read.then());
     }
 
     record Given(Map<String, String> settings) {}
@@ -60,6 +60,7 @@ record Case(Given given, List<Step> when, Then then) {
     /**
      * @param channels by queue, what stands in it in order: an event's number, or d and a delivery's number
      * @param failures by the same names, the reason on the message
+     * @param failedRoutes by the same names, the route that the message says it came from
      * @param mails names of events that operations are mailed about
      * @param files names of events that became files
      * @param refused reason that the metric counts
@@ -67,12 +68,14 @@ record Case(Given given, List<Step> when, Then then) {
     record Then(
             Map<String, List<String>> channels,
             Map<String, String> failures,
+            Map<String, String> failedRoutes,
             List<String> mails,
             List<String> files,
             String refused) {
         Then {
             channels = channels == null ? Map.of() : channels;
             failures = failures == null ? Map.of() : failures;
+            failedRoutes = failedRoutes == null ? Map.of() : failedRoutes;
             mails = mails == null ? List.of() : mails;
             files = files == null ? List.of() : files;
         }

@@ -62,10 +62,7 @@ final class CaseSteps {
             gateway.bean(EmbeddedBroker.class).stop();
         } else if (step.start() == Case.Part.BROKER) {
             gateway.bean(EmbeddedBroker.class).start();
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                HttpResponse<String> readiness = gateway.actuator("health/readiness");
-                assertThat(readiness.statusCode()).as(readiness.body()).isEqualTo(200);
-            });
+            awaitReadiness();
         } else if (step.stop() == Case.Part.MAIL) {
             gateway.mailServer().stop();
         } else if (step.start() == Case.Part.MAIL) {
@@ -74,9 +71,17 @@ final class CaseSteps {
             gateway.ledgerLine().cut();
         } else if (step.start() == Case.Part.LEDGER) {
             gateway.ledgerLine().mend();
+            awaitReadiness();
         } else {
             throw new IllegalArgumentException("no such step: " + step);
         }
+    }
+
+    private void awaitReadiness() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            HttpResponse<String> readiness = gateway.actuator("health/readiness");
+            assertThat(readiness.statusCode()).as(readiness.body()).isEqualTo(200);
+        });
     }
 
     /** The names of all events that were sent; one that was sent twice has the first of its names. */

@@ -129,6 +129,10 @@ class CasesTest {
         assertThat(message.properties().containsKey("UpvestFailure")).isEqualTo(failed);
         assertThat(message.properties().containsKey("UpvestFailedRoute")).isEqualTo(failed);
         assertThat(message.properties().containsKey("UpvestFailedAt")).isEqualTo(failed);
+        if (failed && then.failedRoutes().containsKey(name)) {
+            assertThat(message.property("UpvestFailedRoute"))
+                    .isEqualTo(then.failedRoutes().get(name));
+        }
         if (then.failures().containsKey(name)) {
             assertThat(message.property("UpvestFailure"))
                     .isEqualTo(then.failures().get(name));

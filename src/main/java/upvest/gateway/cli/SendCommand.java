@@ -92,7 +92,7 @@ final class SendCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(file + " is a folder: name the files in it");
             }
             byte[] delivery = Files.readAllBytes(file);
-            all &= repeat == 1 || curl
+            all &= (repeat == 1 || curl)
                     ? sendOnce(http, signer, file, delivery)
                     : sendOften(http, signer, file, delivery);
         }

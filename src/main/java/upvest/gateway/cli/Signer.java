@@ -33,6 +33,8 @@ public final class Signer {
     }
 
     /**
+     * Takes the key to sign with.
+     *
      * @param file a JSON Web Key (EC, P-521) with its private part
      * @throws IllegalArgumentException when the file holds no such key
      */

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param envelope the body with every event replaced by <code>{}</code>: what the envelope's schema is checked against
  * @param events in the order of arrival; the whole body as its only element when the body is no JSON or has no payload
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; deliveries are never compared
 public record Delivery(UUID id, Instant receivedAt, byte[] envelope, byte[] body, List<Event> events) {
 
     /** The same delivery, uncut, as one event that can go no further than the invalid channel. */

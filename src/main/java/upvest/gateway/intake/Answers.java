@@ -53,6 +53,7 @@ final class Answers {
                 .getBytes(StandardCharsets.UTF_8);
         response.reset();
         response.setStatus(status.value());
+        response.setHeader("Connection", "close"); // the body may be unread, and is not waited for
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }

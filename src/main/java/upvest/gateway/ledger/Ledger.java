@@ -50,7 +50,11 @@ public final class Ledger {
         this.claim = h2 ? "SELECT event_id FROM FINAL TABLE (" + CLAIM + ")" : CLAIM + " RETURNING event_id";
     }
 
-    /** @param channel names of the queues it went to, separated by commas */
+    /**
+     * One row.
+     *
+     * @param channel names of the queues it went to, separated by commas
+     */
     public record Entry(
             UUID eventId,
             UUID deliveryId,

@@ -40,7 +40,11 @@ public final class SignatureVerifier {
         this.provider = provider;
     }
 
-    /** @throws SignatureRefused when the request is not provably Upvest's, with the reason */
+    /**
+     * Passes a request that is Upvest's.
+     *
+     * @throws SignatureRefused when it is not provably so, with the reason
+     */
     public void verify(WebhookRequest request) throws SignatureRefused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name, values in the order of arrival
  * @param body raw bytes; not to be changed by anybody
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; requests are never compared
 public record WebhookRequest(
         String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
 
