@@ -123,8 +123,9 @@ public final class Claim {
      *
      * @param guard the broker's duplicate id, put on the first message to the alphabetically first queue: a transaction
      *     with the same events fails as a whole, in whatever order they come again
+     * @param sent called after each message
      */
-    void release(Set<UUID> granted, String guard, MessageProducer producer) throws JMSException {
+    void release(Set<UUID> granted, String guard, MessageProducer producer, Runnable sent) throws JMSException {
         String guarded = firstQueue(granted);
         for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
             if (granted.contains(entry.getKey())) {
@@ -134,6 +135,7 @@ public final class Claim {
                         guarded = null;
                     }
                     producer.send(held.destination(), held.message(), held.mode(), held.priority(), held.timeToLive());
+                    sent.run();
                 }
             }
         }

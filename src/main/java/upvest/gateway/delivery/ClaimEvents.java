@@ -40,7 +40,7 @@ final class ClaimEvents implements Processor {
         if (!granted.isEmpty()) {
             String guard = guard(granted);
             broker.execute(session -> {
-                deadline.bound(session, open -> claim.release(granted, guard, open.createProducer(null)));
+                deadline.bound(session, (open, sent) -> claim.release(granted, guard, open.createProducer(null), sent));
                 return null;
             });
         }

@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
  * and where did it go?". Holds no payload. H2 and PostgreSQL.
  */
 public final class Ledger {
+    private static final int SLOWEST_EVENTS_A_SECOND = 2000;
+
     private static final String SEEN = "SELECT event_id FROM ledger WHERE event_id = ANY(?)";
     /** Waits for a transaction that is about to insert one of the ids, then leaves that one out. */
     private static final String CLAIM =
@@ -35,18 +37,18 @@ public final class Ledger {
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
     private final String claim;
+    private final int timeout;
 
     /**
      * @param reads connections for reading outside of any transaction, held for one statement only
      * @param transaction the data source that the delivery's transaction runs on
      * @param h2 whether the database is H2; else it is PostgreSQL
-     * @param timeout longest wait for a statement, a lock included, in seconds
+     * @param timeout longest wait for a statement about few events, a lock included, in seconds
      */
     public Ledger(DataSource reads, DataSource transaction, boolean h2, int timeout) {
         this.reads = new JdbcTemplate(reads);
         this.transaction = new JdbcTemplate(transaction);
-        this.reads.setQueryTimeout(timeout);
-        this.transaction.setQueryTimeout(timeout);
+        this.timeout = timeout;
         this.claim = h2 ? "SELECT event_id FROM FINAL TABLE (" + CLAIM + ")" : CLAIM + " RETURNING event_id";
     }
 
@@ -67,7 +69,7 @@ public final class Ledger {
     /** Which of these events the ledger knows. */
     public Set<UUID> seen(Collection<UUID> events) {
         return ids(reads, connection -> {
-            PreparedStatement select = connection.prepareStatement(SEEN);
+            PreparedStatement select = bounded(connection.prepareStatement(SEEN), events.size());
             select.setArray(1, connection.createArrayOf("uuid", events.toArray()));
             return select;
         });
@@ -83,7 +85,7 @@ public final class Ledger {
         List<Entry> sorted =
                 entries.stream().sorted(Comparator.comparing(Entry::eventId)).toList();
         return ids(transaction, connection -> {
-            PreparedStatement insert = connection.prepareStatement(claim);
+            PreparedStatement insert = bounded(connection.prepareStatement(claim), sorted.size());
             bind(insert, 1, "uuid", sorted, Entry::eventId);
             bind(insert, 2, "uuid", sorted, Entry::deliveryId);
             bind(insert, 3, "varchar", sorted, Entry::eventType);
@@ -93,6 +95,12 @@ public final class Ledger {
             bind(insert, 7, "varchar", sorted, Entry::channel);
             return insert;
         });
+    }
+
+    /** The more events, the longer it may take: no delivery is so large that it can never be accepted. */
+    private PreparedStatement bounded(PreparedStatement statement, int events) throws SQLException {
+        statement.setQueryTimeout(timeout + events / SLOWEST_EVENTS_A_SECOND);
+        return statement;
     }
 
     private static void bind(

@@ -17,6 +17,7 @@ import upvest.gateway.GatewayProperties;
 /** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
+    private static final int LARGEST_DELIVERY_SECONDS = 30;
 
     @Bean
     HikariDataSource dataSource(GatewayProperties properties) {
@@ -35,7 +36,8 @@ class LedgerConfiguration {
         if (!isH2(settings)) {
             pool.addDataSourceProperty("tcpKeepAlive", "true");
             pool.addDataSourceProperty("connectTimeout", seconds(settings));
-            pool.addDataSourceProperty("socketTimeout", 2 * seconds(settings)); // a line that is dead but not closed
+            // for a line that is dead but not closed: above the longest statement
+            pool.addDataSourceProperty("socketTimeout", seconds(settings) + LARGEST_DELIVERY_SECONDS);
         }
         return new HikariDataSource(pool);
     }
