@@ -6,5 +6,6 @@ CREATE TABLE ledger (
     object_id   VARCHAR(36),
     created_at  TIMESTAMP WITH TIME ZONE,
     received_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    channel     VARCHAR                  NOT NULL
+    channel     VARCHAR                  NOT NULL,
+    claim_id    UUID                     NOT NULL -- the attempt that entered it
 );

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,28 +29,33 @@ public final class Ledger {
     /** Waits for a transaction that is about to insert one of the ids, then leaves that one out. */
     private static final String CLAIM =
             """
-            INSERT INTO ledger (event_id, delivery_id, event_type, object_id, created_at, received_at, channel)
-            SELECT * FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
+            INSERT INTO ledger
+                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id)
+            SELECT claimed.*, CAST(? AS UUID)
+            FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
                 CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
                 CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY)) AS claimed
             ON CONFLICT DO NOTHING""";
 
+    /**
+     * Asked when the insert counted less than all. Its own word (RETURNING, FINAL TABLE) will not do: H2 2.3 repeats an
+     * insert that had to wait and then takes its own rows for somebody else's.
+     */
+    private static final String GRANTED = SEEN + " AND claim_id = ?";
+
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
-    private final String claim;
     private final int timeout;
 
     /**
      * @param reads connections for reading outside of any transaction, held for one statement only
      * @param transaction the data source that the delivery's transaction runs on
-     * @param h2 whether the database is H2; else it is PostgreSQL
      * @param timeout longest wait for a statement about few events, a lock included, in seconds
      */
-    public Ledger(DataSource reads, DataSource transaction, boolean h2, int timeout) {
+    public Ledger(DataSource reads, DataSource transaction, int timeout) {
         this.reads = new JdbcTemplate(reads);
         this.transaction = new JdbcTemplate(transaction);
         this.timeout = timeout;
-        this.claim = h2 ? "SELECT event_id FROM FINAL TABLE (" + CLAIM + ")" : CLAIM + " RETURNING event_id";
     }
 
     /**
@@ -84,16 +90,29 @@ public final class Ledger {
         // sorted: two deliveries that overlap must not wait for each other
         List<Entry> sorted =
                 entries.stream().sorted(Comparator.comparing(Entry::eventId)).toList();
-        return ids(transaction, connection -> {
-            PreparedStatement insert = bounded(connection.prepareStatement(claim), sorted.size());
-            bind(insert, 1, "uuid", sorted, Entry::eventId);
-            bind(insert, 2, "uuid", sorted, Entry::deliveryId);
-            bind(insert, 3, "varchar", sorted, Entry::eventType);
-            bind(insert, 4, "varchar", sorted, Entry::objectId);
-            bind(insert, 5, "timestamptz", sorted, entry -> time(entry.createdAt()));
-            bind(insert, 6, "timestamptz", sorted, entry -> time(entry.receivedAt()));
-            bind(insert, 7, "varchar", sorted, Entry::channel);
+        UUID claim = UUID.randomUUID();
+        int inserted = transaction.update(connection -> {
+            PreparedStatement insert = bounded(connection.prepareStatement(CLAIM), sorted.size());
+            insert.setObject(1, claim);
+            bind(insert, 2, "uuid", sorted, Entry::eventId);
+            bind(insert, 3, "uuid", sorted, Entry::deliveryId);
+            bind(insert, 4, "varchar", sorted, Entry::eventType);
+            bind(insert, 5, "varchar", sorted, Entry::objectId);
+            bind(insert, 6, "timestamptz", sorted, entry -> time(entry.createdAt()));
+            bind(insert, 7, "timestamptz", sorted, entry -> time(entry.receivedAt()));
+            bind(insert, 8, "varchar", sorted, Entry::channel);
             return insert;
+        });
+        Set<UUID> wanted = sorted.stream().map(Entry::eventId).collect(Collectors.toSet());
+        return inserted == wanted.size() ? wanted : granted(wanted, claim);
+    }
+
+    private Set<UUID> granted(Set<UUID> wanted, UUID claim) {
+        return ids(transaction, connection -> {
+            PreparedStatement select = bounded(connection.prepareStatement(GRANTED), wanted.size());
+            select.setArray(1, connection.createArrayOf("uuid", wanted.toArray()));
+            select.setObject(2, claim);
+            return select;
         });
     }
 

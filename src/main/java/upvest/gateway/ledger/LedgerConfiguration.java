@@ -71,7 +71,6 @@ class LedgerConfiguration {
         return new Ledger(
                 dataSource,
                 Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                isH2(properties.ledger()),
                 seconds(properties.ledger()));
     }
 
