@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 public record CryptoProvider(@Nullable Provider provider, String name) {
     private static final Logger LOG = LoggerFactory.getLogger(CryptoProvider.class);
 
-    /** Amazon Corretto Crypto Provider where its native library loads (18 times the JDK's speed), else the JDK's. */
+    /** Amazon Corretto Crypto Provider where its native library loads, which is many times faster; else the JDK's. */
     static CryptoProvider load() {
         try {
             Class<?> type = Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
