@@ -126,30 +126,31 @@ public final class Claim {
      * @param sent called after each message
      */
     void release(Set<UUID> granted, String guard, MessageProducer producer, Runnable sent) throws JMSException {
-        String guarded = firstQueue(granted);
-        for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
-            if (granted.contains(entry.getKey())) {
-                for (Held held : entry.getValue()) {
-                    if (held.queueName().equals(guarded)) {
-                        held.message().setStringProperty("_AMQ_DUPL_ID", guard);
-                        guarded = null;
-                    }
-                    producer.send(held.destination(), held.message(), held.mode(), held.priority(), held.timeToLive());
-                    sent.run();
-                }
+        List<Held> messages = messages(granted);
+        String guarded = firstQueue(messages);
+        for (Held message : messages) {
+            if (message.queueName().equals(guarded)) {
+                message.message().setStringProperty("_AMQ_DUPL_ID", guard);
+                guarded = null;
             }
+            producer.send(
+                    message.destination(), message.message(), message.mode(), message.priority(), message.timeToLive());
+            sent.run();
         }
         held.clear();
     }
 
-    private @Nullable String firstQueue(Set<UUID> granted) throws JMSException {
+    private List<Held> messages(Set<UUID> granted) {
+        return held.entrySet().stream()
+                .filter(event -> granted.contains(event.getKey()))
+                .flatMap(event -> event.getValue().stream())
+                .toList();
+    }
+
+    private static @Nullable String firstQueue(List<Held> messages) throws JMSException {
         String first = null;
-        for (Map.Entry<UUID, List<Held>> entry : held.entrySet()) {
-            if (granted.contains(entry.getKey())) {
-                for (Held held : entry.getValue()) {
-                    first = first == null || held.queueName().compareTo(first) < 0 ? held.queueName() : first;
-                }
-            }
+        for (Held message : messages) {
+            first = first == null || message.queueName().compareTo(first) < 0 ? message.queueName() : first;
         }
         return first;
     }

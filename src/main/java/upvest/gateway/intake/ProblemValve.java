@@ -22,7 +22,7 @@ public final class ProblemValve extends ErrorReportValve {
     /** On requests whose client was too slow. */
     static final String SLOW = ProblemValve.class.getName() + ".SLOW";
 
-    /** Bytes of a refused body that are waited for, so that the client is still there to read the answer. */
+    /** Bytes of a refused body that are taken when they are there, so that the client is still there to read the answer. */
     private static final int PATIENCE = 64 * 1024;
 
     @Override

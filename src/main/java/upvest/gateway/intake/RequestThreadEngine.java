@@ -13,6 +13,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import upvest.gateway.signature.SignatureRefused;
 
@@ -112,11 +113,9 @@ final class RequestThreadEngine implements PlatformHttpEngine {
         }
 
         private static String rootCause(@Nullable Throwable failure) {
-            Throwable cause = failure;
-            while (cause != null && cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return cause == null ? "the route gave no answer" : cause.toString();
+            return failure == null
+                    ? "the route gave no answer"
+                    : NestedExceptionUtils.getMostSpecificCause(failure).toString();
         }
     }
 }
