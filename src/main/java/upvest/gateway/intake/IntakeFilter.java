@@ -49,13 +49,12 @@ final class IntakeFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !path.equals(request.getRequestURI());
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain routes)
             throws ServletException, IOException {
+        if (!path.equals(request.getRequestURI())) { // in this very spelling: nothing else is served on this port
+            Answers.write(response, HttpStatus.NOT_FOUND);
+            return;
+        }
         Refused refused = lookAt(request);
         if (refused != null) {
             refuse(response, refused);

@@ -53,13 +53,8 @@ final class RequestThreadEngine implements PlatformHttpEngine {
         @Override
         @SuppressWarnings("NullAway") // Spring's word for "handled"
         public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
-            Object webhookRequest = request.getAttribute(IntakeFilter.REQUEST);
             try {
-                if (webhookRequest == null) { // another spelling of the path, which the intake does not know
-                    Answers.write(response, HttpStatus.NOT_FOUND);
-                } else {
-                    handleService(request, response);
-                }
+                handleService(request, response);
             } catch (Exception | StackOverflowError e) {
                 refuse(response, e);
             }
