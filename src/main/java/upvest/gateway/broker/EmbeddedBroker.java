@@ -30,6 +30,7 @@ import upvest.gateway.WrongSetting;
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
+    private static final int PAGE = 1024 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
     /** Objects share so many groups: their order stays, and the broker need not remember each object for ever. */
@@ -106,6 +107,7 @@ public final class EmbeddedBroker {
                 .setNodeManagerLockDirectory(home.resolve("journal").toString())
                 .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
+                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
                 .setSecurityEnabled(secured)
                 .setJMXManagementEnabled(true)
                 .addAcceptorConfiguration(new TransportConfiguration(
@@ -151,6 +153,10 @@ public final class EmbeddedBroker {
                 .setExpiryAddress(SimpleString.of("upvest.dead"))
                 .setMaxDeliveryAttempts(10)
                 .setDefaultGroupBuckets(GROUP_BUCKETS)
+                .setPageSizeBytes(PAGE)
+                .setPageCacheMaxSize(1)
+                .setMaxReadPageBytes(PAGE)
+                .setPrefetchPageBytes(PAGE)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     }
 
