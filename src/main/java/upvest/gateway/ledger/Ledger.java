@@ -130,7 +130,8 @@ public final class Ledger {
     }
 
     /** When the newest event was received; null when there is none. */
-    @Nullable Instant newest() {
+    @Nullable
+    Instant newest() {
         OffsetDateTime newest = reads.queryForObject(NEWEST, OffsetDateTime.class);
         return newest == null ? null : newest.toInstant();
     }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -92,8 +93,8 @@ class LedgerConfiguration {
     }
 
     @Bean
-    Retention retention(Ledger ledger, GatewayProperties properties, MeterRegistry registry) {
-        return new Retention(ledger, properties.ledger().retention(), registry);
+    Retention retention(Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
+        return new Retention(ledger, clock, properties.ledger().retention(), registry);
     }
 
     private static boolean isH2(GatewayProperties.Ledger settings) {

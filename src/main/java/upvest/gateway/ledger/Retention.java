@@ -2,6 +2,7 @@ package upvest.gateway.ledger;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -14,8 +15,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Forgets events that are older than the retention, counted back from the newest one: a clock that is wrong deletes
- * nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two gateways may do it at the
+ * Forgets events that are older than the retention, counted back from the newest one, or from now if that is earlier: a
+ * clock that is wrong deletes nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two gateways may do it at the
  * same time.
  */
 final class Retention implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Retention implements AutoCloseable {
     private static final int STEP = 1000;
 
     private final Ledger ledger;
+    private final Clock clock;
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -32,8 +34,9 @@ final class Retention implements AutoCloseable {
         return thread;
     });
 
-    Retention(Ledger ledger, Duration retention, MeterRegistry registry) {
+    Retention(Ledger ledger, Clock clock, Duration retention, MeterRegistry registry) {
         this.ledger = ledger;
+        this.clock = clock;
         this.retention = retention;
         this.deleted = registry.counter("upvest.ledger.deleted");
     }
@@ -49,7 +52,8 @@ final class Retention implements AutoCloseable {
         try {
             Instant newest = ledger.newest();
             if (newest != null) {
-                forget(newest.minus(retention));
+                Instant now = clock.instant();
+                forget((newest.isBefore(now) ? newest : now).minus(retention));
             }
         } catch (DataAccessException e) { // tried again in an hour
             LOG.atWarn().addKeyValue("cause", e.getMessage()).log("old events could not be deleted from the ledger");

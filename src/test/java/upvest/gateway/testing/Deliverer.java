@@ -41,6 +41,12 @@ public final class Deliverer {
         return send(url, "POST", body.getBytes(StandardCharsets.UTF_8), Signed.YES, false, Map.of());
     }
 
+    /** A delivery signed when this clock says. */
+    public static HttpResponse<String> postAt(Clock clock, URI url, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(url, "POST", bytes, Signed.NO, false, signer(clock).headers(url, bytes, Signer.unsignedHeaders()));
+    }
+
     /** The answer to a signed delivery that must come in this time; 0 when it does not. */
     public static int postWithin(Duration time, URI url, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
