@@ -3,6 +3,7 @@ package upvest.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LoggingSystem;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -51,6 +57,18 @@ class TwoGatewaysTest {
                     Map.of("upvest.data", one.files().resolveSibling("").toString());
             assertThatThrownBy(() -> TestGateway.start(same).close()).hasStackTraceContaining("another gateway");
         }
+    }
+
+    /** Spring Boot sets up logging once for the whole JVM, which two at a time do to each other. */
+    @BeforeAll
+    static void leaveLoggingAlone() {
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+
+    @AfterAll
+    static void bringLoggingBack() {
+        System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
     }
 
     private static TestGateway start(Map<String, String> settings) {
