@@ -43,7 +43,7 @@ public record GatewayProperties(
     /**
      * What a delivery may take.
      *
-     * @param answer longest time from a delivery's last byte to its answer
+     * @param answer how long a delivery may wait before it is answered 503
      */
     public record Limits(DataSize body, int inFlight, Duration slowClient, Duration answer, int depth, int text) {
         private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);

@@ -2,6 +2,8 @@ package upvest.gateway.intake;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,14 +15,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
- * Gives each delivery one answer, in time. When its thread has none by then, whatever that waits for, the answer is 503
- * and is written from here; the thread comes back when its own wait is bounded to end, and what it says then is logged
- * only.
+ * Gives each delivery one answer, in time. When its thread has waited so long for something, whatever that is, the answer
+ * is 503 and is written from here; the thread comes back when its own wait is bounded to end, and what it says then is
+ * logged only. Time in which the thread works does not count: a large delivery on a slow machine is not stuck.
  */
 final class DueAnswers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.answers");
     private static final int LOOKS = 20;
     private static final int BYTES_A_SECOND = 1024 * 1024;
+    /** A thread that takes this part of the time works, one that polls for the end of its wait takes less. */
+    private static final int WORKING = 50;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Answers answers;
     private final Duration longest;
@@ -28,10 +34,11 @@ final class DueAnswers implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "due-answers");
         thread.setDaemon(true);
+        thread.setContextClassLoader(DueAnswers.class.getClassLoader()); // Tomcat takes it for its own otherwise
         return thread;
     });
 
-    /** @param longest time to an answer; a second more for each MB of the delivery */
+    /** @param longest wait before an answer; a second more for each MB of the delivery */
     DueAnswers(Answers answers, Duration longest) {
         this.answers = answers;
         this.longest = longest;
@@ -41,7 +48,7 @@ final class DueAnswers implements AutoCloseable {
 
     /** @param bytes how long the delivery is */
     Answer expect(HttpServletResponse response, int bytes) {
-        Answer answer = new Answer(response, System.nanoTime() + longest.toNanos() + extra(bytes));
+        Answer answer = new Answer(response, longest.toNanos() + extra(bytes));
         open.add(answer);
         return answer;
     }
@@ -53,9 +60,7 @@ final class DueAnswers implements AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         for (Answer answer : open) {
-            if (answer.due - now <= 0) {
-                answer.overdue();
-            }
+            answer.look(now);
         }
     }
 
@@ -67,12 +72,28 @@ final class DueAnswers implements AutoCloseable {
     /** The answer to one delivery: who comes first gives it. */
     final class Answer implements AutoCloseable {
         private final HttpServletResponse response;
-        private final long due;
+        private final long thread = Thread.currentThread().getId();
+        private long patience;
+        private long looked = System.nanoTime();
+        private long worked = THREADS.getCurrentThreadCpuTime();
         private boolean given;
 
-        private Answer(HttpServletResponse response, long due) {
+        private Answer(HttpServletResponse response, long patience) {
             this.response = response;
-            this.due = due;
+            this.patience = patience;
+        }
+
+        private synchronized void look(long now) {
+            long work = THREADS.getThreadCpuTime(thread) - worked;
+            long passed = now - looked;
+            if (work < passed / WORKING) {
+                patience -= passed;
+            }
+            worked += work;
+            looked = now;
+            if (patience <= 0) {
+                overdue();
+            }
         }
 
         synchronized void accept() {
@@ -93,7 +114,7 @@ final class DueAnswers implements AutoCloseable {
             }
         }
 
-        private synchronized void overdue() {
+        private void overdue() {
             if (!given) {
                 given = true;
                 try {
