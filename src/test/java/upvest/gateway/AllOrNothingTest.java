@@ -17,12 +17,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -38,6 +41,7 @@ import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
 
 /** A fault at each point of the delivery's transaction: 503, then the retry delivers everything once. */
+@TestInstance(Lifecycle.PER_CLASS)
 class AllOrNothingTest {
     private static final int EVENTS = 60;
     private static TestGateway gateway;
@@ -58,13 +62,17 @@ class AllOrNothingTest {
     private static final AtomicReference<Fault> ARMED = new AtomicReference<>(Fault.NONE);
     private static final AtomicInteger SENDS = new AtomicInteger();
 
+    String ledger() {
+        return "h2";
+    }
+
     @BeforeAll
-    static void start() throws IOException {
-        gateway = TestGateway.start(java.util.Map.of(), Faults.class);
+    void start() throws IOException {
+        gateway = TestGateway.start(Map.of("ledger", ledger()), Faults.class);
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         gateway.close();
     }
 
