@@ -46,6 +46,7 @@ final class BrokerProcess {
     private void create() throws IOException, InterruptedException {
         String queues = Channels.QUEUES.stream().map(queue -> "upvest." + queue).collect(Collectors.joining(","));
         JavaProcess create = artemis(
+                List.of(),
                 "create",
                 instance.toString(),
                 "--silent",
@@ -71,7 +72,13 @@ final class BrokerProcess {
     }
 
     void start() throws IOException {
-        process = artemis("run");
+        process = artemis(
+                List.of(
+                        "-Dartemis.instance=" + instance,
+                        "-Dartemis.instance.etc=" + instance.resolve("etc"),
+                        "-Ddata.dir=" + instance.resolve("data"),
+                        "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config")),
+                "run");
     }
 
     void awaitReady() {
@@ -100,17 +107,14 @@ final class BrokerProcess {
     }
 
     /** What the script {@code artemis} starts; the script itself would be the process that is killed. */
-    private JavaProcess artemis(String... words) throws IOException {
+    private JavaProcess artemis(List<String> options, String... words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
                 home.resolve("lib/artemis-boot.jar").toString(),
                 "-Dartemis.home=" + home,
-                "-Dartemis.instance=" + instance,
-                "-Dartemis.instance.etc=" + instance.resolve("etc"),
-                "-Ddata.dir=" + instance.resolve("data"),
-                "-Djava.library.path=" + home.resolve("bin/lib/linux-" + System.getProperty("os.arch")),
-                "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config"),
-                "org.apache.activemq.artemis.boot.Artemis"));
+                "-Djava.library.path=" + home.resolve("bin/lib/linux-" + System.getProperty("os.arch"))));
+        arguments.addAll(options);
+        arguments.add("org.apache.activemq.artemis.boot.Artemis");
         arguments.addAll(List.of(words));
         return JavaProcess.start("broker", arguments);
     }

@@ -48,6 +48,7 @@ class CrashTest {
             Inspection inspection = new Inspection(site);
             try (Upvest upvest = new Upvest(site::address, seed)) {
                 while (site.kills() < kills) {
+                    upvest.resume();
                     int until = Math.min(kills, site.kills() + KILLS_BETWEEN_INSPECTIONS);
                     for (int turn = 0; site.kills() < until; turn++) {
                         site.kill(victims[turn % victims.length], plan.next(), upvest);
@@ -57,7 +58,6 @@ class CrashTest {
                     System.out.printf(
                             "%s: kills %d, events %d, deliveries saved by the duplicate id %d, %s, seed %d%n",
                             victims[0], site.kills(), inspection.events(), site.guarded(), upvest, seed);
-                    upvest.resume();
                 }
             } catch (Exception | Error e) {
                 throw new AssertionError("seed " + seed + ", kills " + site.kills() + site.tails(), e);

@@ -16,7 +16,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** One or two gateways with what they stand on, each in a process of its own that can be killed. */
 final class Installation implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(4);
+    private static final Duration LONGEST_START = Duration.ofSeconds(8);
     private static final int DELIVERIES_BETWEEN_KILLS = 20;
 
     private final Path folder;

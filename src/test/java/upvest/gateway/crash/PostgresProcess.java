@@ -31,7 +31,9 @@ final class PostgresProcess {
         this.first = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setServerConfig("fsync", "on")
+                .setServerConfig("fsync", "on") // these three are PostgreSQL's defaults, which tests usually undo
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
                 .setPGStartupWait(PATIENCE)
                 .start();
         assertThat(setting("fsync")).isEqualTo("on");

@@ -62,7 +62,9 @@ final class Upvest implements AutoCloseable {
     }
 
     void resume() {
-        turns.writeLock().unlock();
+        if (turns.isWriteLockedByCurrentThread()) {
+            turns.writeLock().unlock();
+        }
     }
 
     /** For each subscription what it sent since the last time. Only while paused. */
@@ -106,9 +108,7 @@ final class Upvest implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         goesOn = false;
-        if (turns.isWriteLockedByCurrentThread()) {
-            turns.writeLock().unlock();
-        }
+        resume();
         for (Thread thread : threads) {
             thread.join();
         }
