@@ -1,11 +1,19 @@
 package upvest.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import upvest.gateway.crash.Installation.Victim;
 
 /**
@@ -36,6 +44,17 @@ class CrashTest {
     @Test
     void bothGatewaysOfAPairAreKilledInTurn() throws Exception {
         run(4, true, true, Victim.GATEWAY, Victim.OTHER_GATEWAY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void everyMomentIsInTheCrashMatrix(Moment moment) throws IOException {
+        assertThat(Files.readString(Path.of("docs/reference/crash-matrix.md")))
+                .containsPattern("\\| "
+                        + moment.name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace("brokers", "broker's")
+                                .replace('_', ' ') + "[ ,]");
     }
 
     private static void run(int fewest, boolean ownBroker, boolean ownPostgres, Victim... victims) throws Exception {
