@@ -43,7 +43,7 @@ class CrashTest {
 
     @Test
     void bothGatewaysOfAPairAreKilledInTurn() throws Exception {
-        run(4, true, true, Victim.GATEWAY, Victim.OTHER_GATEWAY);
+        run(2, true, true, Victim.GATEWAY, Victim.OTHER_GATEWAY);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ final class GatewayProcess {
     private static final String GUARDED = "the broker has this delivery already";
 
     private final JavaProcess process;
+    private volatile URI url;
     private volatile boolean dying;
 
     private GatewayProcess(JavaProcess process) {
@@ -42,8 +43,11 @@ final class GatewayProcess {
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
     URI url() {
-        String url = dying ? null : process.find(READY);
-        return url == null ? null : URI.create(url);
+        if (url == null) {
+            String told = process.find(READY);
+            url = told == null ? null : URI.create(told);
+        }
+        return dying ? null : url;
     }
 
     void awaitReady() {

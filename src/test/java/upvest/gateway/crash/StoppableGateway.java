@@ -47,15 +47,15 @@ public final class StoppableGateway {
     }
 
     private static void pass(Point point) throws InterruptedException {
+        Moment here = moment(point);
         Stop stop = STOP.get();
-        if (moment(point) == (stop == null ? Moment.ANY : stop.moment())
-                && stop != null
-                && stop.passing().decrementAndGet() == 0) {
+        if (stop != null && stop.moment() == here && stop.passing().decrementAndGet() == 0) {
             System.out.println(AT + stop.moment());
             GO.await();
         }
     }
 
+    /** Null where nothing is marked. */
     private static Moment moment(Point point) {
         return switch (point) {
             case AFTER_CLAIM -> {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,13 +52,16 @@ final class Upvest implements AutoCloseable {
         await("deliveries are accepted")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .failFast("a subscription failed", () -> failure.get() != null)
+                .failFast(
+                        "a subscription failed", () -> assertThat(failure.get()).isNull())
                 .until(() -> accepted.get() >= until);
     }
 
     /** Everything that was sent is answered 200; nothing is sent until {@link #resume}. */
-    void pause() {
-        turns.writeLock().lock();
+    void pause() throws InterruptedException {
+        assertThat(turns.writeLock().tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("every delivery is accepted in the end: " + this)
+                .isTrue();
         assertThat(failure.get()).isNull();
     }
 
