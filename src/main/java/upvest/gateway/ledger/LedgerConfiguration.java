@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,10 +61,13 @@ class LedgerConfiguration {
         }
     }
 
-    /** Every commit is in the file before it returns: a killed process forgets nothing. */
+    /**
+     * Every commit is in the file before it returns: a killed process forgets nothing. What is replaced in the file stays for
+     * longer than {@link LedgerFile} takes to force the rest to the disk: a power loss finds a whole file.
+     */
     static String embeddedUrl(Path data, long lockTimeoutMillis) {
         return "jdbc:h2:file:" + data.toAbsolutePath().normalize().resolve("ledger/ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeoutMillis;
     }
 
@@ -90,6 +94,12 @@ class LedgerConfiguration {
                 dataSource,
                 Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
                 properties.limits().patience());
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
+    LedgerFile ledgerFile(DataSource dataSource) {
+        return new LedgerFile(dataSource);
     }
 
     @Bean
