@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import upvest.gateway.testing.Deliverer;
@@ -17,11 +18,13 @@ final class Subscription implements Runnable {
 
     private final Upvest upvest;
     private final Mix mix;
+    private final Random random;
     private final Lock turn;
     private final List<Event> sent = new ArrayList<>();
     private Mix.Made last;
 
-    Subscription(Upvest upvest, Mix mix, Lock turn) {
+    Subscription(Upvest upvest, Mix mix, Random random, Lock turn) {
+        this.random = random;
         this.upvest = upvest;
         this.mix = mix;
         this.turn = turn;
@@ -37,7 +40,7 @@ final class Subscription implements Runnable {
                         Mix.Made delivery = mix.next();
                         sent.addAll(delivery.fresh());
                         deliver(delivery.body());
-                        if (last != null && upvest.sometimes()) {
+                        if (last != null && random.nextInt(12) == 0) {
                             deliver(last.body());
                         }
                         last = delivery;

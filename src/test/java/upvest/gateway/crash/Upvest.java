@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,8 @@ final class Upvest implements AutoCloseable {
     Upvest(IntFunction<URI> addresses, long seed) throws IOException {
         this.addresses = addresses;
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
-            Subscription subscription = new Subscription(this, new Mix(new Random(seed + i)), turns.readLock());
+            Subscription subscription =
+                    new Subscription(this, new Mix(new Random(seed + i)), new Random(~seed + i), turns.readLock());
             subscriptions.add(subscription);
             Thread thread = new Thread(subscription, "subscription-" + i);
             thread.setDaemon(true);
@@ -78,10 +78,6 @@ final class Upvest implements AutoCloseable {
 
     boolean goesOn() {
         return goesOn;
-    }
-
-    boolean sometimes() {
-        return ThreadLocalRandom.current().nextInt(12) == 0;
     }
 
     URI address(int attempt) {
