@@ -17,13 +17,14 @@ import upvest.gateway.testing.TestGateway;
 
 /** What is older than the retention is forgotten, while deliveries go on. */
 class RetentionTest {
-    private static final int OLD = 50_000;
+    private static final int OLD = 20_000;
     private static final int YOUNG = 5_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
     void forgetsWhatIsOldWhileDeliveriesGoOn(String ledger) throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "30d"))) {
+        try (TestGateway gateway = TestGateway.start(
+                Map.of("ledger", ledger, "upvest.ledger.retention", "30d", "upvest.limits.answer", "60s"))) {
             String old = delivery();
             assertThat(post(gateway, old)).isEqualTo(200);
             JdbcTemplate database = gateway.bean(JdbcTemplate.class);
@@ -37,6 +38,7 @@ class RetentionTest {
             while (gateway.counter("upvest_ledger_deleted_total") <= OLD) {
                 assertThat(post(gateway, delivery())).isEqualTo(200);
                 during++;
+                assertThat(during).as("deliveries before all is deleted").isLessThan(20_000);
             }
             assertThat(during).as("deliveries while it deleted").isPositive();
             assertThat(gateway.counter("upvest_ledger_deleted_total")).isEqualTo(OLD + 1);

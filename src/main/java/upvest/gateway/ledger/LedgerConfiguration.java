@@ -49,7 +49,7 @@ class LedgerConfiguration {
             String attempt = Long.toString(Math.max(1, limits.attempt().toSeconds()));
             line.setProperty("tcpKeepAlive", "true");
             line.setProperty("connectTimeout", attempt);
-            line.setProperty("socketTimeout", attempt); // longer for the statements of a delivery: Ledger
+            line.setProperty("socketTimeout", attempt); // until it is reached
             line.setProperty("cancelSignalTimeout", attempt);
         }
         return line;

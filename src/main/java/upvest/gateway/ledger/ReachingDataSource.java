@@ -15,6 +15,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class ReachingDataSource extends DriverManagerDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(ReachingDataSource.class);
     private static final int PAUSE_MILLIS = 100;
+    /** For what sets no time of its own, such as a migration; the time-out of the line is for reaching it. */
+    private static final int WORK_MILLIS = 600_000;
 
     private final AtomicBoolean everReached = new AtomicBoolean();
 
@@ -31,6 +33,7 @@ final class ReachingDataSource extends DriverManagerDataSource {
                     LOG.info("the ledger is reached again");
                 }
                 everReached.set(true);
+                connection.setNetworkTimeout(Runnable::run, WORK_MILLIS);
                 return connection;
             } catch (SQLException e) {
                 if (!everReached.get()) {
