@@ -21,6 +21,7 @@ record JavaPeer(
         List<String> command = new ArrayList<>();
         command.add(options.javaCommand());
         command.addAll(options.jvm() == null ? Shipped.jvmFlags(Places.ROOT) : options.jvm());
+        command.add("-Dspring.config.location=optional:classpath:/"); // not the gateway's own
         command.add("-cp");
         command.add(target.resolve("classes") + ":" + Files.readString(target.resolve("classpath")));
         command.add(main);

@@ -43,6 +43,7 @@ final class Peers {
                         false,
                         true,
                         true);
+            case "node-red" -> new NodeRedPeer(name);
             case "raw-broker" -> new JavaPeer(name, "driver", "upvest.bench.peer.RawBroker", false, true, false);
             case "ceiling" -> new JavaPeer(name, "driver", "upvest.bench.peer.Ceiling", false, false, true);
             default ->

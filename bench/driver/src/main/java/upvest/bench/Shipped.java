@@ -31,10 +31,10 @@ final class Shipped {
     static void layOut(Path checkout, Path folder) throws IOException, InterruptedException {
         Path jar = checkout.resolve("target/upvest-gateway.jar");
         if (!Files.exists(jar)) {
-            run(checkout, "./mvnw", "-q", "-B", "-Dquick", "-DskipTests", "package");
+            Commands.run(checkout, "./mvnw", "-q", "-B", "-Dquick", "-DskipTests", "package");
         }
-        run(checkout, "rm", "-rf", folder.toString());
-        run(
+        Commands.run(checkout, "rm", "-rf", folder.toString());
+        Commands.run(
                 checkout,
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Djarmode=tools",
@@ -44,19 +44,7 @@ final class Shipped {
                 "--destination",
                 folder.toString());
         for (String name : FOLDERS) {
-            run(checkout, "cp", "-r", name, folder.toString());
-        }
-    }
-
-    private static void run(Path folder, String... command) throws IOException, InterruptedException {
-        int code = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + code);
+            Commands.run(checkout, "cp", "-r", name, folder.toString());
         }
     }
 }
