@@ -28,10 +28,19 @@ final class Contest {
     }
 
     void run(List<Peer> peers, List<Scenario> scenarios, boolean consumers) throws Exception {
+        if (scenarios.isEmpty()) {
+            return;
+        }
         List<Contender> contenders = new ArrayList<>();
         try (Load load = new Load()) {
             for (Peer peer : peers) {
-                contenders.add(Contender.of(load, start(peer, Peer.StartOptions.DEFAULT), consumers, ""));
+                String missing = peer.missing();
+                if (missing != null) {
+                    results.skipped().put(peer.name(), missing);
+                    progress.say("%s is skipped: it %s", peer.name(), missing);
+                } else {
+                    contenders.add(Contender.of(load, start(peer, Peer.StartOptions.DEFAULT), consumers, ""));
+                }
             }
             double warm = warmUp;
             for (Scenario scenario : scenarios) {
@@ -66,11 +75,12 @@ final class Contest {
                 Run run = contender.round(scenario, round, seconds);
                 results.runs().add(run);
                 progress.say(
-                        "%s  round %d of %d  %s  %.0f events/s, p50 %.2f ms, p99 %.1f ms%s",
+                        "%s  round %d of %d  %s%s  %.0f events/s, p50 %.2f ms, p99 %.1f ms%s",
                         run.scenario(),
                         round,
                         rounds,
                         run.peer(),
+                        run.state().isEmpty() ? "" : " (" + run.state() + ")",
                         run.eventsPerSecond(),
                         run.p50Millis(),
                         run.p99Millis(),

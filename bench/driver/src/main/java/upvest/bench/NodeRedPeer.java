@@ -20,6 +20,20 @@ record NodeRedPeer(String name) implements Peer {
     private static final int LONGEST_START_SECONDS = 60;
 
     @Override
+    public String missing() {
+        try {
+            Commands.run(Places.ROOT, "node", "--version");
+            Commands.run(Places.ROOT, "npm", "--version");
+            return null;
+        } catch (IOException e) {
+            return "needs node and npm, which are not on this machine";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    @Override
     public void prepare() throws IOException, InterruptedException {
         Files.createDirectories(NODE);
         for (String file : List.of("package.json", "settings.js", "flow.json")) {

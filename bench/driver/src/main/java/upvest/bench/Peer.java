@@ -30,6 +30,11 @@ interface Peer {
         return true;
     }
 
+    /** What this machine lacks to run it; null when nothing. */
+    default String missing() {
+        return null;
+    }
+
     /** Builds what its start needs. */
     default void prepare() throws IOException, InterruptedException {}
 

@@ -34,10 +34,14 @@ final class Server implements AutoCloseable {
 
     /** Starts a peer and waits until it accepts a delivery of one event. */
     static Server start(Peer peer, Peer.StartOptions options) throws Exception {
-        Path data = Places.WORK.resolve(peer.name().replaceAll("[^A-Za-z0-9-]", "_"));
+        return start(peer, options, freshFolder(peer.name()));
+    }
+
+    /** An empty folder of this name, on the file system that all share. */
+    static Path freshFolder(String name) throws IOException {
+        Path data = Places.WORK.resolve(name.replaceAll("[^A-Za-z0-9-]", "_"));
         delete(data);
-        Files.createDirectories(data);
-        return start(peer, options, data);
+        return Files.createDirectories(data);
     }
 
     /** Starts a peer on a folder that may hold something. */
