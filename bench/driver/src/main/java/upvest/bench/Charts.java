@@ -45,6 +45,7 @@ final class Charts {
         style(chart.getStyler());
         chart.getStyler().setAvailableSpaceFill(0.85);
         chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(decade(results));
         for (String peer : peers) {
             List<Double> medians = new ArrayList<>();
             for (String scenario : scenarios) {
@@ -55,6 +56,16 @@ final class Charts {
             chart.addSeries(peer, scenarios, medians);
         }
         save(() -> VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG), file);
+    }
+
+    /** The power of ten below the slowest: a logarithmic axis has no zero to begin at. */
+    private static double decade(Results results) {
+        double least = results.measured()
+                .mapToDouble(Run::eventsPerSecond)
+                .filter(value -> value > 0)
+                .min()
+                .orElse(1);
+        return Math.pow(10, Math.floor(Math.log10(least)));
     }
 
     /** One line a figure over time, each as a share of its own largest value. */

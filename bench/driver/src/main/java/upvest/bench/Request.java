@@ -11,17 +11,20 @@ import upvest.gateway.cli.Signer;
 /** A delivery ready to be sent. */
 @SuppressWarnings("ArrayRecordComponent")
 record Request(byte[] body, Map<String, String> headers) {
+    private static final URI URL = URI.create("http://127.0.0.1" + Shared.PATH); // host and port are not signed
 
     /** Makes and, where asked, signs deliveries ahead of time. A signature holds for a minute. */
     static List<Request> make(Deliveries deliveries, int count, int events, Signer signer) {
-        URI url = URI.create("http://127.0.0.1" + Shared.PATH); // host and port are not signed
         List<Request> requests = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             byte[] body = deliveries.next(events);
-            Map<String, String> headers = Signer.unsignedHeaders();
-            requests.add(new Request(body, signer == null ? headers : signer.headers(url, body, headers)));
+            requests.add(signer == null ? new Request(body, Signer.unsignedHeaders()) : signed(body, signer));
         }
         return requests;
+    }
+
+    static Request signed(byte[] body, Signer signer) {
+        return new Request(body, signer.headers(URL, body, Signer.unsignedHeaders()));
     }
 
     static Signer signer() throws java.io.IOException {
