@@ -88,7 +88,9 @@ final class Charts {
             chart.addSeries(
                     figure.name(),
                     minutes,
-                    java.util.Arrays.stream(values).map(value -> most == 0 ? 0 : value / most).toArray());
+                    java.util.Arrays.stream(values)
+                            .map(value -> most == 0 ? 0 : value / most)
+                            .toArray());
         }
         save(() -> VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG), file);
     }

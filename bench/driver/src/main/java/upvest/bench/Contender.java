@@ -71,7 +71,8 @@ final class Contender implements AutoCloseable {
     /** Sends so many deliveries, made just before. */
     Run pass(Scenario scenario, int count, int round) throws Exception {
         List<Request> requests = server.peer().takesDeliveries()
-                ? Request.make(deliveries, count, scenario.events(), server.peer().signed() ? Request.signer() : null)
+                ? Request.make(
+                        deliveries, count, scenario.events(), server.peer().signed() ? Request.signer() : null)
                 : List.of();
         if (requests.isEmpty()) {
             tell("/prepare?events=" + scenario.events() + "&deliveries=" + count);

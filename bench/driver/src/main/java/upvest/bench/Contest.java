@@ -67,7 +67,9 @@ final class Contest {
     /** Warms each contender up, then gives all of them their rounds in turn. */
     void measure(List<Contender> contenders, Scenario scenario, double warm) throws Exception {
         for (Contender contender : contenders) {
-            progress.say("%s  %s  warms up", scenario.name(), contender.server().peer().name());
+            progress.say(
+                    "%s  %s  warms up",
+                    scenario.name(), contender.server().peer().name());
             results.runs().addAll(contender.warmUp(scenario, warm));
         }
         for (int round = 1; round <= rounds; round++) {

@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param module folder below {@code bench/} it is built in
  */
-record JavaPeer(
-        String name, String module, String main, boolean signed, boolean hasBroker, boolean takesDeliveries)
+record JavaPeer(String name, String module, String main, boolean signed, boolean hasBroker, boolean takesDeliveries)
         implements Peer {
 
     @Override
@@ -20,7 +19,10 @@ record JavaPeer(
         Path target = Places.BENCH.resolve(module).resolve("target");
         List<String> command = new ArrayList<>();
         command.add(options.javaCommand());
-        command.addAll(options.jvm() == null ? Shipped.jvmFlags(Places.ROOT) : options.jvm());
+        (options.jvm() == null ? Shipped.jvmFlags(Places.ROOT) : options.jvm())
+                .stream()
+                        .filter(flag -> !flag.startsWith("-XX:AOT") && !flag.startsWith("-XX:SharedArchive")) // its own
+                        .forEach(command::add);
         command.add("-Dspring.config.location=optional:classpath:/"); // not the gateway's own
         command.add("-cp");
         command.add(target.resolve("classes") + ":" + Files.readString(target.resolve("classpath")));
@@ -31,7 +33,6 @@ record JavaPeer(
         if (signed) {
             command.add("--signed");
         }
-        return List.of(
-                ServerProcess.start(command, Places.ROOT, Path.of(data + ".log"), options.environment()));
+        return List.of(ServerProcess.start(command, Places.ROOT, Path.of(data + ".log"), options.environment()));
     }
 }

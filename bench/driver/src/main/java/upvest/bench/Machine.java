@@ -16,7 +16,10 @@ final class Machine {
     static Map<String, String> describe() throws IOException, InterruptedException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("commit", git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain").isEmpty() ? "" : " and changes"));
+        facts.put(
+                "commit",
+                git("rev-parse", "--short", "HEAD")
+                        + (git("status", "--porcelain").isEmpty() ? "" : " and changes"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("processor", line("/proc/cpuinfo", "model name"));
         facts.put("memory", line("/proc/meminfo", "MemTotal"));

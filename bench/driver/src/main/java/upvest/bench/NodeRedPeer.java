@@ -52,7 +52,15 @@ record NodeRedPeer(String name) implements Peer {
         }
         if (!Files.isDirectory(ARTEMIS)) {
             Commands.run(
-                    Places.ROOT, "./mvnw", "-q", "-B", "-Dquick", "-Pnode-red", "-f", "bench/pom.xml", "generate-resources");
+                    Places.ROOT,
+                    "./mvnw",
+                    "-q",
+                    "-B",
+                    "-Dquick",
+                    "-Pnode-red",
+                    "-f",
+                    "bench/pom.xml",
+                    "generate-resources");
         }
     }
 

@@ -26,7 +26,8 @@ final class Peers {
             return new GatewayPeer(name, Path.of(name.substring(OTHER.length())).toAbsolutePath(), false);
         }
         if (name.startsWith(OTHER_SIGNED)) {
-            return new GatewayPeer(name, Path.of(name.substring(OTHER_SIGNED.length())).toAbsolutePath(), true);
+            return new GatewayPeer(
+                    name, Path.of(name.substring(OTHER_SIGNED.length())).toAbsolutePath(), true);
         }
         return switch (name) {
             case "gateway" -> new GatewayPeer(name, Places.ROOT, false);

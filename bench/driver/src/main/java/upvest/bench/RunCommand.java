@@ -107,12 +107,16 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = new Progress();
         List<String> wanted = only != null
                 ? only
-                : quick ? SCENARIOS.subList(0, 2) : Stream.concat(SCENARIOS.stream(), Special.NAMES.stream()).toList();
+                : quick
+                        ? SCENARIOS.subList(0, 2)
+                        : Stream.concat(SCENARIOS.stream(), Special.NAMES.stream())
+                                .toList();
         List<Scenario> scenarios = wanted.stream()
                 .filter(name -> !Special.NAMES.contains(name))
                 .map(Scenario::of)
                 .toList();
-        List<Peer> peers = (names != null ? names : Peers.ALL).stream().map(Peers::of).toList();
+        List<Peer> peers =
+                (names != null ? names : Peers.ALL).stream().map(Peers::of).toList();
         Contest contest = new Contest(results, progress, rounds(), seconds(), warmUp());
         contest.run(peers, scenarios, !noConsumers);
         Special special = new Special(contest, results, progress, warmUp(), rounds(), rows, jdks);

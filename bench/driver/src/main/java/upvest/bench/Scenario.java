@@ -16,8 +16,7 @@ record Scenario(String name, int connections, int events) {
     static Scenario of(String name) {
         Matcher numbers = NAME.matcher(name);
         if (!numbers.matches()) {
-            throw new IllegalArgumentException(
-                    "no scenario " + name + ": give <connections>x<events>, such as 8x100");
+            throw new IllegalArgumentException("no scenario " + name + ": give <connections>x<events>, such as 8x100");
         }
         return new Scenario(name, Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
     }

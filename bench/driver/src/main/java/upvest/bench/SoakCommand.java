@@ -98,12 +98,12 @@ final class SoakCommand implements Callable<Integer> {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
                 .writeValue(
-                        out.toFile(),
-                        Map.of("machine", Machine.describe(), "verdicts", verdicts, "samples", samples));
+                        out.toFile(), Map.of("machine", Machine.describe(), "verdicts", verdicts, "samples", samples));
         Charts.overTime(samples, Path.of(out.toString().replaceAll("(\\.json)?$", ".svg")));
         verdicts.forEach((what, verdict) -> System.out.printf("%-20s %s%n", what, verdict));
         System.out.println(out);
-        return verdicts.values().stream().anyMatch(verdict -> verdict.startsWith("NOT FLAT") || verdict.startsWith("LOST"))
+        return verdicts.values().stream()
+                        .anyMatch(verdict -> verdict.startsWith("NOT FLAT") || verdict.startsWith("LOST"))
                 ? 1
                 : 0;
     }

@@ -84,10 +84,7 @@ final class Special {
                 Contender empty = Contender.of(
                         load, contest.start(gateway, Peer.StartOptions.DEFAULT), true, "empty ledger, H2");
                 Contender many = Contender.of(
-                        load,
-                        Server.start(gateway, Peer.StartOptions.DEFAULT, data),
-                        true,
-                        this.many + " rows, H2")) {
+                        load, Server.start(gateway, Peer.StartOptions.DEFAULT, data), true, this.many + " rows, H2")) {
             contest.measure(List.of(empty, many), LOAD, warmUp);
         }
     }
@@ -155,9 +152,7 @@ final class Special {
 
     private void train(Peer gateway, Path jdk, Path cache) throws Exception {
         progress.say("a start to learn from, for the AOT cache");
-        Server.start(
-                        gateway,
-                        Peer.StartOptions.DEFAULT.withJava(jdk).withJvm(with("-XX:AOTCacheOutput=" + cache)))
+        Server.start(gateway, Peer.StartOptions.DEFAULT.withJava(jdk).withJvm(with("-XX:AOTCacheOutput=" + cache)))
                 .close();
     }
 

@@ -42,7 +42,11 @@ final class Table {
         String median = String.format(Locale.ROOT, column.format(), spread.median());
         return spread.count() == 1
                 ? median
-                : median + String.format(Locale.ROOT, " (" + column.format() + "-" + column.format() + ")",
-                        spread.least(), spread.most());
+                : median
+                        + String.format(
+                                Locale.ROOT,
+                                " (" + column.format() + "-" + column.format() + ")",
+                                spread.least(),
+                                spread.most());
     }
 }

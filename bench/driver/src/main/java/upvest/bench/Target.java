@@ -51,35 +51,52 @@ record Target(String what, double bound, boolean atLeast, Results.Spread measure
     static List<Target> of(Results results) {
         Compare compare = new Compare(results);
         List<Target> all = new ArrayList<>();
-        all.add(most("1x100: time to the 200, signed, as a share of stock Camel's", 0.04,
+        all.add(most(
+                "1x100: time to the 200, signed, as a share of stock Camel's",
+                0.04,
                 compare.peers("1x100", Run::p50Millis, "gateway-signed", "stock-camel")));
-        all.add(least("8x100: events/s as a share of the floor's", 0.85,
+        all.add(least(
+                "8x100: events/s as a share of the floor's",
+                0.85,
                 compare.peers("8x100", Run::eventsPerSecond, "gateway", "floor")));
-        all.add(most("8x100: CPU for an event, times the floor's", 1.2,
+        all.add(most(
+                "8x100: CPU for an event, times the floor's",
+                1.2,
                 compare.peers("8x100", Run::cpuSecondsPer1000, "gateway", "floor")));
-        all.add(least("16x10: events/s as a share of the floor's", 0.75,
+        all.add(least(
+                "16x10: events/s as a share of the floor's",
+                0.75,
                 compare.peers("16x10", Run::eventsPerSecond, "gateway", "floor")));
-        all.add(least("32x1: events/s as a share of the floor's", 0.6,
+        all.add(least(
+                "32x1: events/s as a share of the floor's",
+                0.6,
                 compare.peers("32x1", Run::eventsPerSecond, "gateway", "floor")));
         for (String peer : List.of("spring-integration", "node-red")) {
             for (String scenario : List.of("1x100", "8x100")) {
-                all.add(least(scenario + ": events/s, times those of " + peer, 4,
+                all.add(least(
+                        scenario + ": events/s, times those of " + peer,
+                        4,
                         compare.peers(scenario, Run::eventsPerSecond, "gateway", peer)));
             }
         }
         for (String scenario : List.of("1x100", "8x100")) {
-            all.add(least(scenario + ": events/s signed, as a share of unsigned", 0.9,
+            all.add(least(
+                    scenario + ": events/s signed, as a share of unsigned",
+                    0.9,
                     compare.peers(scenario, Run::eventsPerSecond, "gateway-signed", "gateway")));
         }
         for (String database : List.of("H2", "PostgreSQL")) {
-            all.add(least("full ledger on " + database + ": events/s as a share of an empty one's", 0.9,
+            all.add(least(
+                    "full ledger on " + database + ": events/s as a share of an empty one's",
+                    0.9,
                     compare.states("8x100", "gateway", "rows, " + database, "empty ledger, " + database)));
         }
         all.add(least("full queues: events/s as a share of the broker's alone", 0.7, compare.waiting()));
-        all.add(most("30,000 events in one delivery, 256 MB heap: time for an event, times that at 1,000", 1.25,
+        all.add(most(
+                "30,000 events in one delivery, 256 MB heap: time for an event, times that at 1,000",
+                1.25,
                 compare.perEvent("1x30000", "1x1000", Special.SMALL_HEAP)));
-        all.add(most("8x100: peak RSS, MB", 450,
-                results.spread("8x100", "", "gateway", Run::peakRssMegabytes)));
+        all.add(most("8x100: peak RSS, MB", 450, results.spread("8x100", "", "gateway", Run::peakRssMegabytes)));
         all.add(most("seconds to the first accepted delivery", 5, compare.starts()));
         return all;
     }
@@ -131,7 +148,9 @@ record Target(String what, double bound, boolean atLeast, Results.Spread measure
             Map<Integer, Double> rounds = new TreeMap<>();
             results.measured()
                     .filter(run -> run.scenario().equals(scenario)
-                            && (state.isEmpty() ? run.state().isEmpty() : run.state().contains(state))
+                            && (state.isEmpty()
+                                    ? run.state().isEmpty()
+                                    : run.state().contains(state))
                             && run.peer().equals(peer))
                     .forEach(run -> rounds.put(run.round(), figure.applyAsDouble(run)));
             return rounds;

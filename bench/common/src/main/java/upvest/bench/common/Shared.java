@@ -45,8 +45,8 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
     /** The gateway's settings; only ports and folder are the peer's. */
     public GatewayProperties settings() throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
-        for (PropertySource<?> source : new YamlPropertySourceLoader()
-                .load("gateway", new FileSystemResource("config/application.yaml"))) {
+        for (PropertySource<?> source :
+                new YamlPropertySourceLoader().load("gateway", new FileSystemResource("config/application.yaml"))) {
             environment.getPropertySources().addLast(source);
         }
         environment

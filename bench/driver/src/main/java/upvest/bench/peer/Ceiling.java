@@ -10,8 +10,8 @@ public final class Ceiling {
     public static void main(String[] arguments) {
         Vertx.vertx()
                 .createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> request.response()
-                        .end()))
+                .requestHandler(request ->
+                        request.body().onSuccess(body -> request.response().end()))
                 .listen(Shared.of(arguments).port(), "127.0.0.1")
                 .onFailure(failure -> System.exit(1));
     }

@@ -67,10 +67,9 @@ public final class Floor {
 
     private static WebhookRequest webhook(HttpServletRequest request, byte[] body) {
         WebhookRequest.Headers headers = new WebhookRequest.Headers();
-        request.getHeaderNames()
+        request.getHeaderNames().asIterator().forEachRemaining(name -> request.getHeaders(name)
                 .asIterator()
-                .forEachRemaining(
-                        name -> request.getHeaders(name).asIterator().forEachRemaining(value -> headers.add(name, value)));
+                .forEachRemaining(value -> headers.add(name, value)));
         return new WebhookRequest(
                 request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map(), body);
     }

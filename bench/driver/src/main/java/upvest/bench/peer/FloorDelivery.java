@@ -62,8 +62,8 @@ final class FloorDelivery {
     private static JsonSchema schema() {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaMappers(mappers ->
-                        mappers.mapPrefix("https://upvest.co/schemas/upvest/", "file:schemas/published/")));
+                builder -> builder.schemaMappers(
+                        mappers -> mappers.mapPrefix("https://upvest.co/schemas/upvest/", "file:schemas/published/")));
         JsonSchema schema = factory.getSchema(
                 SchemaLocation.of("file:schemas/published/event.json"),
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
@@ -120,7 +120,10 @@ final class FloorDelivery {
     }
 
     private Map<UUID, Fields> cut(byte[] body) throws IOException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString();
         Map<UUID, Fields> events = new LinkedHashMap<>();
         try (JsonParser json = JSON.getFactory().createParser(new StringReader(text))) {
             expect(json.nextToken() == JsonToken.START_OBJECT);

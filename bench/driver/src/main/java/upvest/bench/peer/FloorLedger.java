@@ -70,7 +70,8 @@ final class FloorLedger {
                 List<Fields> fields = List.copyOf(sorted.values());
                 OffsetDateTime now = receivedAt.atOffset(ZoneOffset.UTC);
                 insert.setObject(1, claim);
-                insert.setArray(2, connection.createArrayOf("uuid", sorted.keySet().toArray()));
+                insert.setArray(
+                        2, connection.createArrayOf("uuid", sorted.keySet().toArray()));
                 bind(insert, 3, "uuid", fields, event -> delivery);
                 bind(insert, 4, "varchar", fields, Fields::type);
                 bind(insert, 5, "varchar", fields, Fields::objectId);
@@ -100,8 +101,7 @@ final class FloorLedger {
                 throws SQLException {
             insert.setArray(
                     index,
-                    connection.createArrayOf(
-                            type, events.stream().map(column).toArray()));
+                    connection.createArrayOf(type, events.stream().map(column).toArray()));
         }
 
         void commit() throws SQLException {

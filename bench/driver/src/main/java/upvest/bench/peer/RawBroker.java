@@ -79,7 +79,8 @@ public final class RawBroker {
         List<List<Fields>> made = new ArrayList<>();
         for (int i = 0; i < eventsAndDeliveries[1]; i++) {
             List<Fields> events = new ArrayList<>();
-            for (JsonNode event : JSON.readTree(deliveries.next(eventsAndDeliveries[0])).path("payload")) {
+            for (JsonNode event :
+                    JSON.readTree(deliveries.next(eventsAndDeliveries[0])).path("payload")) {
                 events.add(new Fields(
                         event.path("id").textValue(),
                         event.path("event_type").textValue(),

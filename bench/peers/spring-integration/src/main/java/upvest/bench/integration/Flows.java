@@ -86,32 +86,33 @@ class Flows {
                         filter -> filter.throwExceptionOnRejection(true))
                 .enrichHeaders(headers -> headers.headerFunction(
                                 "UpvestDeliveryId", message -> UUID.randomUUID().toString())
-                        .headerFunction("UpvestReceivedAt", message -> Instant.now().toString()))
-                .publishSubscribeChannel(channel -> channel.subscribe(events -> events.split(
-                                JsonNode.class, delivery -> delivery.path("payload"))
-                        .channel("events.input")))
+                        .headerFunction(
+                                "UpvestReceivedAt", message -> Instant.now().toString()))
+                .publishSubscribeChannel(channel ->
+                        channel.subscribe(events -> events.split(JsonNode.class, delivery -> delivery.path("payload"))
+                                .channel("events.input")))
                 .transform(delivery -> "accepted")
                 .get();
     }
 
     @Bean
     IntegrationFlow events(IdempotentReceiverInterceptor firstTimeOnly) {
-        return flow -> flow.enrichHeaders(headers -> headers.headerExpression(
-                                "UpvestEventId", "payload.path('id').textValue()")
-                        .headerExpression("UpvestEventType", "payload.path('event_type').textValue()")
-                        .headerExpression("UpvestCategory", "payload.path('object').path('type').textValue()")
-                        .headerExpression("UpvestCreatedAt", "payload.path('created_at').textValue()")
-                        .headerExpression("UpvestObjectId", "payload.path('object').path('id').textValue()")
-                        .headerExpression("jms_type", "payload.path('event_type').textValue()")
-                        .headerExpression("jms_correlationId", "payload.path('id').textValue()")
-                        .headerExpression("JMSXGroupID", "payload.path('object').path('id').textValue()"))
-                .transformWith(text -> text.<JsonNode, String>transformer(JsonNode::toString).expectedType(JsonNode.class).advice(firstTimeOnly))
-                .route(
-                        "headers.UpvestCategory",
-                        router -> {
-                            DOMAINS.forEach((category, domain) -> router.channelMapping(category, domain + ".input"));
-                            router.defaultOutputChannel("unknown.input");
-                        });
+        return flow -> flow.enrichHeaders(
+                        headers -> headers.headerExpression("UpvestEventId", "payload.path('id').textValue()")
+                                .headerExpression("UpvestEventType", "payload.path('event_type').textValue()")
+                                .headerExpression("UpvestCategory", "payload.path('object').path('type').textValue()")
+                                .headerExpression("UpvestCreatedAt", "payload.path('created_at').textValue()")
+                                .headerExpression("UpvestObjectId", "payload.path('object').path('id').textValue()")
+                                .headerExpression("jms_type", "payload.path('event_type').textValue()")
+                                .headerExpression("jms_correlationId", "payload.path('id').textValue()")
+                                .headerExpression("JMSXGroupID", "payload.path('object').path('id').textValue()"))
+                .transformWith(text -> text.<JsonNode, String>transformer(JsonNode::toString)
+                        .expectedType(JsonNode.class)
+                        .advice(firstTimeOnly))
+                .route("headers.UpvestCategory", router -> {
+                    DOMAINS.forEach((category, domain) -> router.channelMapping(category, domain + ".input"));
+                    router.defaultOutputChannel("unknown.input");
+                });
     }
 
     @Bean
@@ -146,9 +147,9 @@ class Flows {
 
     @Bean
     IntegrationFlow reports(ConnectionFactory connections) {
-        return flow -> flow.publishSubscribeChannel(channel -> channel.subscribe(
-                        queue -> send(queue, connections, "reports"))
-                .subscribe(outbox -> send(outbox, connections, "files")));
+        return flow ->
+                flow.publishSubscribeChannel(channel -> channel.subscribe(queue -> send(queue, connections, "reports"))
+                        .subscribe(outbox -> send(outbox, connections, "files")));
     }
 
     @Bean
@@ -159,7 +160,8 @@ class Flows {
     private static void send(IntegrationFlowDefinition<?> flow, ConnectionFactory connections, String channel) {
         flow.handle(Jms.outboundAdapter(connections)
                 .destination("upvest." + channel)
-                .configureJmsTemplate(template -> template.deliveryPersistent(true).explicitQosEnabled(true)));
+                .configureJmsTemplate(
+                        template -> template.deliveryPersistent(true).explicitQosEnabled(true)));
     }
 
     private static JsonNode read(String json) {
