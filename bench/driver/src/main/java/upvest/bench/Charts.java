@@ -24,6 +24,11 @@ final class Charts {
 
     private Charts() {}
 
+    /** Where the chart of a file of results goes. */
+    static Path beside(Path results) {
+        return results.resolveSibling(results.getFileName().toString().replaceFirst("\\.json$", "") + ".svg");
+    }
+
     /** Events a second of each peer in each scenario, logarithmic; bars are medians. */
     static void eventsPerSecond(Results results, Path file) throws IOException {
         List<String> scenarios = new ArrayList<>();
@@ -35,6 +40,9 @@ final class Charts {
             }
         }
         peers.remove("ceiling");
+        if (peers.isEmpty()) {
+            return;
+        }
         CategoryChart chart = new CategoryChartBuilder()
                 .width(900)
                 .height(420)

@@ -1,5 +1,6 @@
 package upvest.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,13 +35,7 @@ final class Contest {
         List<Contender> contenders = new ArrayList<>();
         try (Load load = new Load()) {
             for (Peer peer : peers) {
-                String missing = peer.missing();
-                if (missing != null) {
-                    results.skipped().put(peer.name(), missing);
-                    progress.say("%s is skipped: it %s", peer.name(), missing);
-                } else {
-                    contenders.add(Contender.of(load, start(peer, Peer.StartOptions.DEFAULT), consumers, ""));
-                }
+                join(contenders, load, peer, consumers);
             }
             double warm = warmUp;
             for (Scenario scenario : scenarios) {
@@ -51,6 +46,22 @@ final class Contest {
             for (Contender contender : contenders) {
                 contender.close();
             }
+        }
+    }
+
+    /** One that is not to be had here does not keep the others from it, and is told. */
+    private void join(List<Contender> contenders, Load load, Peer peer, boolean consumers) throws Exception {
+        String missing = peer.missing();
+        try {
+            if (missing == null) {
+                contenders.add(Contender.of(load, start(peer, Peer.StartOptions.DEFAULT), consumers, ""));
+            }
+        } catch (IOException e) {
+            missing = e.getMessage();
+        }
+        if (missing != null) {
+            results.skipped().put(peer.name(), missing);
+            progress.say("%s is skipped: %s", peer.name(), missing);
         }
     }
 

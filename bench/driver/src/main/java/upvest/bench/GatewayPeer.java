@@ -3,7 +3,9 @@ package upvest.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The gateway, as it is shipped.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param checkout where it was built: this one or another, to compare two states of it
  */
 record GatewayPeer(String name, Path checkout, boolean signed) implements Peer {
+    private static final Set<Path> LAID_OUT = new HashSet<>();
 
     @Override
     public boolean ownsOutboxes() {
@@ -23,7 +26,9 @@ record GatewayPeer(String name, Path checkout, boolean signed) implements Peer {
 
     @Override
     public void prepare() throws IOException, InterruptedException {
-        Shipped.layOut(checkout, home());
+        if (LAID_OUT.add(checkout)) { // once: another of the same checkout may run from there
+            Shipped.layOut(checkout, home());
+        }
     }
 
     @Override

@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             print(results);
             results.write(file);
-            Path chart = Path.of(file.toString().replaceAll("(\\.json)?$", ".svg"));
+            Path chart = Charts.beside(file);
             Charts.eventsPerSecond(results, chart);
             System.out.println("\n" + file + "\n" + chart);
         }

@@ -17,7 +17,7 @@ import upvest.gateway.cli.Signer;
 
 /** A running peer, with its own fresh folder, which goes away with it. */
 final class Server implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final Peer peer;
     private final Peer.Ports ports;

@@ -99,7 +99,7 @@ final class SoakCommand implements Callable<Integer> {
                 .build()
                 .writeValue(
                         out.toFile(), Map.of("machine", Machine.describe(), "verdicts", verdicts, "samples", samples));
-        Charts.overTime(samples, Path.of(out.toString().replaceAll("(\\.json)?$", ".svg")));
+        Charts.overTime(samples, Charts.beside(out));
         verdicts.forEach((what, verdict) -> System.out.printf("%-20s %s%n", what, verdict));
         System.out.println(out);
         return verdicts.values().stream()
