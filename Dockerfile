@@ -19,8 +19,9 @@ COPY schemas schemas
 COPY kamelets kamelets
 COPY config config
 COPY routes routes
+RUN bin/gateway prepare
 USER 10001
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8081/actuator/health/readiness"]
-ENTRYPOINT ["java", "-jar", "upvest-gateway.jar"]
+ENTRYPOINT ["bin/gateway", "run"]

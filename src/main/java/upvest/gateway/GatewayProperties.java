@@ -40,15 +40,37 @@ public record GatewayProperties(
         }
     }
 
-    public record Limits(DataSize body, int inFlight, Duration slowClient, int depth, int text) {}
+    /**
+     * What a delivery may take.
+     *
+     * @param answer how long a delivery may wait before it is answered 503
+     */
+    public record Limits(DataSize body, int inFlight, Duration slowClient, Duration answer, int depth, int text) {
+        private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+
+        public Limits {
+            if (answer.compareTo(SHORTEST_ANSWER) < 0) {
+                throw new WrongSetting("upvest.limits.answer: it must be 1s or longer");
+            }
+        }
+
+        /** Longest wait for one thing that broker or ledger do: a little shorter, so that the answer can tell which. */
+        public Duration patience() {
+            return answer.multipliedBy(4).dividedBy(5);
+        }
+
+        /** Longest attempt to reach broker or ledger: what comes in the middle of one still has time for the next. */
+        public Duration attempt() {
+            return answer.dividedBy(2);
+        }
+    }
 
     /**
      * Where the queues are.
      *
      * @param url address of a standalone broker; null for the embedded one
      */
-    public record Broker(
-            @Nullable String url, @Nullable String user, @Nullable String password, int port, Duration timeout) {
+    public record Broker(@Nullable String url, @Nullable String user, @Nullable String password, int port) {
         public Broker {
             url = set(url);
             user = set(user);
@@ -60,10 +82,21 @@ public record GatewayProperties(
      * Where accepted events are remembered.
      *
      * @param url JDBC address; null for the embedded H2 on disk
+     * @param retention how long; zero for ever
      */
     public record Ledger(
-            @Nullable String url, @Nullable String user, @Nullable String password, int connections, Duration timeout) {
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            int connections,
+            Duration retention) {
+        private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+
         public Ledger {
+            if (!retention.isZero() && retention.compareTo(SHORTEST_RETENTION) < 0) {
+                throw new WrongSetting("upvest.ledger.retention: it must be 1d or longer, or 0 to keep every event for"
+                        + " ever: what is forgotten is new when Upvest sends it again");
+            }
             url = set(url);
             user = set(user);
             password = set(password);

@@ -9,3 +9,6 @@ CREATE TABLE ledger (
     channel     VARCHAR                  NOT NULL,
     claim_id    UUID                     NOT NULL -- the attempt that entered it
 );
+
+-- the oldest first, for those that are deleted
+CREATE INDEX ledger_received_at ON ledger (received_at);

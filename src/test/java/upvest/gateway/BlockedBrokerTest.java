@@ -21,7 +21,7 @@ class BlockedBrokerTest {
 
     @Test
     void answers503WhileTheBrokerTakesNoMoreAndDeliversOnceWhenItDoes() throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("upvest.broker.timeout", "1s"))) {
+        try (TestGateway gateway = TestGateway.start(Map.of("upvest.limits.answer", "2s"))) {
             ActiveMQServer broker = gateway.bean(EmbeddedBroker.class).server();
             broker.getAddressSettingsRepository()
                     .addMatch(

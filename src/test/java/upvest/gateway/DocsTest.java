@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import upvest.gateway.testing.Channels;
 /** The pages say what is true: links lead somewhere, the reference names everything there is. */
 class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]+]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+    private static final Pattern PROOF = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
@@ -70,6 +73,26 @@ class DocsTest {
                         .filter(property -> !property.equals("JMSXDeliveryCount"))
                         .map(property -> "`" + property + "`")
                         .toList());
+    }
+
+    @Test
+    void everyProofInTheCrashMatrixIsATest() throws IOException {
+        Map<String, String> tests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
+                tests.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
+        }
+        List<MatchResult> proofs = PROOF.matcher(Files.readString(Path.of("docs/reference/crash-matrix.md")))
+                .results()
+                .toList();
+        assertThat(proofs).hasSizeGreaterThan(7);
+        for (MatchResult proof : proofs) {
+            assertThat(tests.get(proof.group(1)))
+                    .as(proof.group())
+                    .containsPattern("Test\\b[^;{}]*(\\{[^{}]*})?\\)?\\s+void " + proof.group(2) + "\\(");
+        }
     }
 
     @Test

@@ -136,7 +136,7 @@ class FirstDayTest {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("send", "listen")) {
+        for (String command : List.of("run", "prepare", "send", "listen")) {
             Ended help = gateway(command, "--help");
             assertThat(help.code()).isZero();
             assertThat(help.out()).contains("Usage: gateway " + command, "Exit codes:");

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
 import upvest.gateway.testing.Deliverer;
@@ -14,9 +15,10 @@ import upvest.gateway.testing.TestGateway;
 
 class LargeDeliveriesTest {
 
-    @Test
-    void takesManyEventsAndEventsOfManyBytes() throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
+    void takesManyEventsAndEventsOfManyBytes(String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
             List<String> events = new ArrayList<>();
             events.add(event("\"" + "é".repeat(400_000) + "\""));
             events.add(event("[" + "1234567890,".repeat(900_000) + "0]"));

@@ -2,6 +2,9 @@ package upvest.gateway.broker;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import java.time.Duration;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Policy;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,14 +38,26 @@ class BrokerConfiguration {
         artemis.setUser(settings.user());
         artemis.setPassword(settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
-        artemis.setCallTimeout(settings.timeout().toMillis());
+        artemis.setCallTimeout(properties.limits().patience().toMillis());
         artemis.setRetryInterval(100);
-        artemis.setCallFailoverTimeout(settings.timeout().toMillis());
+        artemis.setCallFailoverTimeout(properties.limits().patience().toMillis());
+        if (inside == null) {
+            endSilence(artemis, properties.limits().attempt());
+        }
         artemis.setDeserializationDenyList("*"); // events are text; nobody sends this gateway Java objects
-        CachingConnectionFactory caching = new CachingConnectionFactory(artemis);
+        CachingConnectionFactory caching = new SharedConnection(artemis);
         caching.setCacheConsumers(false); // an idle consumer would hold messages back
         caching.setSessionCacheSize(properties.limits().inFlight() + 8);
         return caching;
+    }
+
+    /** A broker that is silent, or a line that is dead but not closed: the connection is given up and all waits end. */
+    private static void endSilence(ActiveMQConnectionFactory artemis, Duration longest) {
+        artemis.setConnectionTTL(longest.toMillis());
+        artemis.setClientFailureCheckPeriod(longest.dividedBy(4).toMillis());
+        for (TransportConfiguration line : artemis.getStaticConnectors()) {
+            line.getParams().putIfAbsent(TransportConstants.NETTY_CONNECT_TIMEOUT, (int) longest.toMillis());
+        }
     }
 
     @Bean
@@ -57,7 +72,7 @@ class BrokerConfiguration {
 
     @Bean
     Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
-        return new Deadline(connectionFactory, properties.broker().timeout());
+        return new Deadline(connectionFactory, properties.limits().patience().dividedBy(2)); // it may wait twice
     }
 
     /** Policy: takes from and sends to queues, both or neither. */

@@ -30,7 +30,11 @@ import upvest.gateway.WrongSetting;
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
+    private static final int PAGE = 1024 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
+
+    /** Another gateway in the folder is no reason to wait for its end. */
+    private static final int LOCK_TIMEOUT_MILLIS = 1000;
 
     /** Objects share so many groups: their order stays, and the broker need not remember each object for ever. */
     private static final int GROUP_BUCKETS = 1024;
@@ -57,7 +61,11 @@ public final class EmbeddedBroker {
             server.setSecurityManager(oneUser(settings.user(), settings.password()));
         }
         EmbeddedBroker broker = new EmbeddedBroker(server, instance);
-        broker.start();
+        try {
+            broker.start();
+        } catch (IllegalStateException e) {
+            throw new WrongSetting("upvest.data: another gateway uses the folder " + properties.data(), e);
+        }
         return broker;
     }
 
@@ -65,7 +73,7 @@ public final class EmbeddedBroker {
     public void start() throws Exception {
         server.start();
         if (!server.getActiveMQServer().isActive()) {
-            throw new IllegalStateException("the embedded broker did not start: is another gateway using its folder?");
+            throw new IllegalStateException("the embedded broker did not start");
         }
     }
 
@@ -104,8 +112,10 @@ public final class EmbeddedBroker {
                 .setLargeMessagesDirectory(home.resolve("large-messages").toString())
                 .setPagingDirectory(home.resolve("paging").toString())
                 .setNodeManagerLockDirectory(home.resolve("journal").toString())
+                .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT_MILLIS)
                 .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
+                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
                 .setSecurityEnabled(secured)
                 .setJMXManagementEnabled(true)
                 .addAcceptorConfiguration(new TransportConfiguration(
@@ -151,6 +161,10 @@ public final class EmbeddedBroker {
                 .setExpiryAddress(SimpleString.of("upvest.dead"))
                 .setMaxDeliveryAttempts(10)
                 .setDefaultGroupBuckets(GROUP_BUCKETS)
+                .setPageSizeBytes(PAGE)
+                .setPageCacheMaxSize(1)
+                .setMaxReadPageBytes(PAGE)
+                .setPrefetchPageBytes(PAGE)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     }
 

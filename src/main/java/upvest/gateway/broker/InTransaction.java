@@ -8,8 +8,8 @@ import org.apache.camel.spi.Policy;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Transactional Client: the steps inside run in one transaction, on the thread that came. An exception rolls back and
- * leaves the policy.
+ * Transactional Client: the steps inside run in one transaction. An exception rolls back and leaves the policy. The steps
+ * must stay on the thread that came, as all of the gateway's own do.
  */
 public final class InTransaction implements Policy {
     private final TransactionOperations transaction;
@@ -24,13 +24,10 @@ public final class InTransaction implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
-            exchange.getUnitOfWork().beginTransactedBy(this); // keeps all steps on this thread
             try {
                 transaction.executeWithoutResult(status -> run(steps, exchange));
             } catch (RolledBack e) {
                 throw e.cause;
-            } finally {
-                exchange.getUnitOfWork().endTransactedBy(this);
             }
         };
     }

@@ -15,8 +15,14 @@ import picocli.CommandLine.ExitCode;
 /** {@code bin/gateway}. */
 @Command(
         name = "gateway",
-        description = "Tries, watches and operates the Upvest webhook gateway.",
-        subcommands = {SendCommand.class, ListenCommand.class, CommandLine.HelpCommand.class},
+        description = "Starts, tries and watches the Upvest webhook gateway.",
+        subcommands = {
+            RunCommand.class,
+            PrepareCommand.class,
+            SendCommand.class,
+            ListenCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "upvest-gateway 0.1.0",
         synopsisSubcommandLabel = "COMMAND",

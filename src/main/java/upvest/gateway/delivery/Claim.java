@@ -5,6 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class Claim {
     private final Set<UUID> seen = new HashSet<>();
     private final Map<UUID, List<Held>> held = new LinkedHashMap<>();
     private @Nullable List<Held> open;
+    private @Nullable Session session;
     private @Nullable Delivery delivery;
     private Map<Outcome, Integer> outcomes = Map.of();
 
@@ -73,6 +76,14 @@ public final class Claim {
         open = new ArrayList<>(2);
         held.put(event, open);
         return true;
+    }
+
+    /** The session of the delivery's transaction, which makes its messages. */
+    Session session(Supplier<@Nullable Session> transaction) {
+        if (session == null) {
+            session = Objects.requireNonNull(transaction.get());
+        }
+        return session;
     }
 
     /** Keeps a message until the release. */

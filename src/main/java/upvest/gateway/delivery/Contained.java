@@ -8,7 +8,7 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 
 /**
- * Keeps a domain route from ending more than its event: {@code stop} would end the whole delivery unclaimed, a mark for
+ * Keeps a domain route on the delivery's thread, and from ending more than its event: {@code stop} would end the whole delivery unclaimed, a mark for
  * rollback would roll its neighbours back. Stopping is the route's right; asking for a rollback is a failure of the event.
  */
 final class Contained implements Policy {
@@ -19,11 +19,13 @@ final class Contained implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
+            exchange.getUnitOfWork().beginTransactedBy(this); // keeps all steps on the transaction's thread
             try {
                 steps.process(exchange);
             } catch (StackOverflowError | LinkageError e) { // the event's fault, not the machine's
                 exchange.setException(e);
             } finally {
+                exchange.getUnitOfWork().endTransactedBy(this);
                 exchange.setRouteStop(false);
                 if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
                     exchange.setRollbackOnly(false);

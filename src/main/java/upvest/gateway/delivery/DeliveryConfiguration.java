@@ -5,6 +5,7 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
@@ -93,10 +94,10 @@ class DeliveryConfiguration {
         return new FailureHeaders(clock);
     }
 
-    /** What the routes may ask about the event they carry. */
+    /** Whether no route has sent this event anywhere yet. */
     @Bean
-    Claims claims() {
-        return new Claims();
+    Predicate sentNowhere() {
+        return exchange -> Claim.required().sentNothing();
     }
 
     /** Policy: what a domain route does to the exchange, such as {@code stop}, ends with it. */
@@ -125,13 +126,5 @@ class DeliveryConfiguration {
         configuration.setTransactionManager(brokerTransactionManager);
         configuration.setLazyCreateTransactionManager(false);
         return new JmsComponent(configuration);
-    }
-
-    /** See {@link #claims}. */
-    public static final class Claims {
-        /** Whether no route has sent this event anywhere yet. */
-        public boolean sentNowhere() {
-            return Claim.required().sentNothing();
-        }
     }
 }

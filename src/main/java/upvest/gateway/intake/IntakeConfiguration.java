@@ -29,16 +29,22 @@ class IntakeConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<IntakeFilter> intakeFilter(GatewayProperties properties, Gate gate, Answers answers) {
-        var filter = new FilterRegistrationBean<>(new IntakeFilter(properties, gate, answers));
+    DueAnswers dueAnswers(GatewayProperties properties, Answers answers) {
+        return new DueAnswers(answers, properties.limits().answer());
+    }
+
+    @Bean
+    FilterRegistrationBean<IntakeFilter> intakeFilter(
+            GatewayProperties properties, Gate gate, Answers answers, DueAnswers due) {
+        var filter = new FilterRegistrationBean<>(new IntakeFilter(properties, gate, answers, due));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }
 
     /** The name camel-platform-http looks for. */
     @Bean("platform-http-engine")
-    PlatformHttpEngine requestThreadEngine(@Value("${server.port}") int port, Answers answers) {
-        return new RequestThreadEngine(port, answers);
+    PlatformHttpEngine requestThreadEngine(@Value("${server.port}") int port) {
+        return new RequestThreadEngine(port);
     }
 
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */

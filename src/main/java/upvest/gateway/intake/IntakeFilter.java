@@ -24,6 +24,7 @@ import upvest.gateway.signature.WebhookRequest;
  */
 final class IntakeFilter extends OncePerRequestFilter {
     static final String REQUEST = WebhookRequest.class.getName();
+    static final String ANSWER = DueAnswers.Answer.class.getName();
     /** Clients that send slowly must not take the places of those that have sent. */
     static final int READERS_FOR_EACH_PLACE = 4;
 
@@ -35,8 +36,9 @@ final class IntakeFilter extends OncePerRequestFilter {
     private final Semaphore places;
     private final Gate gate;
     private final Answers answers;
+    private final DueAnswers due;
 
-    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers) {
+    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due) {
         GatewayProperties.Limits limits = properties.limits();
         this.path = properties.path();
         this.signed = properties.signature().required();
@@ -46,6 +48,7 @@ final class IntakeFilter extends OncePerRequestFilter {
         this.places = new Semaphore(limits.inFlight());
         this.gate = gate;
         this.answers = answers;
+        this.due = due;
     }
 
     @Override
@@ -93,8 +96,9 @@ final class IntakeFilter extends OncePerRequestFilter {
             refuse(response, unavailable("SATURATED", "upvest.limits.in-flight"));
             return;
         }
-        try {
+        try (DueAnswers.Answer answer = due.expect(response, webhook.body().length)) {
             request.setAttribute(REQUEST, webhook);
+            request.setAttribute(ANSWER, answer);
             routes.doFilter(request, response);
         } finally {
             places.release();

@@ -15,6 +15,7 @@ import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHtt
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
+import upvest.gateway.intake.DueAnswers.Answer;
 import upvest.gateway.signature.SignatureRefused;
 
 /**
@@ -24,16 +25,14 @@ import upvest.gateway.signature.SignatureRefused;
  */
 final class RequestThreadEngine implements PlatformHttpEngine {
     private final int port;
-    private final Answers answers;
 
-    RequestThreadEngine(int port, Answers answers) {
+    RequestThreadEngine(int port) {
         this.port = port;
-        this.answers = answers;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new Consumer(endpoint, processor, answers);
+        return new Consumer(endpoint, processor);
     }
 
     @Override
@@ -42,11 +41,8 @@ final class RequestThreadEngine implements PlatformHttpEngine {
     }
 
     private static final class Consumer extends SpringBootPlatformHttpConsumer {
-        private final Answers answers;
-
-        Consumer(PlatformHttpEndpoint endpoint, Processor processor, Answers answers) {
+        Consumer(PlatformHttpEndpoint endpoint, Processor processor) {
             super(endpoint, processor, Runnable::run);
-            this.answers = answers;
         }
 
         /** @return null: the answer is written when this returns */
@@ -56,15 +52,16 @@ final class RequestThreadEngine implements PlatformHttpEngine {
             try {
                 handleService(request, response);
             } catch (Exception | StackOverflowError e) {
-                refuse(response, e);
+                refuse(answer(request), e);
             }
             return null;
         }
 
         @Override
         protected void handleService(HttpServletRequest request, HttpServletResponse response) throws Exception {
+            Answer answer = answer(request);
             if (isSuspended()) {
-                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "the intake is suspended");
+                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "the intake is suspended");
                 return;
             }
             Exchange exchange = createExchange(false);
@@ -73,38 +70,38 @@ final class RequestThreadEngine implements PlatformHttpEngine {
             createUoW(exchange);
             try {
                 getProcessor().process(exchange);
-                answer(exchange, response);
+                answer(exchange, answer);
             } finally {
                 doneUoW(exchange);
                 releaseExchange(exchange, false);
             }
         }
 
-        private void answer(Exchange exchange, HttpServletResponse response) throws Exception {
+        private static void answer(Exchange exchange, Answer answer) throws Exception {
             HttpStatus status = HttpStatus.valueOf(
                     exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 503, Integer.class));
             Exception failure = exchange.getException() != null
                     ? exchange.getException()
                     : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             if (status == HttpStatus.OK && exchange.getException() == null) {
-                answers.accept(response);
+                answer.accept();
             } else if (failure instanceof SignatureRefused refused) {
-                answers.refuse(
-                        response,
-                        HttpStatus.UNAUTHORIZED,
-                        refused.reason().name(),
-                        String.valueOf(refused.getMessage()));
+                answer.refuse(HttpStatus.UNAUTHORIZED, refused.reason().name(), String.valueOf(refused.getMessage()));
             } else {
-                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
             }
         }
 
-        private void refuse(HttpServletResponse response, Throwable failure) {
+        private void refuse(Answer answer, Throwable failure) {
             try {
-                answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
             } catch (IOException e) {
                 getExceptionHandler().handleException("the client is gone before its answer was written", e);
             }
+        }
+
+        private static Answer answer(HttpServletRequest request) {
+            return (Answer) Objects.requireNonNull(request.getAttribute(IntakeFilter.ANSWER));
         }
 
         private static String rootCause(@Nullable Throwable failure) {

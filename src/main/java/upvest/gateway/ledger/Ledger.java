@@ -2,6 +2,7 @@ package upvest.gateway.ledger;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,16 +49,23 @@ public final class Ledger {
      */
     private static final String GRANTED = SEEN + " WHERE claim_id = ?";
 
+    private static final String NEWEST = "SELECT max(received_at) FROM ledger";
+
+    private static final String FORGET =
+            """
+            DELETE FROM ledger WHERE event_id IN
+                (SELECT event_id FROM ledger WHERE received_at < ? ORDER BY received_at LIMIT ?)""";
+
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
-    private final int timeout;
+    private final Duration timeout;
 
     /**
-     * @param reads connections for reading outside of any transaction, held for one statement only
+     * @param reads connections outside of any transaction, held for one statement only
      * @param transaction the data source that the delivery's transaction runs on
-     * @param timeout longest wait for a statement about few events, a lock included, in seconds
+     * @param timeout longest wait for a statement about few events, a lock included
      */
-    public Ledger(DataSource reads, DataSource transaction, int timeout) {
+    public Ledger(DataSource reads, DataSource transaction, Duration timeout) {
         this.reads = new JdbcTemplate(reads);
         this.transaction = new JdbcTemplate(transaction);
         this.timeout = timeout;
@@ -121,9 +129,33 @@ public final class Ledger {
         });
     }
 
+    /** When the newest event was received; null when there is none. */
+    @Nullable
+    Instant newest() {
+        OffsetDateTime newest = reads.queryForObject(NEWEST, OffsetDateTime.class);
+        return newest == null ? null : newest.toInstant();
+    }
+
+    /**
+     * Deletes the oldest events, in a short transaction of its own.
+     *
+     * @param before when what is deleted was received
+     * @return how many were deleted: less than at most when none is left
+     */
+    int forget(Instant before, int atMost) {
+        return reads.update(connection -> {
+            PreparedStatement delete = bounded(connection.prepareStatement(FORGET), atMost);
+            delete.setObject(1, time(before));
+            delete.setInt(2, atMost);
+            return delete;
+        });
+    }
+
     /** The more events, the longer it may take: no delivery is so large that it can never be accepted. */
     private PreparedStatement bounded(PreparedStatement statement, int events) throws SQLException {
-        statement.setQueryTimeout(timeout + events / SLOWEST_EVENTS_A_SECOND);
+        int seconds = Math.max(1, (int) timeout.toSeconds()) + events / SLOWEST_EVENTS_A_SECOND;
+        statement.setQueryTimeout(seconds);
+        statement.getConnection().setNetworkTimeout(Runnable::run, 1000 * (seconds + 1)); // the line is dead
         return statement;
     }
 

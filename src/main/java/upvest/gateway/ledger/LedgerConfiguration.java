@@ -2,10 +2,15 @@ package upvest.gateway.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Clock;
 import java.util.Objects;
+import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,35 +22,52 @@ import upvest.gateway.GatewayProperties;
 /** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
-    private static final int LARGEST_DELIVERY_SECONDS = 30;
 
     @Bean
     HikariDataSource dataSource(GatewayProperties properties) {
         GatewayProperties.Ledger settings = properties.ledger();
+        GatewayProperties.Limits limits = properties.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setJdbcUrl(
+        pool.setDataSource(new ReachingDataSource(
                 settings.url() == null
-                        ? embeddedUrl(properties.data(), settings.timeout().toMillis())
-                        : settings.url());
-        pool.setUsername(settings.user());
-        pool.setPassword(settings.password());
+                        ? embeddedUrl(properties.data(), limits.patience().toMillis())
+                        : settings.url(),
+                line(settings, limits)));
         pool.setMaximumPoolSize(settings.connections());
-        pool.setConnectionTimeout(settings.timeout().toMillis());
-        pool.setValidationTimeout(Math.max(250, settings.timeout().toMillis() / 2));
-        if (!isH2(settings)) {
-            pool.addDataSourceProperty("tcpKeepAlive", "true");
-            pool.addDataSourceProperty("connectTimeout", seconds(settings));
-            // for a line that is dead but not closed: above the longest statement
-            pool.addDataSourceProperty("socketTimeout", seconds(settings) + LARGEST_DELIVERY_SECONDS);
-        }
+        pool.setConnectionTimeout(limits.patience().toMillis());
+        pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
         return new HikariDataSource(pool);
     }
 
-    /** Every commit is in the file before it returns: a killed process forgets nothing. */
+    /** How PostgreSQL is reached: a server that is silent is given up as one that is not there. */
+    private static Properties line(GatewayProperties.Ledger settings, GatewayProperties.Limits limits) {
+        Properties line = new Properties();
+        setIfPresent(line, "user", settings.user());
+        setIfPresent(line, "password", settings.password());
+        if (!isH2(settings)) {
+            String attempt = Long.toString(Math.max(1, limits.attempt().toSeconds()));
+            line.setProperty("tcpKeepAlive", "true");
+            line.setProperty("connectTimeout", attempt);
+            line.setProperty("socketTimeout", attempt); // longer for the statements of a delivery: Ledger
+            line.setProperty("cancelSignalTimeout", attempt);
+        }
+        return line;
+    }
+
+    private static void setIfPresent(Properties line, String key, @Nullable String value) {
+        if (value != null) {
+            line.setProperty(key, value);
+        }
+    }
+
+    /**
+     * Every commit is in the file before it returns: a killed process forgets nothing. What is replaced in the file stays for
+     * longer than {@link LedgerFile} takes to force the rest to the disk: a power loss finds a whole file.
+     */
     static String embeddedUrl(Path data, long lockTimeoutMillis) {
         return "jdbc:h2:file:" + data.toAbsolutePath().normalize().resolve("ledger/ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeoutMillis;
     }
 
@@ -71,14 +93,21 @@ class LedgerConfiguration {
         return new Ledger(
                 dataSource,
                 Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                seconds(properties.ledger()));
+                properties.limits().patience());
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
+    LedgerFile ledgerFile(DataSource dataSource) {
+        return new LedgerFile(dataSource);
+    }
+
+    @Bean
+    Retention retention(Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
+        return new Retention(ledger, clock, properties.ledger().retention(), registry);
     }
 
     private static boolean isH2(GatewayProperties.Ledger settings) {
         return settings.url() == null || settings.url().startsWith("jdbc:h2:");
-    }
-
-    private static int seconds(GatewayProperties.Ledger settings) {
-        return Math.max(1, (int) settings.timeout().toSeconds());
     }
 }

@@ -81,7 +81,8 @@ public final class TrustedKeys {
     private void refresh() {
         long now = clock.millis();
         long last = lastRead.get();
-        if (now - last < REFRESH_AT_MOST_EVERY.toMillis() || !lastRead.compareAndSet(last, now)) {
+        // either way: a clock that was put back must not end the reading
+        if (Math.abs(now - last) < REFRESH_AT_MOST_EVERY.toMillis() || !lastRead.compareAndSet(last, now)) {
             return; // too soon, or another request is at it: nobody waits for a stranger's key
         }
         try {

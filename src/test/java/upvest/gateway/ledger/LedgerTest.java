@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +64,7 @@ class LedgerTest {
         return new Database(
                 name,
                 source,
-                new Ledger(source, source, 5),
+                new Ledger(source, source, Duration.ofSeconds(5)),
                 new TransactionTemplate(new DataSourceTransactionManager(source)));
     }
 

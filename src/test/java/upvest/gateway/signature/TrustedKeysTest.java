@@ -51,6 +51,14 @@ class TrustedKeysTest {
     }
 
     @Test
+    void aClockThatIsPutBackEndsNoRotation() throws Exception {
+        TrustedKeys keys = trusting(first);
+        write(first, second);
+        clock.pass(Duration.ofHours(-1));
+        assertThat(keys.find("second")).isEqualTo(second.toECPublicKey());
+    }
+
+    @Test
     void theSourceIsReadAtMostOnceAMinute() throws Exception {
         TrustedKeys keys = trusting(first);
         write(first, second);

@@ -61,17 +61,18 @@ public final class Channels {
         }
     }
 
-    /** Takes everything out of a queue. */
+    /** Takes everything out of a queue; it does not come back, even if the broker is killed at once. */
     public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
                 Connection connection = factory.createConnection();
-                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
             connection.start();
             List<Received> received = new ArrayList<>();
             for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
                 received.add(read(message));
             }
+            session.commit();
             return received;
         }
     }

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP line to a server on this machine that can be cut and mended. */
+/** A TCP line to a server on this machine that can be cut, silenced or slowed, and mended. */
 public final class CuttableLine implements AutoCloseable {
     private final int target;
     private final ServerSocket entrance;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile boolean silent;
+    private volatile Duration delay = Duration.ZERO;
 
     public CuttableLine(int target) throws IOException {
         this.target = target;
@@ -32,8 +35,20 @@ public final class CuttableLine implements AutoCloseable {
         }
     }
 
+    /** Swallows every byte, accepts new connections and says nothing. What was silent once stays so when mended. */
+    public void silence() {
+        silent = true;
+    }
+
+    /** Every piece takes so long, in each direction. */
+    public void slow(Duration each) {
+        delay = each;
+    }
+
     public void mend() {
         cut = false;
+        silent = false;
+        delay = Duration.ZERO;
     }
 
     private void accept() {
@@ -59,9 +74,21 @@ public final class CuttableLine implements AutoCloseable {
         open.add(from);
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] piece = new byte[8192];
+            boolean dead = silent;
+            for (int n = from.getInputStream().read(piece);
+                    n >= 0;
+                    n = from.getInputStream().read(piece)) {
+                dead |= silent;
+                Thread.sleep(delay.toMillis());
+                if (!dead) {
+                    to.getOutputStream().write(piece, 0, n);
+                }
+            }
         } catch (IOException e) {
             // the line was cut, or one end hung up
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         } finally {
             open.remove(from);
         }

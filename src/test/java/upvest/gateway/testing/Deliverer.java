@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +39,30 @@ public final class Deliverer {
     /** A signed delivery. */
     public static HttpResponse<String> post(URI url, String body) {
         return send(url, "POST", body.getBytes(StandardCharsets.UTF_8), Signed.YES, false, Map.of());
+    }
+
+    /** A delivery signed when this clock says. */
+    public static HttpResponse<String> postAt(Clock clock, URI url, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(url, "POST", bytes, Signed.NO, false, signer(clock).headers(url, bytes, Signer.unsignedHeaders()));
+    }
+
+    /** The answer to a signed delivery that must come in this time; 0 when it does not. */
+    public static int postWithin(Duration time, URI url, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(time).POST(BodyPublishers.ofByteArray(bytes));
+        headers(url, bytes, Signed.YES, Signer.unsignedHeaders()).forEach(request::setHeader);
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (HttpTimeoutException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @param headers added to or replacing the usual ones */

@@ -34,6 +34,7 @@ public final class TestGateway implements AutoCloseable {
     private final List<Class<?>> extras;
     private EmbeddedPostgres postgres;
     private CuttableLine ledgerLine;
+    private StandaloneBroker broker;
     private ConfigurableApplicationContext context;
 
     private TestGateway(Map<String, String> settings, List<Class<?>> extras) throws IOException {
@@ -45,6 +46,11 @@ public final class TestGateway implements AutoCloseable {
         if ("postgres".equals(this.settings.remove("ledger"))) {
             startPostgres();
         }
+        if ("standalone".equals(this.settings.remove("broker"))) {
+            broker = new StandaloneBroker(data.resolve("standalone"));
+            this.settings.put(
+                    "upvest.broker.url", "tcp://127.0.0.1:" + broker.line().port());
+        }
         try {
             this.context = run();
         } catch (RuntimeException e) {
@@ -53,7 +59,8 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
-    /** @param settings as on the command line; {@code ledger: postgres} starts a real PostgreSQL of its own */
+    /** @param settings as on the command line; {@code ledger: postgres} starts a real PostgreSQL of its own,
+     *     {@code broker: standalone} a broker of its own */
     public static TestGateway start(Map<String, String> settings, Class<?>... extras) throws IOException {
         return new TestGateway(settings, List.of(extras));
     }
@@ -111,6 +118,11 @@ public final class TestGateway implements AutoCloseable {
         return ledgerLine;
     }
 
+    /** The line to the broker, where the settings say {@code broker: standalone}. */
+    public CuttableLine brokerLine() {
+        return broker.line();
+    }
+
     public Path files() {
         return data.resolve("files");
     }
@@ -125,7 +137,9 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public String brokerUrl() {
-        return "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
+        return broker != null
+                ? broker.url()
+                : "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
     }
 
     /** A page below {@code /actuator} on the management port. */
@@ -157,6 +171,9 @@ public final class TestGateway implements AutoCloseable {
             context.close();
         }
         mailServer.stop();
+        if (broker != null) {
+            broker.close();
+        }
         if (postgres != null) {
             ledgerLine.close();
             postgres.close();

@@ -1,0 +1,109 @@
+package upvest.gateway.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gateway prepare}. */
+@Command(
+        name = "prepare",
+        description = {
+            "Makes the starts that follow faster.",
+            "",
+            "Starts the gateway once, delivers some events to it, and has Java write down what it has loaded: gateway.jsa,"
+                    + " from Java 25 on gateway.aot. Once for each release and each Java; another Java starts as before."
+        },
+        mixinStandardHelpOptions = true)
+final class PrepareCommand implements Callable<Integer> {
+    private static final int FIRST_WITH_AOT = 25;
+    private static final Pattern INTAKE = Pattern.compile("POST deliveries to +(\\S+)");
+    private static final String SAMPLE = "samples/published/every-type.json";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--deliveries", paramLabel = "N", defaultValue = "50", description = "Deliveries; default: 50")
+    private int deliveries = 50;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("gateway.home", "."));
+        if (!Files.isDirectory(home.resolve("lib"))) {
+            throw new IllegalArgumentException("only an unpacked release can be prepared, " + home + " is a checkout");
+        }
+        boolean aot = Runtime.version().feature() >= FIRST_WITH_AOT;
+        Files.deleteIfExists(home.resolve("gateway.jsa"));
+        Files.deleteIfExists(home.resolve("gateway.aot"));
+        Path archive = home.resolve(aot ? "gateway.aot" : "gateway.jsa");
+        Path data = Files.createTempDirectory("upvest-gateway-prepare");
+        ProcessBuilder run = new ProcessBuilder(
+                home.resolve("bin/gateway").toString(),
+                "run",
+                "--spring.profiles.active=quick-start",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--upvest.broker.port=0",
+                "--upvest.data=" + data);
+        run.redirectErrorStream(true)
+                .environment()
+                .put(
+                        "JAVA_TOOL_OPTIONS",
+                        (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive.toAbsolutePath());
+        Process gateway = run.start();
+        try {
+            deliver(home, gateway);
+        } finally {
+            gateway.destroy(); // it writes the archive as it stops
+            gateway.waitFor();
+            FileSystemUtils.deleteRecursively(data);
+        }
+        if (!Files.exists(archive)) {
+            throw new IOException("Java wrote no " + archive);
+        }
+        spec.commandLine().getOut().printf("%s, %d MB%n", archive, Files.size(archive) >> 20);
+        return 0;
+    }
+
+    private void deliver(Path home, Process gateway) throws IOException {
+        BufferedReader output = gateway.inputReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
+        Matcher intake = INTAKE.matcher("");
+        for (String line = output.readLine(); line != null && !intake.find(); line = output.readLine()) {
+            said.append(line).append('\n');
+            intake.reset(line);
+        }
+        intake.reset();
+        if (!intake.find()) {
+            throw new IllegalArgumentException("the gateway did not start:\n" + said);
+        }
+        Thread rest = new Thread(() -> output.lines().forEach(line -> {}), "gateway-output");
+        rest.setDaemon(true);
+        rest.start();
+        int sent = new CommandLine(new SendCommand())
+                .setOut(spec.commandLine().getOut())
+                .setErr(spec.commandLine().getErr())
+                .execute(List.of(
+                                "--url",
+                                intake.group(1),
+                                "--fresh-ids",
+                                "--repeat",
+                                Integer.toString(deliveries),
+                                home.resolve(SAMPLE).toString())
+                        .toArray(String[]::new));
+        if (sent != 0) {
+            throw new IOException("the gateway did not accept what it was prepared with");
+        }
+    }
+}

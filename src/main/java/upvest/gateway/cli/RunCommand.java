@@ -1,0 +1,34 @@
+package upvest.gateway.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** {@code gateway run}: the script starts it with the gateway's own JVM flags; here is only what it says about itself. */
+@Command(
+        name = "run",
+        description = {
+            "Starts the gateway, in the folder above bin/.",
+            "",
+            "Settings are given as --name=value, see config/application.yaml. GATEWAY_JAVA_OPTIONS replaces the flags of"
+                    + " its Java process, which are -Xmx256m -XX:+UseSerialGC and two more."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "--SETTING=VALUE",
+            arity = "0..*",
+            description = "Such as --spring.profiles.active=quick-start or --upvest.contract=live")
+    private List<String> settings = List.of();
+
+    @Unmatched
+    private List<String> unmatched = List.of();
+
+    @Override
+    public Integer call() {
+        throw new IllegalArgumentException("start it as bin/gateway run");
+    }
+}

@@ -1,0 +1,82 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.TestGateway;
+
+/** What is older than the retention is forgotten, while deliveries go on. */
+class RetentionTest {
+    private static final int OLD = 50_000;
+    private static final int YOUNG = 5_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
+    void forgetsWhatIsOldWhileDeliveriesGoOn(String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "30d"))) {
+            String old = delivery();
+            assertThat(post(gateway, old)).isEqualTo(200);
+            JdbcTemplate database = gateway.bean(JdbcTemplate.class);
+            database.update("UPDATE ledger SET received_at = received_at - INTERVAL '31' DAY");
+            enter(database, ledger, OLD, 31);
+            enter(database, ledger, YOUNG, 29);
+            assertThat(post(gateway, delivery())).isEqualTo(200); // the newest, from which it is counted
+
+            gateway.restart();
+            int during = 0;
+            while (gateway.counter("upvest_ledger_deleted_total") <= OLD) {
+                assertThat(post(gateway, delivery())).isEqualTo(200);
+                during++;
+            }
+            assertThat(during).as("deliveries while it deleted").isPositive();
+            assertThat(gateway.counter("upvest_ledger_deleted_total")).isEqualTo(OLD + 1);
+            assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during);
+            assertThat(post(gateway, old)).as("forgotten, so it is new").isEqualTo(200);
+            assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
+    void keepsEverythingWhenToldSo(String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "0"))) {
+            enter(gateway.bean(JdbcTemplate.class), ledger, 10, 10_000);
+            assertThat(post(gateway, delivery())).isEqualTo(200);
+            gateway.restart();
+            Awaitility.await().during(500, TimeUnit.MILLISECONDS).until(() -> rows(gateway) == 11);
+        }
+    }
+
+    private static void enter(JdbcTemplate database, String ledger, int events, int days) {
+        database.update(
+                String.format(
+                        "INSERT INTO ledger SELECT %s, %1$s, 'USER.CREATED', NULL, NULL,"
+                                + " CURRENT_TIMESTAMP - INTERVAL '%d' DAY, 'upvest.users', %1$s FROM %s(1, ?)",
+                        ledger.equals("h2") ? "random_uuid()" : "gen_random_uuid()",
+                        days,
+                        ledger.equals("h2") ? "system_range" : "generate_series"),
+                events);
+    }
+
+    private static int rows(TestGateway gateway) {
+        return gateway.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM ledger", Integer.class);
+    }
+
+    private static String delivery() throws IOException {
+        return FreshIds.of(Files.readString(Path.of("samples/published/user-created.json")));
+    }
+
+    private static int post(TestGateway gateway, String delivery) {
+        return Deliverer.post(gateway.url(), delivery).statusCode();
+    }
+}

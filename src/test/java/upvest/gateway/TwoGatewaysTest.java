@@ -1,0 +1,81 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LoggingSystem;
+import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.TestGateway;
+
+/** Two gateways: on one PostgreSQL they share the work, on one folder the second does not start. */
+class TwoGatewaysTest {
+
+    @Test
+    void startAtTheSameTimeOnAnEmptyLedgerAndTakeADeliveryOnce() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Map<String, String> settings = Map.of(
+                    "upvest.ledger.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                    "upvest.ledger.user", "postgres",
+                    "spring.jmx.unique-names", "true");
+            CompletableFuture<TestGateway> starting = CompletableFuture.supplyAsync(() -> start(settings));
+            try (TestGateway one = start(settings);
+                    TestGateway other = starting.join()) {
+                String delivery = FreshIds.of(Files.readString(Path.of("samples/published/every-type.json")));
+                CompletableFuture<Integer> first = CompletableFuture.supplyAsync(
+                        () -> Deliverer.post(one.url(), delivery).statusCode());
+                assertThat(Deliverer.post(other.url(), delivery).statusCode()).isEqualTo(200);
+                assertThat(first.join()).isEqualTo(200);
+                int taken = 0;
+                for (String queue : Channels.QUEUES) {
+                    taken += Channels.drain(one.brokerUrl(), queue).size()
+                            + Channels.drain(other.brokerUrl(), queue).size();
+                }
+                assertThat(taken).isEqualTo(60);
+            }
+        }
+    }
+
+    @Test
+    void theSecondOnOneFolderSaysWhyItDoesNotStart() throws IOException {
+        try (TestGateway one = TestGateway.start(Map.of())) {
+            Map<String, String> same =
+                    Map.of("upvest.data", one.files().resolveSibling("").toString());
+            assertThatThrownBy(() -> TestGateway.start(same).close()).hasStackTraceContaining("another gateway");
+        }
+    }
+
+    /** Spring Boot sets up logging once for the whole JVM, which two at a time do to each other. */
+    @BeforeAll
+    static void leaveLoggingAlone() {
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+
+    @AfterAll
+    static void bringLoggingBack() {
+        System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+    }
+
+    private static TestGateway start(Map<String, String> settings) {
+        try {
+            return TestGateway.start(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package upvest.gateway.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import upvest.gateway.testing.Channels;
+
+/** ActiveMQ Artemis as it is distributed, in a process of its own, set up as the documentation says. */
+final class BrokerProcess {
+    private static final Pattern READY = Pattern.compile("AMQ221007"); // server is now active
+    private static final Pattern ADDRESS_SETTINGS =
+            Pattern.compile("```xml\\n(<address-setting .*?)```", Pattern.DOTALL);
+
+    private final Path home;
+    private final Path instance;
+    private final int port;
+    private JavaProcess process;
+
+    BrokerProcess(Path instance) throws IOException, InterruptedException {
+        this.home = home();
+        this.instance = instance;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = socket.getLocalPort();
+        }
+        create();
+        start();
+    }
+
+    /** Where the build unpacked the distribution. */
+    private static Path home() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("target/artemis").toAbsolutePath())) {
+            return folders.findFirst().orElseThrow();
+        }
+    }
+
+    private void create() throws IOException, InterruptedException {
+        String queues = Channels.QUEUES.stream().map(queue -> "upvest." + queue).collect(Collectors.joining(","));
+        JavaProcess create = artemis(
+                List.of(),
+                "create",
+                instance.toString(),
+                "--silent",
+                "--user=upvest",
+                "--password=secret",
+                "--require-login",
+                "--no-web",
+                "--no-autotune",
+                "--no-amqp-acceptor",
+                "--no-stomp-acceptor",
+                "--no-mqtt-acceptor",
+                "--no-hornetq-acceptor",
+                "--host=127.0.0.1",
+                "--default-port=" + port,
+                "--queues=" + queues + ",upvest.mail,upvest.files");
+        assertThat(create.exitCode()).as(create.tail()).isZero();
+        Path settings = instance.resolve("etc/broker.xml");
+        Matcher documented = ADDRESS_SETTINGS.matcher(Files.readString(Path.of("docs/how-to/go-to-production.md")));
+        assertThat(documented.find()).isTrue();
+        String xml = Files.readString(settings);
+        assertThat(xml).contains("<address-settings>");
+        Files.writeString(settings, xml.replace("<address-settings>", "<address-settings>\n" + documented.group(1)));
+    }
+
+    void start() throws IOException {
+        process = artemis(
+                List.of(
+                        "-Dartemis.instance=" + instance,
+                        "-Dartemis.instance.etc=" + instance.resolve("etc"),
+                        "-Ddata.dir=" + instance.resolve("data"),
+                        "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config")),
+                "run");
+    }
+
+    void awaitReady() {
+        process.awaitLine(READY);
+    }
+
+    void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    void end() throws InterruptedException {
+        process.end();
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** The address for a client that logs in. */
+    String clientUrl() {
+        return url() + "?user=upvest&password=secret";
+    }
+
+    String tail() {
+        return process.tail();
+    }
+
+    /** What the script {@code artemis} starts; the script itself would be the process that is killed. */
+    private JavaProcess artemis(List<String> options, String... words) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-cp",
+                home.resolve("lib/artemis-boot.jar").toString(),
+                "-Dartemis.home=" + home,
+                "-Djava.library.path=" + home.resolve("bin/lib/linux-" + System.getProperty("os.arch"))));
+        arguments.addAll(options);
+        arguments.add("org.apache.activemq.artemis.boot.Artemis");
+        arguments.addAll(List.of(words));
+        return JavaProcess.start("broker", arguments);
+    }
+}

@@ -1,0 +1,90 @@
+package upvest.gateway.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A gateway in a process of its own, on free ports. */
+final class GatewayProcess {
+    private static final Pattern READY = Pattern.compile("POST deliveries to +(\\S+)");
+    private static final Pattern BROKER = Pattern.compile("Broker +(\\S+)");
+    private static final String GUARDED = "the broker has this delivery already";
+
+    private final JavaProcess process;
+    private volatile URI url;
+    private volatile boolean dying;
+
+    private GatewayProcess(JavaProcess process) {
+        this.process = process;
+    }
+
+    /** Does not wait until it is ready. */
+    static GatewayProcess start(String name, Path data, Map<String, String> settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                StoppableGateway.class.getName(),
+                "--spring.profiles.active=quick-start",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--logging.level.upvest.gateway.deliveries=off",
+                "--upvest.broker.port=0",
+                "--upvest.broker.timeout=2s",
+                "--upvest.ledger.timeout=2s",
+                "--upvest.mail.interval=200ms",
+                "--upvest.data=" + data));
+        settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
+        return new GatewayProcess(JavaProcess.start(name, arguments));
+    }
+
+    /** Where to deliver; null while it starts and from the moment on in which it is killed. */
+    URI url() {
+        if (url == null) {
+            String told = process.find(READY);
+            url = told == null ? null : URI.create(told);
+        }
+        return dying ? null : url;
+    }
+
+    void awaitReady() {
+        process.awaitLine(READY);
+    }
+
+    String brokerUrl() {
+        return process.awaitLine(BROKER);
+    }
+
+    /** Lets the n-th delivery that comes to the moment stand there, and waits until it does. */
+    void stopAt(Moment moment, int nth) throws IOException {
+        process.tell("stop " + moment + " " + nth);
+        process.awaitLine(Pattern.compile("^" + StoppableGateway.AT + moment + "$"));
+    }
+
+    /** What stands goes on. */
+    void goOn() throws IOException {
+        process.tell("go");
+    }
+
+    void kill() throws InterruptedException {
+        dying = true;
+        process.kill();
+    }
+
+    void end() throws InterruptedException {
+        dying = true;
+        process.end();
+    }
+
+    /** How often the broker's duplicate id kept a delivery from being sent twice. */
+    long guarded() {
+        return process.count(GUARDED);
+    }
+
+    String tail() {
+        return process.tail();
+    }
+}

@@ -1,0 +1,157 @@
+package upvest.gateway.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import upvest.gateway.testing.Channels;
+
+/** Compares what was sent with what arrived: on all queues, in files, in mails, in the ledger. */
+final class Inspection {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Installation site;
+    private final Map<String, String> ledger = new HashMap<>();
+
+    Inspection(Installation site) {
+        this.site = site;
+    }
+
+    /** How many events were compared so far. */
+    int events() {
+        return ledger.size();
+    }
+
+    /** Takes everything out of the queues: each event once, in order for its object, byte for byte, nothing else. */
+    void inspect(List<List<Event>> sent) throws Exception {
+        List<Event> all = sent.stream().flatMap(List::stream).toList();
+        all.forEach(event -> ledger.put(event.id(), event.channels()));
+        Map<String, List<String>> expected = new TreeMap<>();
+        all.forEach(event -> expected.computeIfAbsent(event.queue() + " " + event.object(), any -> new ArrayList<>())
+                .add(event.text()));
+        Map<String, List<String>> arrived = drain(all.size());
+        Set<String> lanes = new HashSet<>(expected.keySet());
+        lanes.addAll(arrived.keySet());
+        List<String> differences = lanes.stream()
+                .flatMap(lane -> differences(
+                        lane, expected.getOrDefault(lane, List.of()), arrived.getOrDefault(lane, List.of())))
+                .toList();
+        assertThat(differences).as("differences between sent and arrived").isEmpty();
+        inspectFiles(all.stream().filter(Event::file).collect(Collectors.toMap(Event::id, Event::text)));
+        inspectMails(all.stream().filter(Event::mail).map(Event::id).collect(Collectors.toSet()));
+    }
+
+    /** Queue and object, with what was found there in order. */
+    private Map<String, List<String>> drain(int expected) throws JMSException {
+        Map<String, List<String>> arrived = new TreeMap<>();
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                take(arrived);
+                return arrived.values().stream().mapToInt(List::size).sum() >= expected;
+            });
+        } catch (ConditionTimeoutException e) {
+            // what is missing is told as a difference
+        }
+        take(arrived);
+        return arrived;
+    }
+
+    private void take(Map<String, List<String>> arrived) throws JMSException {
+        for (String queue : Channels.QUEUES) {
+            Channels.drain(site.brokerUrl(), queue).forEach(message -> arrived.computeIfAbsent(
+                            queue + " " + message.property("UpvestObjectId"), any -> new ArrayList<>())
+                    .add(message.body()));
+        }
+    }
+
+    private static Stream<String> differences(String lane, List<String> expected, List<String> arrived) {
+        if (expected.equals(arrived)) {
+            return Stream.empty();
+        }
+        List<String> lost = new ArrayList<>(expected);
+        arrived.forEach(lost::remove);
+        List<String> more = new ArrayList<>(arrived);
+        expected.forEach(more::remove);
+        return Stream.of(lane + ": lost " + heads(lost) + ", not expected or not again " + heads(more)
+                + (lost.isEmpty() && more.isEmpty() ? ", in another order: " + heads(arrived) : ""));
+    }
+
+    private static List<String> heads(List<String> events) {
+        return events.stream()
+                .limit(5)
+                .map(event -> event.substring(0, Math.min(event.length(), 120)))
+                .toList();
+    }
+
+    /** One file for each, then takes them away: one that is written again would be found later. */
+    private void inspectFiles(Map<String, String> texts) throws IOException {
+        await("a file for each report and fee")
+                .atMost(PATIENCE)
+                .ignoreException(NoSuchFileException.class)
+                .until(() -> list(site.files(), ".json").size() >= texts.size());
+        Map<String, String> found = new HashMap<>();
+        for (Path file : list(site.files(), ".json")) {
+            found.put(file.getFileName().toString().replace(".json", ""), Files.readString(file));
+            Files.delete(file);
+        }
+        assertThat(found.equals(texts)).as("the files are those that were sent").isTrue();
+    }
+
+    /** At least one mail tells of each. */
+    private void inspectMails(Set<String> events) {
+        Set<String> missing = new HashSet<>(events);
+        await("a mail tells of each failure").atMost(PATIENCE).until(() -> {
+            for (Path mailbox : site.mailboxes()) {
+                for (Path mail : list(mailbox, ".eml")) {
+                    String text = Files.readString(mail);
+                    missing.removeIf(text::contains);
+                    Files.delete(mail);
+                }
+            }
+            return missing.isEmpty();
+        });
+    }
+
+    private static List<Path> list(Path folder, String ending) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+
+    /** Once, at the very end: a row for each event, with its channels, and no other. */
+    void inspectLedger() throws InterruptedException, SQLException {
+        Map<String, String> rows = new HashMap<>();
+        try (Connection connection = DriverManager.getConnection(site.ledgerUrl());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT event_id, channel FROM ledger")) {
+            while (row.next()) {
+                rows.put(row.getString(1), row.getString(2));
+            }
+        }
+        assertThat(rows).hasSameSizeAs(ledger);
+        assertThat(rows.equals(ledger)).as("the ledger's rows are the events").isTrue();
+    }
+}

@@ -1,0 +1,199 @@
+package upvest.gateway.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.util.FileSystemUtils;
+
+/** One or two gateways with what they stand on, each in a process of its own that can be killed. */
+final class Installation implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofSeconds(8);
+    private static final int DELIVERIES_BETWEEN_KILLS = 20;
+
+    private final Path folder;
+    private final Random random;
+    private final Map<String, String> settings = new TreeMap<>();
+    private final List<GatewayProcess> gateways = new CopyOnWriteArrayList<>();
+    private BrokerProcess broker;
+    private PostgresProcess postgres;
+    private int kills;
+    private long guarded;
+
+    /** What is killed. */
+    enum Victim {
+        GATEWAY,
+        OTHER_GATEWAY,
+        BROKER,
+        POSTGRES
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param ownBroker a broker of its own instead of the embedded one
+     * @param ownPostgres a PostgreSQL instead of the embedded ledger
+     * @param number of gateways
+     */
+    Installation(boolean ownBroker, boolean ownPostgres, int number, Random random) throws Exception {
+        this.random = random;
+        this.folder = Files.createTempDirectory("upvest-crash-");
+        try {
+            settings.put("upvest.files.directory", files().toString());
+            if (ownBroker) {
+                broker = new BrokerProcess(folder.resolve("broker"));
+                settings.put("upvest.broker.url", broker.url());
+                settings.put("upvest.broker.user", "upvest");
+                settings.put("upvest.broker.password", "secret");
+            }
+            if (ownPostgres) {
+                postgres = new PostgresProcess(folder.resolve("postgres"));
+                settings.put("upvest.ledger.url", postgres.url());
+                settings.put("upvest.ledger.user", "postgres");
+            }
+            if (broker != null) {
+                broker.awaitReady();
+            }
+            for (int i = 0; i < number; i++) {
+                gateways.add(startGateway(i));
+                gateways.get(i).awaitReady(); // one after the other: the first makes the ledger's table
+            }
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private GatewayProcess startGateway(int which) throws IOException {
+        return GatewayProcess.start("gateway-" + which, data(which), settings);
+    }
+
+    /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */
+    URI address(int attempt) {
+        return gateways.get(attempt % gateways.size()).url();
+    }
+
+    /** Kills and starts again. */
+    void kill(Victim victim, Moment moment, Upvest upvest) throws Exception {
+        gateways.forEach(GatewayProcess::awaitReady);
+        if (moment.marked()) {
+            int which = victim == Victim.OTHER_GATEWAY ? 1 : 0;
+            gateways.get(which).stopAt(moment, 1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
+            kill(victim);
+            if (victim == Victim.BROKER || victim == Victim.POSTGRES) {
+                gateways.get(which).goOn();
+            }
+        } else {
+            upvest.awaitAccepted(1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
+            letTimePass(Duration.ofMillis(50));
+            kill(victim);
+        }
+        start(victim);
+        if (moment == Moment.AT_START) {
+            letTimePass(LONGEST_START);
+            kill(victim);
+            start(victim);
+        }
+    }
+
+    /** A random moment is a random time. */
+    private void letTimePass(Duration atMost) {
+        LockSupport.parkNanos((long) (random.nextDouble() * atMost.toNanos()));
+    }
+
+    private void kill(Victim victim) throws Exception {
+        switch (victim) {
+            case GATEWAY, OTHER_GATEWAY -> gateways.get(victim.ordinal()).kill();
+            case BROKER -> broker.kill();
+            case POSTGRES -> postgres.kill();
+        }
+        kills++;
+    }
+
+    private void start(Victim victim) throws IOException {
+        switch (victim) {
+            case GATEWAY, OTHER_GATEWAY -> {
+                guarded += gateways.get(victim.ordinal()).guarded();
+                gateways.set(victim.ordinal(), startGateway(victim.ordinal()));
+            }
+            case BROKER -> {
+                broker.start();
+                broker.awaitReady();
+            }
+            case POSTGRES -> {
+                postgres.start();
+                postgres.awaitReady();
+            }
+        }
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    /** How often the broker's duplicate id kept a delivery from being sent twice. */
+    long guarded() {
+        return guarded + gateways.stream().mapToLong(GatewayProcess::guarded).sum();
+    }
+
+    /** For a client that reads queues. */
+    String brokerUrl() {
+        return broker == null ? gateways.get(0).brokerUrl() : broker.clientUrl();
+    }
+
+    Path files() {
+        return folder.resolve("files");
+    }
+
+    List<Path> mailboxes() {
+        List<Path> mailboxes = new ArrayList<>();
+        for (int i = 0; i < gateways.size(); i++) {
+            mailboxes.add(data(i).resolve("mailbox"));
+        }
+        return mailboxes;
+    }
+
+    private Path data(int which) {
+        return folder.resolve("gateway-" + which);
+    }
+
+    /** The ledger's address; the embedded one can be opened only when its gateway is gone, so that is killed. */
+    String ledgerUrl() throws InterruptedException {
+        if (postgres != null) {
+            return postgres.url() + "?user=postgres";
+        }
+        gateways.get(0).kill();
+        return "jdbc:h2:file:" + data(0).resolve("ledger/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    }
+
+    /** What the processes said last. */
+    String tails() {
+        StringBuilder tails = new StringBuilder();
+        gateways.forEach(gateway -> tails.append('\n').append(gateway.tail()));
+        return broker == null
+                ? tails.toString()
+                : tails.append('\n').append(broker.tail()).toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (GatewayProcess gateway : gateways) {
+            gateway.end();
+        }
+        if (broker != null) {
+            broker.end();
+        }
+        if (postgres != null) {
+            postgres.end();
+        }
+        FileSystemUtils.deleteRecursively(folder);
+    }
+}

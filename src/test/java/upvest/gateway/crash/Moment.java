@@ -1,0 +1,50 @@
+package upvest.gateway.crash;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+
+/** When a process is killed. */
+enum Moment {
+    /** While deliveries are under way, wherever they are. */
+    ANY,
+    /** While it starts after an earlier kill. */
+    AT_START,
+    AFTER_THE_CLAIM,
+    BETWEEN_SENDS,
+    BEFORE_THE_BROKERS_COMMIT,
+    BETWEEN_THE_COMMITS,
+    BEFORE_THE_ANSWER;
+
+    private static final List<Moment> MARKED =
+            List.of(AFTER_THE_CLAIM, BETWEEN_SENDS, BEFORE_THE_BROKERS_COMMIT, BETWEEN_THE_COMMITS, BEFORE_THE_ANSWER);
+
+    boolean marked() {
+        return MARKED.contains(this);
+    }
+
+    /** Each marked moment and a random one, shuffled; then, without end, as many unmarked as marked ones. */
+    static Iterator<Moment> plan(Random random) {
+        List<Moment> next = new ArrayList<>(MARKED);
+        next.add(ANY);
+        Collections.shuffle(next, random);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Moment next() {
+                if (next.isEmpty()) {
+                    next.addAll(MARKED);
+                    next.addAll(List.of(ANY, ANY, ANY, AT_START));
+                    Collections.shuffle(next, random);
+                }
+                return next.remove(0);
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package upvest.gateway.crash;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import upvest.gateway.GatewayApplication;
+import upvest.gateway.testing.TransactionPoints;
+import upvest.gateway.testing.TransactionPoints.Point;
+
+/**
+ * The gateway in a process of its own, with one addition: a delivery can be made to stand still at a marked moment.
+ * Commands come in on standard input: {@code stop <moment> <n>} lets the n-th delivery that comes to the moment stand
+ * there, which is then told as {@code AT <moment>}; {@code go} lets it go on.
+ */
+public final class StoppableGateway {
+    static final String AT = "AT ";
+
+    private record Stop(Moment moment, AtomicInteger passing) {}
+
+    private static final AtomicReference<Stop> STOP = new AtomicReference<>();
+    private static final CountDownLatch GO = new CountDownLatch(1);
+    private static final ThreadLocal<AtomicInteger> SENDS = ThreadLocal.withInitial(AtomicInteger::new);
+
+    private StoppableGateway() {}
+
+    public static void main(String[] arguments) {
+        TransactionPoints.visit(StoppableGateway::pass);
+        Thread commands = new Thread(StoppableGateway::obey, "commands");
+        commands.setDaemon(true);
+        commands.start();
+        new SpringApplicationBuilder(GatewayApplication.class, TransactionPoints.class).run(arguments);
+    }
+
+    private static void obey() {
+        try (Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
+            while (commands.hasNext()) {
+                if (commands.next().equals("stop")) {
+                    STOP.set(new Stop(Moment.valueOf(commands.next()), new AtomicInteger(commands.nextInt())));
+                } else {
+                    GO.countDown();
+                }
+            }
+        }
+    }
+
+    private static void pass(Point point) throws InterruptedException {
+        Moment here = moment(point);
+        Stop stop = STOP.get();
+        if (stop != null && stop.moment() == here && stop.passing().decrementAndGet() == 0) {
+            System.out.println(AT + stop.moment());
+            GO.await();
+        }
+    }
+
+    /** Null where nothing is marked. */
+    private static Moment moment(Point point) {
+        return switch (point) {
+            case AFTER_CLAIM -> {
+                SENDS.get().set(0);
+                yield Moment.AFTER_THE_CLAIM;
+            }
+            case BEFORE_SEND -> SENDS.get().getAndIncrement() > 0 ? Moment.BETWEEN_SENDS : null;
+            case BEFORE_BROKER_COMMIT -> Moment.BEFORE_THE_BROKERS_COMMIT;
+            case AFTER_BROKER_COMMIT -> Moment.BETWEEN_THE_COMMITS;
+            case AFTER_LEDGER_COMMIT -> Moment.BEFORE_THE_ANSWER;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package upvest.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+class LedgerFileTest {
+    private static final int DELIVERIES = 600;
+    private static final int EVENTS = 100;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void replacedPartsOfTheFileAreUsedAgain() throws Exception {
+        long kept = fill(false, data.resolve("kept"));
+        long tidied = fill(true, data.resolve("tidied"));
+        assertThat(tidied).as("bytes, of %d without housekeeping", kept).isLessThan(kept / 2);
+    }
+
+    /** @return length of the file, bytes */
+    private static long fill(boolean tidy, Path home) throws SQLException, IOException {
+        JdbcConnectionPool pool = JdbcConnectionPool.create(LedgerConfiguration.embeddedUrl(home, 4000), "", "");
+        JdbcTemplate jdbc = new JdbcTemplate(pool);
+        jdbc.execute("SET RETENTION_TIME 0"); // what is replaced may be used again at once
+        ScriptUtils.executeSqlScript(
+                pool.getConnection(), new FileSystemResource("src/main/resources/db/migration/V1__ledger.sql"));
+        Ledger ledger = new Ledger(pool, pool, Duration.ofSeconds(4));
+        try (LedgerFile file = new LedgerFile(pool)) {
+            for (int delivery = 0; delivery < DELIVERIES; delivery++) {
+                ledger.claim(
+                        Stream.generate(LedgerFileTest::entry).limit(EVENTS).toList());
+                if (tidy && delivery % 10 == 0) {
+                    file.tidy();
+                }
+            }
+        }
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM ledger", Integer.class))
+                .isEqualTo(DELIVERIES * EVENTS);
+        jdbc.execute("SHUTDOWN IMMEDIATELY"); // else it tidies up as it closes
+        return Files.size(home.resolve("ledger/ledger.mv.db"));
+    }
+
+    private static Ledger.Entry entry() {
+        Instant now = Instant.parse("2026-01-02T03:04:05Z");
+        return new Ledger.Entry(UUID.randomUUID(), UUID.randomUUID(), "ORDER.NEW", null, now, now, "upvest.orders");
+    }
+}

@@ -1,0 +1,155 @@
+package upvest.gateway.testing;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jms.connection.CachingConnectionFactory;
+import upvest.gateway.delivery.Claim;
+
+/** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a delivery is. */
+public final class TransactionPoints {
+
+    /** In the order in which a delivery passes them; {@code BEFORE_SEND} once for each message. */
+    public enum Point {
+        BEFORE_RECALL,
+        BEFORE_CLAIM,
+        AFTER_CLAIM,
+        BEFORE_SEND,
+        BEFORE_BROKER_COMMIT,
+        AFTER_BROKER_COMMIT,
+        BEFORE_LEDGER_COMMIT,
+        AFTER_LEDGER_COMMIT
+    }
+
+    /** What happens at a point, on the delivery's thread. What it throws, the line seems to have thrown. */
+    @FunctionalInterface
+    public interface Visitor {
+        void at(Point point) throws Exception;
+    }
+
+    private static volatile Visitor visitor = point -> {};
+
+    private TransactionPoints() {}
+
+    /** From now on, for every gateway in this process that was started with this class among its sources. */
+    public static void visit(Visitor by) {
+        visitor = by;
+    }
+
+    @Bean
+    static BeanPostProcessor transactionPointsInTheLines() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof CachingConnectionFactory factory) {
+                    factory.setTargetConnectionFactory(
+                            watched(ConnectionFactory.class, factory.getTargetConnectionFactory(), Lines::jms));
+                }
+                return bean instanceof DataSource source ? new WatchedDataSource(source) : bean;
+            }
+        };
+    }
+
+    private static void pass(Point point) throws Exception {
+        if (Claim.current() != null) {
+            visitor.at(point);
+        }
+    }
+
+    private static <T> T watched(Class<T> type, Object target, Line line) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> line.call(target, method, arguments)));
+    }
+
+    private interface Line {
+        Object call(Object target, Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static final class Lines {
+        static Object jms(Object target, Method method, Object[] arguments) throws Throwable {
+            if (target instanceof Session && method.getName().equals("commit")) {
+                pass(Point.BEFORE_BROKER_COMMIT);
+                invoke(target, method, arguments);
+                pass(Point.AFTER_BROKER_COMMIT);
+                return null;
+            }
+            if (target instanceof MessageProducer && method.getName().equals("send")) {
+                pass(Point.BEFORE_SEND);
+            }
+            Object result = invoke(target, method, arguments);
+            if (result instanceof Connection connection) {
+                return watched(Connection.class, connection, Lines::jms);
+            }
+            if (result instanceof Session session) {
+                return watched(Session.class, session, Lines::jms);
+            }
+            return result instanceof MessageProducer producer
+                    ? watched(MessageProducer.class, producer, Lines::jms)
+                    : result;
+        }
+
+        static Object jdbc(Object target, Method method, Object[] arguments) throws Throwable {
+            if (method.getName().equals("commit")) {
+                pass(Point.BEFORE_LEDGER_COMMIT);
+                invoke(target, method, arguments);
+                pass(Point.AFTER_LEDGER_COMMIT);
+                return null;
+            }
+            Object result = invoke(target, method, arguments);
+            if (method.getName().equals("prepareStatement")) {
+                return ((String) arguments[0]).contains("INSERT")
+                        ? watched(PreparedStatement.class, result, Lines::claim)
+                        : watched(PreparedStatement.class, result, Lines::recall);
+            }
+            return result;
+        }
+
+        private static Object claim(Object statement, Method method, Object[] arguments) throws Throwable {
+            if (!method.getName().startsWith("execute")) {
+                return invoke(statement, method, arguments);
+            }
+            pass(Point.BEFORE_CLAIM);
+            Object result = invoke(statement, method, arguments);
+            pass(Point.AFTER_CLAIM);
+            return result;
+        }
+
+        private static Object recall(Object statement, Method method, Object[] arguments) throws Throwable {
+            if (method.getName().startsWith("execute")) {
+                pass(Point.BEFORE_RECALL);
+            }
+            return invoke(statement, method, arguments);
+        }
+
+        private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+            try {
+                return method.invoke(target, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    private static final class WatchedDataSource extends DelegatingDataSource {
+        WatchedDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public java.sql.Connection getConnection() throws SQLException {
+            return watched(java.sql.Connection.class, super.getConnection(), Lines::jdbc);
+        }
+    }
+}
