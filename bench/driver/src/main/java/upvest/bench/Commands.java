@@ -2,6 +2,7 @@ package upvest.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Runs other programs. */
 final class Commands {
@@ -9,12 +10,17 @@ final class Commands {
 
     /** Runs a program to its end, showing only what it complains about. */
     static void run(Path folder, String... command) throws IOException, InterruptedException {
-        int code = new ProcessBuilder(command)
+        run(folder, Map.of(), command);
+    }
+
+    static void run(Path folder, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        int code = builder.start().waitFor();
         if (code != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + code);
         }

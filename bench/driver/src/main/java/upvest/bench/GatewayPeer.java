@@ -3,17 +3,25 @@ package upvest.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The gateway, as it is shipped.
  *
  * @param checkout where it was built: this one or another, to compare two states of it
+ * @param jdk what it runs on
+ * @param prepared whether it has the archives that make its start faster
  */
-record GatewayPeer(String name, Path checkout, boolean signed) implements Peer {
+record GatewayPeer(String name, Path checkout, boolean signed, Path jdk, boolean prepared) implements Peer {
     private static final Set<Path> LAID_OUT = new HashSet<>();
+
+    GatewayPeer(String name, Path checkout, boolean signed) {
+        this(name, checkout, signed, Path.of(System.getProperty("java.home")), true);
+    }
 
     @Override
     public boolean ownsOutboxes() {
@@ -21,24 +29,24 @@ record GatewayPeer(String name, Path checkout, boolean signed) implements Peer {
     }
 
     private Path home() {
-        return Places.BENCH.resolve("target/gateway-" + Integer.toHexString(checkout.hashCode()));
+        String state = Integer.toHexString(checkout.hashCode()) + "-" + jdk.getFileName();
+        return Places.BENCH.resolve("target/gateway-" + state + (prepared ? "" : "-unprepared"));
     }
 
     @Override
     public void prepare() throws IOException, InterruptedException {
-        if (LAID_OUT.add(checkout)) { // once: another of the same checkout may run from there
-            Shipped.layOut(checkout, home());
+        if (LAID_OUT.add(home())) { // once: another of the same checkout may run from there
+            Shipped.layOut(checkout, home(), jdk, prepared);
         }
     }
 
     @Override
     public List<ServerProcess> start(Ports ports, Path data, StartOptions options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(options.javaCommand());
-        command.addAll(options.jvm() == null ? Shipped.jvmFlags(checkout) : options.jvm());
+        List<String> command = new ArrayList<>(
+                Shipped.hasRun(checkout)
+                        ? List.of("bin/gateway", "run")
+                        : List.of(jdk.resolve("bin/java").toString(), "-jar", "upvest-gateway.jar"));
         command.addAll(List.of(
-                "-jar",
-                "upvest-gateway.jar",
                 "--server.port=" + ports.http(),
                 "--management.server.port=" + ports.management(),
                 "--upvest.broker.port=" + ports.broker(),
@@ -46,6 +54,11 @@ record GatewayPeer(String name, Path checkout, boolean signed) implements Peer {
                 "--upvest.signature.required=" + signed,
                 "--upvest.signature.jwks=file:config/quick-start/jwks.json"));
         command.addAll(options.arguments());
-        return List.of(ServerProcess.start(command, home(), Path.of(data + ".log"), options.environment()));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("JAVA_HOME", jdk.toString());
+        if (options.jvm() != null) {
+            environment.put("GATEWAY_JAVA_OPTIONS", String.join(" ", options.jvm()));
+        }
+        return List.of(ServerProcess.start(command, home(), Path.of(data + ".log"), environment));
     }
 }

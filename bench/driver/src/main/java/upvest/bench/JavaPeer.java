@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A peer in Java, started from its module's classes with the gateway's JVM flags, in the gateway's folder.
@@ -18,11 +19,8 @@ record JavaPeer(String name, String module, String main, boolean signed, boolean
     public List<ServerProcess> start(Ports ports, Path data, StartOptions options) throws IOException {
         Path target = Places.BENCH.resolve(module).resolve("target");
         List<String> command = new ArrayList<>();
-        command.add(options.javaCommand());
-        (options.jvm() == null ? Shipped.jvmFlags(Places.ROOT) : options.jvm())
-                .stream()
-                        .filter(flag -> !flag.startsWith("-XX:AOT") && !flag.startsWith("-XX:SharedArchive")) // its own
-                        .forEach(command::add);
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(options.jvm() == null ? Shipped.jvmFlags(Places.ROOT) : options.jvm());
         command.add("-Dspring.config.location=optional:classpath:/"); // not the gateway's own
         command.add("-cp");
         command.add(target.resolve("classes") + ":" + Files.readString(target.resolve("classpath")));
@@ -33,6 +31,6 @@ record JavaPeer(String name, String module, String main, boolean signed, boolean
         if (signed) {
             command.add("--signed");
         }
-        return List.of(ServerProcess.start(command, Places.ROOT, Path.of(data + ".log"), options.environment()));
+        return List.of(ServerProcess.start(command, Places.ROOT, Path.of(data + ".log"), Map.of()));
     }
 }

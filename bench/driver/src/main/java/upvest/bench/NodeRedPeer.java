@@ -66,7 +66,7 @@ record NodeRedPeer(String name) implements Peer {
 
     @Override
     public List<ServerProcess> start(Ports ports, Path data, StartOptions options) throws Exception {
-        ServerProcess broker = startBroker(ports, data, options);
+        ServerProcess broker = startBroker(ports, data);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("BENCH_DATA", data.toString());
         environment.put("BENCH_BROKER_PORT", Integer.toString(ports.broker()));
@@ -89,7 +89,7 @@ record NodeRedPeer(String name) implements Peer {
         return List.of(broker, ServerProcess.start(command, NODE, Path.of(data + ".log"), environment));
     }
 
-    private static ServerProcess startBroker(Ports ports, Path data, StartOptions options)
+    private static ServerProcess startBroker(Ports ports, Path data)
             throws IOException, InterruptedException {
         Path artemis;
         try (var folders = Files.list(ARTEMIS)) {
@@ -132,7 +132,7 @@ record NodeRedPeer(String name) implements Peer {
                 List.of(instance.resolve("bin/artemis").toString(), "run"),
                 instance,
                 Path.of(data + "-broker.log"),
-                options.environment());
+                Map.of());
         for (int i = 0; i < LONGEST_START_SECONDS * 10; i++) {
             try (Socket open = new Socket("127.0.0.1", ports.broker())) {
                 return broker;

@@ -3,7 +3,6 @@ package upvest.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Something that does the gateway's job, or a part of it. */
 interface Peer {
@@ -47,28 +46,18 @@ interface Peer {
     /**
      * How to start.
      *
-     * @param java home of the JDK; null for the one in use
      * @param jvm flags instead of the shipped ones; null for those
      * @param arguments for the gateway, such as {@code --upvest.ledger.url=...}
      */
-    record StartOptions(Path java, List<String> jvm, List<String> arguments, Map<String, String> environment) {
-        static final StartOptions DEFAULT = new StartOptions(null, null, List.of(), Map.of());
+    record StartOptions(List<String> jvm, List<String> arguments) {
+        static final StartOptions DEFAULT = new StartOptions(null, List.of());
 
         StartOptions withJvm(List<String> flags) {
-            return new StartOptions(java, flags, arguments, environment);
+            return new StartOptions(flags, arguments);
         }
 
         StartOptions withArguments(List<String> more) {
-            return new StartOptions(java, jvm, more, environment);
-        }
-
-        StartOptions withJava(Path home) {
-            return new StartOptions(home, jvm, arguments, environment);
-        }
-
-        String javaCommand() {
-            Path home = java == null ? Path.of(System.getProperty("java.home")) : java;
-            return home.resolve("bin/java").toString();
+            return new StartOptions(jvm, more);
         }
     }
 }

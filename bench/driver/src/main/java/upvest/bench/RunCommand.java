@@ -29,6 +29,9 @@ import upvest.bench.peer.Corretto;
 final class RunCommand implements Callable<Integer> {
     private static final List<String> SCENARIOS = List.of("1x100", "8x100", "16x10", "32x1");
 
+    private static final List<String> QUICK_PEERS = List.of(
+            "gateway", "gateway-signed", "floor", "stock-camel", "spring-integration", "node-red", "raw-broker", "ceiling");
+
     @Option(names = "--quick", description = "A short look at 1x100 and 8x100, within five minutes.")
     private boolean quick;
 
@@ -47,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "Before a peer's first scenario, and a quarter before each later one; default: 40, quick 6.")
+            description = "Before a peer's first scenario, and a quarter before each later one; default: 40, quick 5.")
     private Double warmUp;
 
     @Option(names = "--no-consumers", description = "Nobody reads the queues.")
@@ -60,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Rows in a full ledger; full queues hold a tenth of it. Default: ${DEFAULT-VALUE}.")
     private long rows;
 
-    @Option(names = "--jdk", paramLabel = "DIR", description = "Scenario start: a further JDK, 25 or newer.")
+    @Option(names = "--jdk", paramLabel = "DIR", description = "Scenario start: home of a further JDK.")
     private List<Path> jdks = List.of();
 
     @Option(
@@ -116,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                 .map(Scenario::of)
                 .toList();
         List<Peer> peers =
-                (names != null ? names : Peers.ALL).stream().map(Peers::of).toList();
+                (names != null ? names : quick ? QUICK_PEERS : Peers.ALL).stream().map(Peers::of).toList();
         Contest contest = new Contest(results, progress, rounds(), seconds(), warmUp());
         contest.run(peers, scenarios, !noConsumers);
         Special special = new Special(contest, results, progress, warmUp(), rounds(), rows, jdks);
@@ -157,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private double warmUp() {
-        return warmUp != null ? warmUp : quick ? 6 : 40;
+        return warmUp != null ? warmUp : quick ? 5 : 40;
     }
 
     private Map<String, String> options() {

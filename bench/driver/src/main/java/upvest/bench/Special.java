@@ -130,35 +130,20 @@ final class Special {
 
     /** From the start of the process to the first delivery answered 200, on an empty folder. */
     private void start() throws Exception {
-        Peer gateway = Peers.of("gateway-signed");
-        gateway.prepare();
-        starts(gateway, "gateway-signed, JDK " + Runtime.version().feature(), Peer.StartOptions.DEFAULT);
-        for (Path jdk : jdks) {
-            starts(gateway, "gateway-signed, " + jdk.getFileName(), Peer.StartOptions.DEFAULT.withJava(jdk));
-            Path cache = Places.BENCH.resolve("target/gateway.aot");
-            train(gateway, jdk, cache);
-            starts(
-                    gateway,
-                    "gateway-signed, " + jdk.getFileName() + ", AOT cache",
-                    Peer.StartOptions.DEFAULT.withJava(jdk).withJvm(with("-XX:AOTCache=" + cache)));
+        List<Path> homes = new ArrayList<>(jdks);
+        homes.add(0, Path.of(System.getProperty("java.home")));
+        for (Path jdk : homes) {
+            for (boolean prepared : new boolean[] {true, false}) {
+                GatewayPeer gateway = new GatewayPeer("gateway-signed", Places.ROOT, true, jdk, prepared);
+                gateway.prepare();
+                starts(gateway, "gateway-signed, " + jdk.getFileName() + (prepared ? ", prepared" : ", not prepared"));
+            }
         }
     }
 
-    private static List<String> with(String flag) throws java.io.IOException {
-        List<String> flags = new ArrayList<>(Shipped.jvmFlags(Places.ROOT));
-        flags.add(flag);
-        return flags;
-    }
-
-    private void train(Peer gateway, Path jdk, Path cache) throws Exception {
-        progress.say("a start to learn from, for the AOT cache");
-        Server.start(gateway, Peer.StartOptions.DEFAULT.withJava(jdk).withJvm(with("-XX:AOTCacheOutput=" + cache)))
-                .close();
-    }
-
-    private void starts(Peer gateway, String title, Peer.StartOptions options) throws Exception {
+    private void starts(Peer gateway, String title) throws Exception {
         for (int i = 0; i < starts; i++) {
-            try (Server server = Server.start(gateway, options)) {
+            try (Server server = Server.start(gateway, Peer.StartOptions.DEFAULT)) {
                 results.started(title, server.readySeconds());
                 progress.say("%s: ready after %.1f s", title, server.readySeconds());
             }

@@ -136,7 +136,7 @@ record Target(String what, double bound, boolean atLeast, Results.Spread measure
 
         Results.Spread starts() {
             List<Double> all = results.starts().entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith("gateway-signed, JDK "))
+                    .filter(entry -> entry.getKey().endsWith(", prepared"))
                     .findFirst()
                     .map(Map.Entry::getValue)
                     .orElse(results.starts().getOrDefault("gateway-signed", List.of()));

@@ -72,7 +72,7 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
     public String databaseUrl() throws IOException {
         Path folder = Files.createDirectories(data.resolve("ledger"));
         return "jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=4000";
     }
 }
