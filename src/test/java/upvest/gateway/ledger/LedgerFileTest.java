@@ -33,9 +33,11 @@ class LedgerFileTest {
 
     /** @return length of the file, bytes */
     private static long fill(boolean tidy, Path home) throws SQLException, IOException {
-        JdbcConnectionPool pool = JdbcConnectionPool.create(LedgerConfiguration.embeddedUrl(home, 4000), "", "");
+        JdbcConnectionPool pool = JdbcConnectionPool.create(
+                LedgerConfiguration.embeddedUrl(home, 4000).replaceFirst("RETENTION_TIME=\\d+", "RETENTION_TIME=0"),
+                "",
+                ""); // what is replaced may be used again at once
         JdbcTemplate jdbc = new JdbcTemplate(pool);
-        jdbc.execute("SET RETENTION_TIME 0"); // what is replaced may be used again at once
         ScriptUtils.executeSqlScript(
                 pool.getConnection(), new FileSystemResource("src/main/resources/db/migration/V1__ledger.sql"));
         Ledger ledger = new Ledger(pool, pool, Duration.ofSeconds(4));
