@@ -89,8 +89,7 @@ record NodeRedPeer(String name) implements Peer {
         return List.of(broker, ServerProcess.start(command, NODE, Path.of(data + ".log"), environment));
     }
 
-    private static ServerProcess startBroker(Ports ports, Path data)
-            throws IOException, InterruptedException {
+    private static ServerProcess startBroker(Ports ports, Path data) throws IOException, InterruptedException {
         Path artemis;
         try (var folders = Files.list(ARTEMIS)) {
             artemis = folders.findFirst().orElseThrow(() -> new IOException("no distribution in " + ARTEMIS));

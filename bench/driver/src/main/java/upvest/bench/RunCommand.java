@@ -30,7 +30,14 @@ final class RunCommand implements Callable<Integer> {
     private static final List<String> SCENARIOS = List.of("1x100", "8x100", "16x10", "32x1");
 
     private static final List<String> QUICK_PEERS = List.of(
-            "gateway", "gateway-signed", "floor", "stock-camel", "spring-integration", "node-red", "raw-broker", "ceiling");
+            "gateway",
+            "gateway-signed",
+            "floor",
+            "stock-camel",
+            "spring-integration",
+            "node-red",
+            "raw-broker",
+            "ceiling");
 
     @Option(names = "--quick", description = "A short look at 1x100 and 8x100, within five minutes.")
     private boolean quick;
@@ -118,8 +125,8 @@ final class RunCommand implements Callable<Integer> {
                 .filter(name -> !Special.NAMES.contains(name))
                 .map(Scenario::of)
                 .toList();
-        List<Peer> peers =
-                (names != null ? names : quick ? QUICK_PEERS : Peers.ALL).stream().map(Peers::of).toList();
+        List<Peer> peers = (names != null ? names : quick ? QUICK_PEERS : Peers.ALL)
+                .stream().map(Peers::of).toList();
         Contest contest = new Contest(results, progress, rounds(), seconds(), warmUp());
         contest.run(peers, scenarios, !noConsumers);
         Special special = new Special(contest, results, progress, warmUp(), rounds(), rows, jdks);

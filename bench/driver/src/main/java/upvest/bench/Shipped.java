@@ -51,7 +51,11 @@ final class Shipped {
             Commands.run(checkout, "cp", "-r", name, folder.toString());
         }
         if (prepare && hasRun(checkout)) {
-            Commands.run(folder, Map.of("JAVA_HOME", jdk.toString()), "bin/gateway", "prepare");
+            try {
+                Commands.run(folder, Map.of("JAVA_HOME", jdk.toString()), "bin/gateway", "prepare");
+            } catch (IOException e) { // all else is the same
+                new Progress().say("NOT PREPARED, so its starts are slower: %s", e.getMessage());
+            }
         }
     }
 }
