@@ -49,7 +49,7 @@ public final class EmbeddedBroker {
         this.instance = instance;
     }
 
-    static EmbeddedBroker start(GatewayProperties properties) throws Exception {
+    public static EmbeddedBroker start(GatewayProperties properties) throws Exception {
         GatewayProperties.Broker settings = properties.broker();
         if ((settings.user() == null) != (settings.password() == null)) {
             throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
@@ -82,7 +82,7 @@ public final class EmbeddedBroker {
     }
 
     /** The address for connections from inside this process. */
-    String url() {
+    public String url() {
         return "vm://" + instance;
     }
 

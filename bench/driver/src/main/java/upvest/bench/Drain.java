@@ -1,0 +1,72 @@
+package upvest.bench;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** The enterprise: one plain consumer on each queue, which counts what arrives. */
+final class Drain implements AutoCloseable {
+    static final List<String> DOMAINS =
+            List.of("users", "accounts", "orders", "portfolios", "payments", "securities", "reports");
+    private static final List<String> FAILURES = List.of("invalid", "dead", "unknown");
+    private static final List<String> OUTBOXES = List.of("mail", "files");
+
+    private final Connection connection;
+    private final Map<String, AtomicLong> counts = new LinkedHashMap<>();
+
+    /**
+     * Attaches the consumers.
+     *
+     * @param outboxes whether to read the outboxes too; the gateway reads its own
+     */
+    Drain(int brokerPort, boolean outboxes) throws JMSException {
+        connection = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + brokerPort).createConnection();
+        for (List<String> queues : List.of(DOMAINS, FAILURES, outboxes ? OUTBOXES : List.<String>of())) {
+            for (String queue : queues) {
+                AtomicLong count = new AtomicLong();
+                counts.put(queue, count);
+                Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
+                session.createConsumer(session.createQueue("upvest." + queue))
+                        .setMessageListener(message -> count.incrementAndGet());
+            }
+        }
+        connection.start();
+    }
+
+    /** Events that arrived on the domains' queues so far. */
+    long arrived() {
+        return sum(DOMAINS);
+    }
+
+    /** Events that arrived where none of these deliveries should go. */
+    long failed() {
+        return sum(FAILURES);
+    }
+
+    private long sum(List<String> queues) {
+        return queues.stream().mapToLong(queue -> counts.get(queue).get()).sum();
+    }
+
+    /** Waits until so many have arrived, or none has for a while. */
+    void await(long events) throws InterruptedException {
+        long seen = arrived();
+        long since = System.nanoTime();
+        while (seen < events && System.nanoTime() - since < 3_000_000_000L) {
+            Thread.sleep(5);
+            if (arrived() != seen) {
+                seen = arrived();
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        connection.close();
+    }
+}

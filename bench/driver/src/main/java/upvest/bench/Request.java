@@ -1,0 +1,33 @@
+package upvest.bench;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import upvest.bench.common.Shared;
+import upvest.gateway.cli.Signer;
+
+/** A delivery ready to be sent. */
+@SuppressWarnings("ArrayRecordComponent")
+record Request(byte[] body, Map<String, String> headers) {
+    private static final URI URL = URI.create("http://127.0.0.1" + Shared.PATH); // host and port are not signed
+
+    /** Makes and, where asked, signs deliveries ahead of time. A signature holds for a minute. */
+    static List<Request> make(Deliveries deliveries, int count, int events, Signer signer) {
+        List<Request> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            byte[] body = deliveries.next(events);
+            requests.add(signer == null ? new Request(body, Signer.unsignedHeaders()) : signed(body, signer));
+        }
+        return requests;
+    }
+
+    static Request signed(byte[] body, Signer signer) {
+        return new Request(body, signer.headers(URL, body, Signer.unsignedHeaders()));
+    }
+
+    static Signer signer() throws java.io.IOException {
+        return Signer.read(Places.ROOT.resolve("config/quick-start/signing-key.json"), Clock.systemUTC());
+    }
+}
