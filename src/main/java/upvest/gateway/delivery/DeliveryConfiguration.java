@@ -9,8 +9,10 @@ import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Policy;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -65,15 +67,10 @@ class DeliveryConfiguration {
                 new EventCounters(registry)));
     }
 
-    /** Step: one look into the ledger for all events of the delivery. */
+    /** Step: one look into the ledger for all events of a delivery that comes again. */
     @Bean
     Processor recall(Ledger ledger) {
-        return exchange -> {
-            Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
-            Claim.required()
-                    .recall(ledger.seen(
-                            delivery.events().stream().map(Event::id).distinct().toList()));
-        };
+        return new Recall(ledger);
     }
 
     /** The repository behind {@code first-time-only}: what this delivery and the ledger have seen. */
@@ -125,6 +122,13 @@ class DeliveryConfiguration {
         configuration.setConnectionFactory(connectionFactory);
         configuration.setTransactionManager(brokerTransactionManager);
         configuration.setLazyCreateTransactionManager(false);
-        return new JmsComponent(configuration);
+        JmsComponent jms = new JmsComponent(configuration);
+        jms.setHeaderFilterStrategy(new JmsHeaderFilterStrategy() {
+            @Override
+            public boolean applyFilterToCamelHeaders(String name, @Nullable Object value, Exchange exchange) {
+                return !name.startsWith("Upvest") && super.applyFilterToCamelHeaders(name, value, exchange);
+            }
+        });
+        return jms;
     }
 }
