@@ -30,7 +30,7 @@ import upvest.gateway.WrongSetting;
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
-    private static final int PAGE = 1024 * 1024;
+    private static final int PAGE = 256 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
     /** Another gateway in the folder is no reason to wait for its end. */

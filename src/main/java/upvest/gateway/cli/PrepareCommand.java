@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -46,8 +47,35 @@ final class PrepareCommand implements Callable<Integer> {
         boolean aot = Runtime.version().feature() >= FIRST_WITH_AOT;
         Files.deleteIfExists(home.resolve("gateway.jsa"));
         Files.deleteIfExists(home.resolve("gateway.aot"));
-        Path archive = home.resolve(aot ? "gateway.aot" : "gateway.jsa");
-        Path data = Files.createTempDirectory("upvest-gateway-prepare");
+        Path archive = home.toAbsolutePath().normalize().resolve(aot ? "gateway.aot" : "gateway.jsa");
+        Path scratch = Files.createTempDirectory("upvest-gateway-prepare");
+        try {
+            Path classes = scratch.resolve("classes");
+            observe(
+                    home,
+                    scratch,
+                    aot ? "-XX:AOTMode=record -XX:AOTConfiguration=" + classes : "-XX:DumpLoadedClassList=" + classes);
+            if (!aot) {
+                leaveOutLambdas(classes);
+            }
+            write(
+                    archive,
+                    aot
+                            ? List.of(
+                                    "-XX:AOTMode=create", "-XX:AOTConfiguration=" + classes, "-XX:AOTCache=" + archive)
+                            : List.of(
+                                    "-Xshare:dump",
+                                    "-XX:SharedClassListFile=" + classes,
+                                    "-XX:SharedArchiveFile=" + archive));
+        } finally {
+            FileSystemUtils.deleteRecursively(scratch);
+        }
+        spec.commandLine().getOut().printf("%s, %d MB%n", archive, Files.size(archive) >> 20);
+        return 0;
+    }
+
+    /** Runs the gateway for a while, Java notes what it loads. */
+    private void observe(Path home, Path scratch, String note) throws IOException, InterruptedException {
         ProcessBuilder run = new ProcessBuilder(
                 home.resolve("bin/gateway").toString(),
                 "run",
@@ -55,25 +83,37 @@ final class PrepareCommand implements Callable<Integer> {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--upvest.broker.port=0",
-                "--upvest.data=" + data);
-        run.redirectErrorStream(true)
-                .environment()
-                .put(
-                        "JAVA_TOOL_OPTIONS",
-                        (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive.toAbsolutePath());
+                "--upvest.data=" + scratch.resolve("data"));
+        run.redirectErrorStream(true).environment().put("GATEWAY_JAVA_OPTIONS", "-XX:+UseSerialGC " + note);
         Process gateway = run.start();
         try {
             deliver(home, gateway);
         } finally {
-            gateway.destroy(); // it writes the archive as it stops
+            gateway.destroy();
             gateway.waitFor();
-            FileSystemUtils.deleteRecursively(data);
         }
-        if (!Files.exists(archive)) {
-            throw new IOException("Java wrote no " + archive);
+    }
+
+    /** Java 17 crashes on some of them when it writes the archive. */
+    private static void leaveOutLambdas(Path classes) throws IOException {
+        Files.write(
+                classes,
+                Files.readAllLines(classes).stream()
+                        .filter(line -> !line.startsWith("@lambda-proxy"))
+                        .toList());
+    }
+
+    private static void write(Path archive, List<String> flags) throws IOException, InterruptedException {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.add("-XX:+UseSerialGC"); // as it is run
+        java.addAll(flags);
+        java.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        Process writer = new ProcessBuilder(java).redirectErrorStream(true).start();
+        String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (writer.waitFor() != 0 || !Files.exists(archive)) {
+            throw new IOException("Java wrote no " + archive + ": " + said);
         }
-        spec.commandLine().getOut().printf("%s, %d MB%n", archive, Files.size(archive) >> 20);
-        return 0;
     }
 
     private void deliver(Path home, Process gateway) throws IOException {
