@@ -2,6 +2,7 @@ package upvest.gateway.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class PrepareCommand implements Callable<Integer> {
         if (!intake.find()) {
             throw new IllegalArgumentException("the gateway did not start:\n" + said);
         }
-        Thread rest = new Thread(() -> output.lines().forEach(line -> {}), "gateway-output");
+        Thread rest = new Thread(() -> readOn(output), "gateway-output");
         rest.setDaemon(true);
         rest.start();
         int sent = new CommandLine(new SendCommand())
@@ -144,6 +145,15 @@ final class PrepareCommand implements Callable<Integer> {
                         .toArray(String[]::new));
         if (sent != 0) {
             throw new IOException("the gateway did not accept what it was prepared with");
+        }
+    }
+
+    /** So that the gateway is not held up by what it says. */
+    private void readOn(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("the gateway has ended");
         }
     }
 }
