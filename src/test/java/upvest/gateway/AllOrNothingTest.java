@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +83,7 @@ class AllOrNothingTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"LEDGER_RECALL", "LEDGER_CLAIM", "BROKER_FIRST_SEND", "BROKER_SEND_IN_THE_MIDDLE", "BROKER_COMMIT"
-            })
+            names = {"LEDGER_CLAIM", "BROKER_FIRST_SEND", "BROKER_SEND_IN_THE_MIDDLE", "BROKER_COMMIT"})
     void beforeTheBrokersCommitNothingIsVisibleAndTheRetryDeliversOnce(Fault fault) throws Exception {
         arm(fault);
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(503);
@@ -108,6 +108,18 @@ class AllOrNothingTest {
         assertThat(first).hasSize(EVENTS).doesNotHaveDuplicates();
         assertThat(rows()).isZero();
 
+        assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
+        assertThat(drain()).isEmpty();
+        assertThat(rows()).isEqualTo(EVENTS);
+    }
+
+    @Test
+    void whatComesAgainWhileTheLedgerIsNotThereIsRefusedAndKnownAfterwards() throws Exception {
+        assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
+        assertThat(drain()).hasSize(EVENTS);
+        arm(Fault.LEDGER_RECALL);
+        assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(503);
+        assertThat(ARMED.get()).as("the fault happened").isEqualTo(Fault.NONE);
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
         assertThat(drain()).isEmpty();
         assertThat(rows()).isEqualTo(EVENTS);

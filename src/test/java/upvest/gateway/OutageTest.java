@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,11 @@ class OutageTest {
     }
 
     /** One row of the table. */
-    record Outage(String name, Where where, Event event) {
+    record Outage(String name, Where where, Event event, Set<Integer> answers) {
+        Outage(String name, Where where, Event event) {
+            this(name, where, event, Set.of(503));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -92,7 +97,8 @@ class OutageTest {
                     gateway.brokerLine().slow(Duration.ofSeconds(1));
                     return gateway.brokerLine()::mend;
                 }),
-                new Outage("the broker's disk is full", Where.INSIDE, OutageTest::fillDisk),
+                // it still takes what it has let its clients send in advance
+                new Outage("the broker's disk is full", Where.INSIDE, OutageTest::fillDisk, Set.of(200, 503)),
                 new Outage("the ledger is not there", Where.APART, gateway -> {
                     gateway.ledgerLine().cut();
                     return gateway.ledgerLine()::mend;
@@ -130,18 +136,23 @@ class OutageTest {
         assertThat(answers(gateway, deliveries())).containsOnly(200);
         assertThat(drained(gateway)).isEqualTo(AT_ONCE);
 
-        List<String> refused = deliveries();
+        List<String> deliveries = deliveries();
         AutoCloseable end = outage.event().strike(gateway);
-        assertThat(answers(gateway, refused)).containsOnly(503);
-        int threads = threads();
-        assertThat(answers(gateway, refused)).containsOnly(503);
-        assertThat(threads()).as("threads, after more attempts").isLessThan(threads + AT_ONCE);
-        end.close();
+        try {
+            assertThat(answers(gateway, deliveries))
+                    .isSubsetOf(outage.answers())
+                    .contains(503);
+            int threads = threads();
+            assertThat(answers(gateway, deliveries)).isSubsetOf(outage.answers());
+            assertThat(threads()).as("threads, after more attempts").isLessThan(threads + AT_ONCE);
+        } finally {
+            end.close();
+        }
 
         assertThat(Deliverer.postWithin(GENEROUS, gateway.url(), delivery()))
                 .as("the first delivery afterwards")
                 .isEqualTo(200);
-        assertThat(answers(gateway, refused)).containsOnly(200);
+        assertThat(answers(gateway, deliveries)).containsOnly(200);
         assertThat(drained(gateway)).isEqualTo(1 + AT_ONCE);
     }
 

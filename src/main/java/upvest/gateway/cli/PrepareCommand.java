@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
             "Starts the gateway once, delivers some events to it, and has Java write down what it has loaded: gateway.jsa,"
                     + " from Java 25 on gateway.aot. Once for each release and each Java; another Java starts as before."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the archive is written",
+            "2:this is no unpacked release",
+            "3:it is not: the gateway did not start, or Java could not write it"
+        })
 final class PrepareCommand implements Callable<Integer> {
     private static final int FIRST_WITH_AOT = 25;
     private static final Pattern INTAKE = Pattern.compile("POST deliveries to +(\\S+)");

@@ -15,7 +15,9 @@ import picocli.CommandLine.Unmatched;
             "Settings are given as --name=value, see config/application.yaml. GATEWAY_JAVA_OPTIONS replaces the flags of"
                     + " its Java process, which are -Xmx256m -XX:+UseSerialGC and two more."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"143:the gateway was told to stop and did", "1:it did not start, the last lines say why"})
 final class RunCommand implements Callable<Integer> {
 
     @Parameters(
