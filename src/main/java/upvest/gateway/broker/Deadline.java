@@ -3,7 +3,6 @@ package upvest.gateway.broker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.connection.SessionProxy;
+import upvest.gateway.Background;
 
 /**
  * Ends a send that waits too long. A broker that is full, or whose disk is, lets its clients wait without end; closing
@@ -22,11 +22,7 @@ public final class Deadline implements AutoCloseable {
 
     private final CachingConnectionFactory connections;
     private final Duration longest;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "broker-deadline");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock = Background.worker("broker-deadline");
 
     /**
      * Watches sends on these connections.

@@ -8,8 +8,9 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 
 /**
- * Keeps a domain route on the delivery's thread, and from ending more than its event: {@code stop} would end the whole delivery unclaimed, a mark for
- * rollback would roll its neighbours back. Stopping is the route's right; asking for a rollback is a failure of the event.
+ * Keeps a domain route on the delivery's thread, and from ending more than its event: {@code stop} would end the whole
+ * delivery unclaimed, a mark for rollback would roll its neighbours back. Stopping is the route's right; asking for a
+ * rollback is a failure of the event.
  */
 final class Contained implements Policy {
 

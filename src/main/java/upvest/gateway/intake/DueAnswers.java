@@ -7,12 +7,12 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import upvest.gateway.Background;
 
 /**
  * Gives each delivery one answer, in time. When its thread has waited so long for something, whatever that is, the answer
@@ -31,12 +31,7 @@ final class DueAnswers implements AutoCloseable {
     private final Answers answers;
     private final Duration longest;
     private final Set<Answer> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "due-answers");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(DueAnswers.class.getClassLoader()); // Tomcat takes it for its own otherwise
-        return thread;
-    });
+    private final ScheduledExecutorService clock = Background.worker("due-answers");
 
     /** @param longest wait before an answer; a second more for each MB of the delivery */
     DueAnswers(Answers answers, Duration longest) {

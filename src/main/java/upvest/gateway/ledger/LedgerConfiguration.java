@@ -3,7 +3,6 @@ package upvest.gateway.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.Objects;
@@ -30,9 +29,7 @@ class LedgerConfiguration {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
         pool.setDataSource(new ReachingDataSource(
-                settings.url() == null
-                        ? embeddedUrl(properties.data(), limits.patience().toMillis())
-                        : settings.url(),
+                settings.url() == null ? LedgerFile.url(properties.data(), limits.patience()) : settings.url(),
                 line(settings, limits)));
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
@@ -59,16 +56,6 @@ class LedgerConfiguration {
         if (value != null) {
             line.setProperty(key, value);
         }
-    }
-
-    /**
-     * Every commit is in the file before it returns: a killed process forgets nothing. What is replaced in the file stays for
-     * longer than {@link LedgerFile} takes to force the rest to the disk: a power loss finds a whole file.
-     */
-    static String embeddedUrl(Path data, long lockTimeoutMillis) {
-        return "jdbc:h2:file:" + data.toAbsolutePath().normalize().resolve("ledger/ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
-                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeoutMillis;
     }
 
     /** Takes a connection when the claim needs one, not for as long as the routes run. */

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,11 +12,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import upvest.gateway.Background;
 
 /**
  * Forgets events that are older than the retention, counted back from the newest one, or from now if that is earlier: a
- * clock that is wrong deletes nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two gateways may do it at the
- * same time.
+ * clock that is wrong deletes nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two
+ * gateways may do it at the same time.
  */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -28,11 +28,7 @@ final class Retention implements AutoCloseable {
     private final Clock clock;
     private final Duration retention;
     private final Counter deleted;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "ledger-retention");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService worker = Background.worker("ledger-retention");
 
     Retention(Ledger ledger, Clock clock, Duration retention, MeterRegistry registry) {
         this.ledger = ledger;

@@ -12,7 +12,7 @@ public record CryptoProvider(@Nullable Provider provider, String name) {
     private static final Logger LOG = LoggerFactory.getLogger(CryptoProvider.class);
 
     /** Amazon Corretto Crypto Provider where its native library loads, which is many times faster; else the JDK's. */
-    static CryptoProvider load() {
+    public static CryptoProvider load() {
         try {
             Class<?> type = Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
             Provider corretto = (Provider) type.getField("INSTANCE").get(null);

@@ -34,7 +34,7 @@ class LedgerFileTest {
     /** @return length of the file, bytes */
     private static long fill(boolean tidy, Path home) throws SQLException, IOException {
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                LedgerConfiguration.embeddedUrl(home, 4000).replaceFirst("RETENTION_TIME=\\d+", "RETENTION_TIME=0"),
+                LedgerFile.url(home, Duration.ofSeconds(4)).replaceFirst("RETENTION_TIME=\\d+", "RETENTION_TIME=0"),
                 "",
                 ""); // what is replaced may be used again at once
         JdbcTemplate jdbc = new JdbcTemplate(pool);

@@ -55,7 +55,7 @@ class LedgerTest {
 
     static Stream<Database> databases() {
         JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(LedgerConfiguration.embeddedUrl(folder, 5000));
+        h2.setURL(LedgerFile.url(folder, Duration.ofSeconds(5)));
         return Stream.of(database("H2", h2), database("PostgreSQL", postgres.getPostgresDatabase()));
     }
 

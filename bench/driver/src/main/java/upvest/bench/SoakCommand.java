@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Provider;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upvest.bench.peer.Corretto;
 
 /** {@code bench/soak}. */
 @Command(
@@ -44,10 +41,7 @@ final class SoakCommand implements Callable<Integer> {
     private final Progress progress = new Progress();
 
     public static void main(String[] arguments) {
-        Provider corretto = Corretto.provider();
-        if (corretto != null) {
-            Security.insertProviderAt(corretto, 1);
-        }
+        Request.signFast();
         System.exit(new CommandLine(new SoakCommand()).execute(arguments));
     }
 

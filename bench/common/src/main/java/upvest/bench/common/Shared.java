@@ -2,7 +2,6 @@ package upvest.bench.common;
 
 import jakarta.jms.JMSException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.ledger.LedgerFile;
 
 /**
  * What every peer in Java has in common with the gateway: the embedded broker as the gateway itself starts it, with the
@@ -68,11 +68,8 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
         return connections;
     }
 
-    /** H2 on disk; every commit is in the file before it returns, as in the gateway. */
+    /** H2 on disk, as the gateway's. */
     public String databaseUrl() throws IOException {
-        Path folder = Files.createDirectories(data.resolve("ledger"));
-        return "jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
-                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=4000";
+        return LedgerFile.url(data, settings().limits().patience());
     }
 }

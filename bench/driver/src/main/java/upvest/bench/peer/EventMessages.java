@@ -4,39 +4,19 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import upvest.bench.common.Domains;
 
 /** One event as the messages that the gateway makes of it: the same queues, body and headers. */
 final class EventMessages {
-    private static final Map<String, String> DOMAINS = domains(Map.of(
-            "users", "USER,USER_CHECK",
-            "accounts", "ACCOUNT,ACCOUNT_GROUP",
-            "orders", "ORDER,ORDER_CANCELLATION,EXECUTION",
-            "portfolios", "POSITION,PORTFOLIO,REBALANCING,SAVINGS_PLAN",
-            "payments", "CASH_BALANCE,DIRECT_DEBIT,WITHDRAWAL,MANDATE",
-            "securities", "SECURITIES_TRANSFER,ACCOUNT_TRANSFER,CORPORATE_ACTION,LIQUIDATION",
-            "reports", "REPORT,FEE"));
-
     private EventMessages() {}
 
     /** What routing and headers need of an event. */
     record Fields(String id, String type, String objectId, String createdAt, String body) {}
 
-    private static Map<String, String> domains(Map<String, String> categories) {
-        Map<String, String> domains = new HashMap<>();
-        categories.forEach((domain, names) -> {
-            for (String category : names.split(",")) {
-                domains.put(category, domain);
-            }
-        });
-        return domains;
-    }
-
     /** The queues an event goes to, in order. */
     static List<String> queues(String type) {
-        String domain = DOMAINS.getOrDefault(category(type), "unknown");
+        String domain = Domains.BY_CATEGORY.getOrDefault(category(type), "unknown");
         List<String> queues = new ArrayList<>(2);
         queues.add("upvest." + domain);
         if (domain.equals("reports")) {

@@ -11,6 +11,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import upvest.bench.common.Shared;
+import upvest.gateway.signature.CryptoProvider;
 import upvest.gateway.signature.SignatureVerifier;
 import upvest.gateway.signature.TrustedKeys;
 import upvest.gateway.signature.WebhookRequest;
@@ -75,9 +76,8 @@ public final class Floor {
     }
 
     private static SignatureVerifier verifier() {
-        java.security.Provider corretto = Corretto.provider();
         Clock clock = Clock.systemUTC();
         TrustedKeys keys = new TrustedKeys("file:config/quick-start/jwks.json", clock);
-        return new SignatureVerifier(keys, clock, Duration.ofMinutes(5), false, corretto);
+        return new SignatureVerifier(keys, clock, Duration.ofMinutes(5), false, CryptoProvider.load().provider());
     }
 }

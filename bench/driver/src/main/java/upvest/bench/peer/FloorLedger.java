@@ -19,10 +19,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
-import org.h2.mvstore.MVStore;
 import upvest.bench.peer.EventMessages.Fields;
+import upvest.gateway.ledger.LedgerFile;
 
 /** The gateway's ledger in plain JDBC: the same table, one insert for a delivery, no look before it. */
 final class FloorLedger {
@@ -51,30 +49,7 @@ final class FloorLedger {
             create.execute(table);
             connection.commit();
         }
-        Thread housekeeping = new Thread(this::keepHouse, "ledger-file");
-        housekeeping.setDaemon(true);
-        housekeeping.start();
-    }
-
-    /** As the gateway: once a second all is forced to the disk, and the file made smaller where that is worth it. */
-    private void keepHouse() {
-        try {
-            while (true) {
-                Thread.sleep(1000);
-                try (Connection connection = connections.getConnection();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("CHECKPOINT SYNC");
-                    MVStore file = ((SessionLocal)
-                                    connection.unwrap(JdbcConnection.class).getSession())
-                            .getDatabase()
-                            .getStore()
-                            .getMvStore();
-                    for (int step = 0; step < 8 && file.compact(50, 1 << 20); step++) {}
-                }
-            }
-        } catch (SQLException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        new LedgerFile(connections).start();
     }
 
     Transaction begin() throws SQLException {

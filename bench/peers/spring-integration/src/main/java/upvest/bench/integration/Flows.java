@@ -11,7 +11,6 @@ import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,34 +22,12 @@ import org.springframework.integration.http.dsl.Http;
 import org.springframework.integration.jdbc.metadata.JdbcMetadataStore;
 import org.springframework.integration.jms.dsl.Jms;
 import org.springframework.integration.selector.MetadataStoreSelector;
+import upvest.bench.common.Domains;
 import upvest.bench.common.Shared;
 
 /** Inbound gateway, filter, splitter, idempotent receiver, router and JMS outbound, as the reference manual shows them. */
 @Configuration
 class Flows {
-    private static final Map<String, String> DOMAINS = Map.ofEntries(
-            Map.entry("USER", "users"),
-            Map.entry("USER_CHECK", "users"),
-            Map.entry("ACCOUNT", "accounts"),
-            Map.entry("ACCOUNT_GROUP", "accounts"),
-            Map.entry("ORDER", "orders"),
-            Map.entry("ORDER_CANCELLATION", "orders"),
-            Map.entry("EXECUTION", "orders"),
-            Map.entry("POSITION", "portfolios"),
-            Map.entry("PORTFOLIO", "portfolios"),
-            Map.entry("REBALANCING", "portfolios"),
-            Map.entry("SAVINGS_PLAN", "portfolios"),
-            Map.entry("CASH_BALANCE", "payments"),
-            Map.entry("DIRECT_DEBIT", "payments"),
-            Map.entry("WITHDRAWAL", "payments"),
-            Map.entry("MANDATE", "payments"),
-            Map.entry("SECURITIES_TRANSFER", "securities"),
-            Map.entry("ACCOUNT_TRANSFER", "securities"),
-            Map.entry("CORPORATE_ACTION", "securities"),
-            Map.entry("LIQUIDATION", "securities"),
-            Map.entry("REPORT", "reports"),
-            Map.entry("FEE", "reports"));
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Bean
@@ -110,7 +87,7 @@ class Flows {
                         .expectedType(JsonNode.class)
                         .advice(firstTimeOnly))
                 .route("headers.UpvestCategory", router -> {
-                    DOMAINS.forEach((category, domain) -> router.channelMapping(category, domain + ".input"));
+                    Domains.BY_CATEGORY.forEach((category, domain) -> router.channelMapping(category, domain + ".input"));
                     router.defaultOutputChannel("unknown.input");
                 });
     }
