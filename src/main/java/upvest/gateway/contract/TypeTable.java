@@ -1,0 +1,26 @@
+package upvest.gateway.contract;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What is known of a contract's events beyond its schema: {@code types.yaml} beside it.
+ *
+ * @param fields top-level fields of an event
+ * @param types event types, such as {@code ORDER.NEW}, in the order in which they are documented
+ * @param unrouted those of the types that are meant to end in the channel unknown
+ */
+public record TypeTable(Set<String> fields, Set<String> types, Set<String> unrouted) {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    /** Reads {@code <schemas>/<contract>/types.yaml}. */
+    public static TypeTable read(Path schemas, String contract) throws IOException {
+        return YAML.readValue(schemas.resolve(contract).resolve("types.yaml").toFile(), TypeTable.class);
+    }
+}
