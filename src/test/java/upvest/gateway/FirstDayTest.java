@@ -136,7 +136,7 @@ class FirstDayTest {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("run", "prepare", "send", "listen")) {
+        for (String command : List.of("run", "prepare", "send", "listen", "drift")) {
             Ended help = gateway(command, "--help");
             assertThat(help.code()).isZero();
             assertThat(help.out()).contains("Usage: gateway " + command, "Exit codes:");

@@ -21,6 +21,7 @@ import picocli.CommandLine.ExitCode;
             PrepareCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            DriftCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

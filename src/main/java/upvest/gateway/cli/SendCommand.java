@@ -53,8 +53,8 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            defaultValue = "http://127.0.0.1:8080/webhooks/upvest",
-            description = "Where to post; default: ${DEFAULT-VALUE}")
+            defaultValue = "${env:GATEWAY_URL:-http://127.0.0.1:8080/webhooks/upvest}",
+            description = "Where to post; default: GATEWAY_URL or http://127.0.0.1:8080/webhooks/upvest")
     private URI url = URI.create("");
 
     @Option(

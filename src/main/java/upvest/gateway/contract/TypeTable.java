@@ -21,6 +21,11 @@ public record TypeTable(Set<String> fields, Set<String> types, Set<String> unrou
 
     /** Reads {@code <schemas>/<contract>/types.yaml}. */
     public static TypeTable read(Path schemas, String contract) throws IOException {
-        return YAML.readValue(schemas.resolve(contract).resolve("types.yaml").toFile(), TypeTable.class);
+        return YAML.readValue(file(schemas, contract).toFile(), TypeTable.class);
+    }
+
+    /** Where a contract's table stands. */
+    public static Path file(Path schemas, String contract) {
+        return schemas.resolve(contract).resolve("types.yaml");
     }
 }

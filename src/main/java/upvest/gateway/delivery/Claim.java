@@ -7,6 +7,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Claim {
     private @Nullable Session session;
     private @Nullable Delivery delivery;
     private Map<Outcome, Integer> outcomes = Map.of();
+    private Collection<Event> drifted = List.of();
 
     private record Held(Queue destination, Message message, int mode, int priority, long timeToLive) {
         String queueName() throws JMSException {
@@ -117,15 +119,17 @@ public final class Claim {
         return channels;
     }
 
-    void settle(Delivery of, Map<Outcome, Integer> ended) {
+    /** @param withDrift the valid events that hold what the contract does not know */
+    void settle(Delivery of, Map<Outcome, Integer> ended, Collection<Event> withDrift) {
         delivery = of;
         outcomes = ended;
+        drifted = withDrift;
     }
 
     /** Counts the outcomes, once both commits are done. */
     void count(EventCounters counters) {
         if (delivery != null) {
-            counters.count(delivery, outcomes);
+            counters.count(delivery, outcomes, drifted);
         }
     }
 

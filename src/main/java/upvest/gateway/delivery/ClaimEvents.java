@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
+import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
 
 /** The end of a delivery's transaction: claim, then send. */
@@ -23,9 +26,11 @@ final class ClaimEvents implements Processor {
     private final Ledger ledger;
     private final JmsTemplate broker;
     private final Deadline deadline;
+    private final Drift drift;
 
-    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline) {
+    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline, Drift drift) {
         this.deadline = deadline;
+        this.drift = drift;
         this.ledger = ledger;
         this.broker = broker;
     }
@@ -36,7 +41,7 @@ final class ClaimEvents implements Processor {
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
         Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(entries(delivery, channels));
-        claim.settle(delivery, outcomes(delivery, channels, granted));
+        claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
         if (!granted.isEmpty()) {
             String guard = guard(granted);
             broker.execute(session -> {
@@ -78,6 +83,20 @@ final class ClaimEvents implements Processor {
             outcomes.put(Outcome.DUPLICATE, duplicates);
         }
         return outcomes;
+    }
+
+    /** The new and valid events with a type or a field that the contract does not know. */
+    private Collection<Event> drifted(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
+        Map<UUID, Event> drifted = new LinkedHashMap<>(0);
+        for (Event event : delivery.events()) {
+            boolean drifts = !event.newFields().isEmpty() || (event.type() != null && drift.isNewType(event.type()));
+            if (drifts
+                    && granted.contains(event.id())
+                    && Outcome.of(Objects.requireNonNull(channels.get(event.id()))) != Outcome.INVALID) {
+                drifted.putIfAbsent(event.id(), event);
+            }
+        }
+        return drifted.values();
     }
 
     /** The same events give the same guard, whatever delivery brings them and in whatever order. */

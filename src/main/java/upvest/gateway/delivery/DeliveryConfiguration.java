@@ -21,6 +21,7 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
+import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.signature.WebhookRequest;
 
@@ -29,8 +30,8 @@ import upvest.gateway.signature.WebhookRequest;
 class DeliveryConfiguration {
 
     @Bean
-    DeliveryParser deliveryParser(Clock clock) {
-        return new DeliveryParser(clock);
+    DeliveryParser deliveryParser(Clock clock, Drift drift) {
+        return new DeliveryParser(clock, drift::isNewField);
     }
 
     /** Step: the request becomes a {@link Delivery}; nothing of the request but its body goes on. */
@@ -60,11 +61,12 @@ class DeliveryConfiguration {
     Policy oneTransaction(
             DataSourceTransactionManager ledgerTransactionManager,
             JmsTransactionManager brokerTransactionManager,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Drift drift) {
         return new InTransaction(new DeliveryTransaction(
                 new TransactionTemplate(ledgerTransactionManager),
                 new TransactionTemplate(brokerTransactionManager),
-                new EventCounters(registry)));
+                new EventCounters(registry, drift)));
     }
 
     /** Step: one look into the ledger for all events of a delivery that comes again. */
@@ -111,8 +113,8 @@ class DeliveryConfiguration {
 
     /** Step: enters the delivery's new events into the ledger, in one statement, and sends what they hold. */
     @Bean
-    Processor claim(Ledger ledger, JmsTemplate brokerTemplate, Deadline brokerDeadline) {
-        return new ClaimEvents(ledger, brokerTemplate, brokerDeadline);
+    Processor claim(Ledger ledger, JmsTemplate brokerTemplate, Deadline brokerDeadline, Drift drift) {
+        return new ClaimEvents(ledger, brokerTemplate, brokerDeadline, drift);
     }
 
     /** The component behind {@code jms:} in the routes. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,12 @@ public final class DeliveryParser {
     private static final Set<String> OBJECT_FIELDS = Set.of("id", "account_id");
 
     private final Clock clock;
+    private final Predicate<String> isNewField;
 
-    public DeliveryParser(Clock clock) {
+    /** @param isNewField whether the contract does not know a top-level field */
+    public DeliveryParser(Clock clock, Predicate<String> isNewField) {
         this.clock = clock;
+        this.isNewField = isNewField;
     }
 
     public Delivery parse(byte[] body) {
@@ -59,10 +63,10 @@ public final class DeliveryParser {
 
     static Event whole(byte[] body) {
         String text = text(body);
-        return new Event(derivedId(body), text == null ? body : text, null, null, null, null);
+        return new Event(derivedId(body), text == null ? body : text, null, null, null, List.of(), null);
     }
 
-    private static byte[] cut(byte[] body, List<Event> events) throws IOException {
+    private byte[] cut(byte[] body, List<Event> events) throws IOException {
         String text = text(body);
         if (text == null) {
             throw new CharacterCodingException();
@@ -77,10 +81,11 @@ public final class DeliveryParser {
                     if (json.nextToken() == JsonToken.START_ARRAY && payload) {
                         while (json.nextToken() != JsonToken.END_ARRAY) {
                             int from = start + (int) json.currentTokenLocation().getCharOffset();
-                            Map<String, String> fields = readFields(json);
+                            List<String> newFields = new ArrayList<>(0);
+                            Map<String, String> fields = readFields(json, newFields);
                             json.finishToken();
                             int to = start + (int) json.currentLocation().getCharOffset();
-                            events.add(event(fields, text.substring(from, to)));
+                            events.add(event(fields, newFields, text.substring(from, to)));
                             envelope.append(text, copied, from).append("{}");
                             copied = to;
                         }
@@ -97,7 +102,7 @@ public final class DeliveryParser {
     }
 
     /** The string fields of an event and of its object, the latter with "object." before their names. */
-    private static Map<String, String> readFields(JsonParser json) throws IOException {
+    private Map<String, String> readFields(JsonParser json, List<String> newFields) throws IOException {
         Map<String, String> fields = new TreeMap<>();
         if (json.currentToken() == JsonToken.START_OBJECT) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -109,7 +114,11 @@ public final class DeliveryParser {
                         keep(json, OBJECT_FIELDS.contains(inner) ? "object." + inner : null, fields);
                     }
                 } else {
-                    keep(json, FIELDS.contains(name) ? name : null, fields);
+                    boolean read = FIELDS.contains(name);
+                    if (!read && isNewField.test(name)) {
+                        newFields.add(name);
+                    }
+                    keep(json, read ? name : null, fields);
                 }
             }
         } else {
@@ -125,7 +134,7 @@ public final class DeliveryParser {
         json.skipChildren();
     }
 
-    private static Event event(Map<String, String> fields, String text) {
+    private static Event event(Map<String, String> fields, List<String> newFields, String text) {
         String id = Event.usableId(fields.get("id"));
         String objectId = Event.usableId(fields.get("object.id"));
         return new Event(
@@ -134,6 +143,7 @@ public final class DeliveryParser {
                 Event.usableType(fields.getOrDefault("event_type", fields.get("type"))),
                 objectId == null ? Event.usableId(fields.get("object.account_id")) : objectId,
                 Event.usableTime(fields.get("created_at")),
+                newFields,
                 null);
     }
 

@@ -3,6 +3,7 @@ package upvest.gateway.delivery;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON text exactly as it arrived; bytes where it is no UTF-8
  * @param type {@code CATEGORY.ACTION}
  * @param objectId id of the resource, else of its account: what keeps its order
+ * @param newFields top-level fields that the contract does not know
  * @param failure why it can go no further than the invalid channel; null while nothing is known against it
  */
 public record Event(
@@ -25,6 +27,7 @@ public record Event(
         @Nullable String type,
         @Nullable String objectId,
         @Nullable Instant createdAt,
+        List<String> newFields,
         @Nullable String failure) {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -36,7 +39,7 @@ public record Event(
     }
 
     Event withFailure(String why) {
-        return new Event(id, body, type, objectId, createdAt, why);
+        return new Event(id, body, type, objectId, createdAt, newFields, why);
     }
 
     static @Nullable String usableId(@Nullable String text) {

@@ -1,0 +1,155 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import upvest.gateway.contract.TypeTable;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+
+/** What the contract does not know is counted by name, and {@code bin/gateway drift} proposes where to add it. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
+class DriftTest {
+    private static final Map<String, String> LIVE = Map.of("upvest.contract", "live");
+
+    @TempDir
+    Path project;
+
+    /** What a command printed and how it ended. */
+    record Ended(int code, String out) {}
+
+    @Test
+    void listsWhatIsUnknownAndPatchesTheProject() throws Exception {
+        try (TestGateway gateway = TestGateway.start(LIVE)) {
+            assertThat(drift(gateway).out()).startsWith("nothing unknown to the contract live since ");
+            assertThat(drift(gateway).code()).isZero();
+            String twice = event("ACCOUNT_VALUATION.CREATED", ",\"sequence\":7");
+            deliver(gateway.url(), twice, twice, event("ACCOUNT_VALUATION.CREATED", ""));
+            deliver(gateway.url(), twice, event("TAX_EXEMPTION.CREATED", ""), event("USER.OFFBOARDED", ""));
+            deliver(gateway.url(), event("ACCOUNT_LIQUIDATION.NEW", ",\"no\":1"), event("ORDER.NEW", ""));
+            deliver(gateway.url(), "{\"id\":\"1\",\"type\":\"NOT_VALID.AT_ALL\",\"odd\":1}");
+
+            Ended listed = drift(gateway);
+            assertThat(listed.code()).isEqualTo(1);
+            assertThat(listed.out())
+                    .containsSubsequence(
+                            "type   ACCOUNT_VALUATION.CREATED                 2 events\n",
+                            "type   ACCOUNT_LIQUIDATION.NEW                   1 event\n",
+                            "type   TAX_EXEMPTION.CREATED                     1 event\n",
+                            "type   USER.OFFBOARDED                           1 event\n",
+                            "field  no                                        1 event\n",
+                            "field  sequence                                  1 event\n")
+                    .doesNotContain("NOT_VALID", "odd", "ORDER.NEW ");
+            assertThat(gateway.counter("upvest_drift_types")).isEqualTo(4);
+            assertThat(gateway.counter("upvest_drift_fields")).isEqualTo(2);
+            assertThat(gateway.counter("upvest_drift_events_total{kind=\"type\",name=\"ACCOUNT_VALUATION.CREATED\"}"))
+                    .isEqualTo(2);
+
+            copy("schemas");
+            copy("routes");
+            apply(drift(gateway).out());
+            TypeTable table = TypeTable.read(project.resolve("schemas"), "live");
+            assertThat(table.types()).contains("ACCOUNT_VALUATION.CREATED", "TAX_EXEMPTION.CREATED", "USER.OFFBOARDED");
+            assertThat(table.fields()).contains("sequence", "no");
+            assertThat(table.unrouted())
+                    .as("no domain or two could be meant")
+                    .contains("TAX_EXEMPTION.CREATED", "ACCOUNT_LIQUIDATION.NEW", "VIRTUAL_CASH_INCREASE.ISSUED")
+                    .doesNotContain("ACCOUNT_VALUATION.CREATED", "USER.OFFBOARDED");
+            assertThat(Files.readString(project.resolve("routes/40-route.camel.yaml")))
+                    .contains("in 'ACCOUNT,ACCOUNT_GROUP,ACCOUNT_VALUATION'");
+            assertThat(drift(gateway).out()).contains("no patch: what can be added is there already");
+        }
+    }
+
+    @Test
+    void boundsNamesThatTheSenderChooses() throws Exception {
+        try (TestGateway gateway = TestGateway.start(LIVE)) {
+            String hostile = ",\"a\\nb\\\"c{d}\":1,\"" + "x".repeat(500) + "\":1,\"\":1";
+            String many = IntStream.range(0, 100)
+                    .mapToObj(number -> ",\"field" + number + "\":1")
+                    .collect(Collectors.joining());
+            deliver(gateway.url(), event("ORDER.NEW", hostile), event("ORDER.NEW", many));
+
+            Ended listed = drift(gateway);
+            assertThat(listed.out())
+                    .contains("field  a?b?c?d? ", "field  ? ", "field  " + "x".repeat(130) + "...  1 event\n")
+                    .contains("field  other                                     53 events\n");
+            assertThat(listed.out().lines().filter(line -> line.startsWith("+fields: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("field0")
+                    .doesNotContain("?", "xxx", "other");
+            assertThat(gateway.counter("upvest_drift_fields")).isEqualTo(51);
+        }
+    }
+
+    @Test
+    void countsNothingUnderTheContractThatListsItsTypes() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String published = event("ORDER.NEW", ",\"sequence\":7").replace("\"type\"", "\"event_type\"");
+            deliver(gateway.url(), published, published.replace("ORDER.NEW", "NO.SUCH"));
+            Ended listed = drift(gateway);
+            assertThat(listed.out()).startsWith("nothing is counted under the contract published");
+            assertThat(listed.code()).isZero();
+            assertThat(gateway.actuator("prometheus").body()).doesNotContain("drift");
+        }
+    }
+
+    private static String event(String type, String more) {
+        return "{\"id\":\"" + UUID.randomUUID() + "\",\"created_at\":\"2024-01-15T15:00:00Z\",\"type\":\"" + type
+                + "\",\"object\":{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"X\",\"new\":1}"
+                + ",\"webhook_id\":\"6513270e-269e-4d37-b2a7-4de452e6b438\"" + more + "}";
+    }
+
+    private static void deliver(URI url, String... events) {
+        String body = "{\"payload\":[" + String.join(",", events) + "]}";
+        assertThat(Deliverer.post(url, body).statusCode()).isEqualTo(200);
+    }
+
+    private Ended drift(TestGateway gateway) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bin/gateway", "drift"));
+        command.addAll(List.of("--url", gateway.actuatorUrl("").toString()));
+        if (Files.exists(project.resolve("schemas"))) {
+            command.addAll(List.of("--project", project.toString()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return run(builder, "");
+    }
+
+    private void copy(String folder) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of(folder), project.resolve(folder));
+    }
+
+    private void apply(String patch) throws IOException, InterruptedException {
+        Ended applied = run(
+                new ProcessBuilder("git", "apply").directory(project.toFile()).redirectErrorStream(true), patch);
+        assertThat(applied.code()).as(applied.out()).isZero();
+    }
+
+    private static Ended run(ProcessBuilder builder, String input) throws IOException, InterruptedException {
+        Process process = builder.start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), out);
+    }
+}
