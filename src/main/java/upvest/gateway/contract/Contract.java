@@ -9,57 +9,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jsonvalidator.JsonUriSchemaLoader;
 import org.apache.camel.component.jsonvalidator.JsonValidatorErrorHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.WrongSetting;
 
 /** What camel-json-validator needs to be strict and to say briefly what is wrong. */
 @Configuration(proxyBeanMethods = false)
 class Contract {
-    /** The published schema's own namespace, served from the folder {@code schemas/}: nothing is fetched. */
-    private static final String PUBLISHED = "https://upvest.co/schemas/upvest/";
-
     private static final int MOST_VIOLATIONS = 3;
     private static final int LONGEST_POINTER = 200;
 
-    /** JSON Schema 2020-12 with formats asserted; loaded at the start, so that a missing contract stops it. */
     @Bean
     JsonUriSchemaLoader schemaLoader(GatewayProperties properties) {
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
-                VersionFlag.V202012,
-                builder -> builder.schemaMappers(mappers -> mappers.mapPrefix(PUBLISHED, "file:schemas/published/")));
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                .formatAssertionsEnabled(true)
-                .pathType(PathType.JSON_POINTER)
-                .build();
-        Path contract = Path.of("schemas", properties.contract(), "event.json");
-        if (!Files.isReadable(contract)) {
-            throw new WrongSetting("upvest.contract: there is no contract '" + properties.contract()
-                    + "', that would be the file " + contract);
-        }
-        load(factory, config, "file:" + contract);
-        return (CamelContext context, String uri) -> load(factory, config, uri);
-    }
-
-    private static JsonSchema load(JsonSchemaFactory factory, SchemaValidatorsConfig config, String uri) {
-        JsonSchema schema = factory.getSchema(SchemaLocation.of(uri), config);
-        schema.initializeValidators();
-        return schema;
+        return Schemas.below(Path.of(""), properties.contract());
     }
 
     /** Refuses trailing tokens, keys that stand twice, and texts that are too deep or too long. */

@@ -119,6 +119,17 @@ public final class Claim {
         return channels;
     }
 
+    /** What the events hold, in order. */
+    List<Rehearsal.Sent> sent() throws JMSException {
+        List<Rehearsal.Sent> sent = new ArrayList<>();
+        for (Map.Entry<UUID, List<Held>> event : held.entrySet()) {
+            for (Held message : event.getValue()) {
+                sent.add(new Rehearsal.Sent(event.getKey(), message.queueName(), message.message()));
+            }
+        }
+        return sent;
+    }
+
     /** @param withDrift the valid events that hold what the contract does not know */
     void settle(Delivery of, Map<Outcome, Integer> ended, Collection<Event> withDrift) {
         delivery = of;

@@ -15,14 +15,21 @@ import org.slf4j.LoggerFactory;
  * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
  * {@code UpvestFailure} that stands there already is kept.
  */
-final class FailureHeaders implements Processor {
+public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
     private static final int LONGEST = 500;
 
     private final Clock clock;
+    private final Logger log;
 
     FailureHeaders(Clock clock) {
+        this(clock, LOG);
+    }
+
+    /** @param log where each failure is told, without what the event contains */
+    public FailureHeaders(Clock clock, Logger log) {
         this.clock = clock;
+        this.log = log;
     }
 
     @Override
@@ -40,8 +47,8 @@ final class FailureHeaders implements Processor {
         log(message, cause);
     }
 
-    private static void log(Message message, @Nullable Exception cause) {
-        var line = LOG.atWarn();
+    private void log(Message message, @Nullable Exception cause) {
+        var line = log.atWarn();
         for (String header : List.of("UpvestEventId", "UpvestEventType", "UpvestDeliveryId", "UpvestFailedRoute")) {
             if (message.getHeader(header) != null) {
                 line = line.addKeyValue(header, message.getHeader(header));

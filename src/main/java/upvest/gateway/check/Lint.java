@@ -1,0 +1,31 @@
+package upvest.gateway.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** All rules about the files as they stand. */
+final class Lint {
+    private static final List<Function<Checkout, List<Finding>>> RULES = List.of(
+            CanonicalYaml::findings,
+            HouseForm::findings,
+            Components::findings,
+            Wiring::findings,
+            SlowSteps::findings,
+            UnusedSettings::findings);
+
+    private Lint() {}
+
+    /** What is wrong, by file and line. */
+    static List<Finding> findings(Path home, ConfigurableEnvironment settings) throws IOException {
+        List<Finding> found = new ArrayList<>();
+        Checkout checkout = Checkout.read(home, settings, found::add);
+        RULES.forEach(rule -> found.addAll(rule.apply(checkout)));
+        found.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
+        return found;
+    }
+}

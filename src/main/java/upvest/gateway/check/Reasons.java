@@ -1,0 +1,16 @@
+package upvest.gateway.check;
+
+/** Why something failed, in one line. */
+final class Reasons {
+    private Reasons() {}
+
+    /** What the innermost cause says: Camel's outer ones repeat the route. */
+    static String deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
+        return message.isBlank() ? deepest.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,48 @@
+package upvest.gateway.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import upvest.gateway.contract.TypeTable;
+
+/**
+ * Where an event of each type of a contract ends, found by sending one through the routes.
+ *
+ * @param rows in the order of {@code types.yaml}; none when the routes do not start
+ */
+public record RouteMap(String contract, List<Row> rows) {
+
+    /**
+     * @param channels queues without the prefix {@code upvest.}, in the order of sending
+     * @param failure why the event did not reach its domain; null when it did
+     */
+    public record Row(String type, List<String> channels, @Nullable String failure) {}
+
+    static RouteMap of(Trial trial, String contract, TypeTable types) {
+        List<Row> rows = new ArrayList<>();
+        for (String type : types.types()) {
+            rows.add(row(trial, type, event(type, types)));
+        }
+        return new RouteMap(contract, rows);
+    }
+
+    private static Row row(Trial trial, String type, String event) {
+        try {
+            Trial.Ended ended = trial.event(event);
+            return new Row(type, ended.channels(), ended.failure());
+        } catch (IllegalStateException e) {
+            return new Row(type, List.of(), e.getMessage());
+        }
+    }
+
+    /** An event with nothing in it but what each contract asks for. */
+    private static String event(String type, TypeTable types) {
+        String field = types.fields().contains("type") ? "type" : "event_type";
+        String category = type.replaceFirst("\\..*", "");
+        return """
+                {"id":"%s","created_at":"2024-01-15T14:10:12Z","%s":"%s","object":{"id":"%s","type":"%s"},\
+                "webhook_id":"%s"}"""
+                .formatted(UUID.randomUUID(), field, type, UUID.randomUUID(), category, UUID.randomUUID());
+    }
+}

@@ -1,0 +1,41 @@
+package upvest.gateway.check;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
+import upvest.gateway.GatewayProperties;
+
+/** The settings that a gateway started in a folder would have. */
+final class Settings {
+    private Settings() {}
+
+    /**
+     * Command line, environment, profiles and {@code config/}, in the order in which the gateway asks them.
+     *
+     * @param arguments as on the gateway's command line: {@code --upvest.contract=live}
+     */
+    static ConfigurableEnvironment read(Path home, Iterable<String> arguments) {
+        ConfigurableEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "folder", Map.of("spring.config.location", home.resolve("config").toUri() + "/")));
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(
+                        java.util.stream.StreamSupport.stream(arguments.spliterator(), false)
+                                .toArray(String[]::new)));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
+        return environment;
+    }
+
+    static GatewayProperties gateway(ConfigurableEnvironment environment) {
+        return Binder.get(environment).bind("upvest", GatewayProperties.class).get();
+    }
+}

@@ -1,0 +1,213 @@
+package upvest.gateway.check;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import upvest.gateway.delivery.Delivery;
+import upvest.gateway.delivery.Event;
+import upvest.gateway.delivery.Rehearsal;
+import upvest.gateway.signature.WebhookRequest;
+
+/**
+ * The routes of a folder, running without network: a delivery goes through the trunk and the domain routes as in the
+ * gateway, with the gateway's own steps, and what they send is recorded instead of sent. No port, no broker, no ledger,
+ * no file; outboxes are not read.
+ */
+public final class Trial implements AutoCloseable {
+    private final Rehearsal rehearsal = new Rehearsal();
+    private final GenericApplicationContext beans;
+    private final DefaultCamelContext camel;
+
+    /** Where an event ended. */
+    public record Ended(String event, @Nullable String type, List<Sent> sent) {
+        public List<String> channels() {
+            return sent.stream().map(Sent::channel).toList();
+        }
+
+        /** Why it did not reach its domain; null when it did. */
+        public @Nullable String failure() {
+            return sent.stream()
+                    .map(message -> message.headers().get("UpvestFailure"))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /**
+     * A message that would have been sent.
+     *
+     * @param channel its queue, without the prefix {@code upvest.}
+     * @param headers the consumers' contract: the message's properties, JMSType and JMSCorrelationID
+     */
+    public record Sent(String channel, Map<String, String> headers, @Nullable String body) {}
+
+    private Trial(Path home, ConfigurableEnvironment settings) {
+        beans = TrialBeans.start(home, settings, rehearsal);
+        camel = new DefaultCamelContext(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
+    }
+
+    /**
+     * Starts the routes below {@code home}; the caller closes the trial.
+     *
+     * @param home the folder that holds {@code routes/}, {@code kamelets/}, {@code schemas/} and {@code config/}
+     * @param arguments settings as on the gateway's command line, such as {@code --upvest.contract=live}
+     * @throws Exception what keeps the routes from starting
+     */
+    public static Trial of(Path home, List<String> arguments) throws Exception {
+        return of(home, Settings.read(home, arguments));
+    }
+
+    static Trial of(Path home, ConfigurableEnvironment settings) throws Exception {
+        Trial trial = new Trial(home, settings);
+        try {
+            trial.start(home, settings);
+            return trial;
+        } catch (Exception e) {
+            trial.close();
+            throw e;
+        }
+    }
+
+    private void start(Path home, ConfigurableEnvironment settings) throws Exception {
+        camel.disableJMX();
+        camel.getCamelContextExtension().setName("trial");
+        camel.getPropertiesComponent().addPropertiesSource(new PropertiesOf(settings));
+        camel.getComponent("direct", DirectComponent.class).setBlock(false);
+        camel.getComponent("kamelet", KameletComponent.class)
+                .setLocation(home.resolve("kamelets").toUri().toString());
+        beans.getBeansOfType(RoutePolicyFactory.class).values().forEach(camel::addRoutePolicyFactory);
+        camel.getCamelContextExtension().registerEndpointCallback(Outside::closed);
+        List<Resource> files = new ArrayList<>();
+        for (Path file : RouteFile.paths(home.resolve("routes"))) {
+            files.add(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
+        }
+        PluginHelper.getRoutesLoader(camel).loadRoutes(files);
+        for (RouteDefinition route : camel.getRouteDefinitions()) {
+            boolean inside = route.getInput().getEndpointUri().startsWith("direct:");
+            route.setAutoStartup(Boolean.toString(inside)); // ports, outboxes and timers stay closed
+        }
+        camel.start();
+    }
+
+    /** What becomes of each event of a delivery, in order; an event that stands twice ends nowhere the second time. */
+    public synchronized List<Ended> run(byte[] body) {
+        Exchange exchange = camel.getEndpoint("direct:accept-delivery").createExchange();
+        exchange.getIn().setBody(new WebhookRequest("POST", "/", null, Map.of(), body));
+        process("parseDelivery", exchange);
+        Delivery delivery = exchange.getIn().getBody(Delivery.class);
+        try (ProducerTemplate trunk = camel.createProducerTemplate()) {
+            trunk.send("direct:accept-delivery", exchange);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(
+                    "the delivery would be answered 503: " + exchange.getException().getMessage(),
+                    exchange.getException());
+        }
+        return ended(delivery);
+    }
+
+    /** The channels an event is sent to, in order, without the prefix {@code upvest.}. */
+    public List<String> channelsOf(String event) {
+        return event(event).channels();
+    }
+
+    /** What becomes of an event that comes alone. */
+    Ended event(String event) {
+        return run(("{\"payload\":[" + event + "]}").getBytes(StandardCharsets.UTF_8))
+                .get(0);
+    }
+
+    private void process(String step, Exchange exchange) {
+        try {
+            beans.getBean(step, Processor.class).process(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException(step + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Ended> ended(Delivery delivery) {
+        Map<UUID, List<Sent>> sent = new LinkedHashMap<>();
+        for (Rehearsal.Sent message : rehearsal.sent()) {
+            sent.computeIfAbsent(message.event(), any -> new ArrayList<>()).add(read(message));
+        }
+        List<Event> events = delivery.events();
+        if (events.size() == 1 && !sent.containsKey(events.get(0).id()) && sent.size() == 1) {
+            UUID whole = sent.keySet().iterator().next(); // the envelope was broken: one event, kept whole
+            return List.of(new Ended(whole.toString(), null, sent.values().iterator().next()));
+        }
+        List<Ended> ended = new ArrayList<>();
+        for (Event event : events) {
+            List<Sent> messages = sent.remove(event.id());
+            ended.add(new Ended(event.id().toString(), event.type(), messages == null ? List.of() : messages));
+        }
+        return ended;
+    }
+
+    private static Sent read(Rehearsal.Sent message) {
+        try {
+            Map<String, String> headers = new TreeMap<>();
+            for (Object name : Collections.list(message.message().getPropertyNames())) {
+                headers.put((String) name, message.message().getStringProperty((String) name));
+            }
+            headers.remove("JMSXDeliveryCount");
+            if (message.message().getJMSType() != null) {
+                headers.put("JMSType", message.message().getJMSType());
+            }
+            headers.put("JMSCorrelationID", message.message().getJMSCorrelationID());
+            String body = message.message() instanceof TextMessage text ? text.getText() : null;
+            return new Sent(message.queue().replaceFirst("^upvest\\.", ""), headers, body);
+        } catch (JMSException e) {
+            throw new IllegalStateException("a message that cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the routes. */
+    @Override
+    public void close() {
+        camel.stop();
+        beans.close();
+    }
+
+    /** Placeholders are settings. */
+    private record PropertiesOf(ConfigurableEnvironment settings) implements PropertiesSource {
+        @Override
+        public String getName() {
+            return "settings";
+        }
+
+        @Override
+        public @Nullable String getProperty(String name) {
+            return settings.getProperty(name);
+        }
+    }
+}

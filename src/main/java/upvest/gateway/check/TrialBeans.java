@@ -1,0 +1,58 @@
+package upvest.gateway.check;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jsonvalidator.JsonUriSchemaLoader;
+import org.apache.camel.spi.Policy;
+import org.slf4j.helpers.NOPLogger;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.AnnotationConfigUtils;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.InTransaction;
+import upvest.gateway.contract.Schemas;
+import upvest.gateway.delivery.FailureHeaders;
+import upvest.gateway.delivery.Rehearsal;
+
+/**
+ * The gateway's own beans, each made when a route asks for it, so that the ledger, the broker and the ports are never
+ * opened. Those that would reach out have a harmless one of the same name here.
+ */
+final class TrialBeans {
+    private static final String PACKAGE = "upvest.gateway";
+
+    private TrialBeans() {}
+
+    static GenericApplicationContext start(Path home, ConfigurableEnvironment environment, Rehearsal rehearsal) {
+        GenericApplicationContext beans = new GenericApplicationContext();
+        beans.setEnvironment(environment);
+        GatewayProperties properties = Settings.gateway(environment);
+        beans.registerBean("gatewayProperties", GatewayProperties.class, () -> properties);
+        beans.registerBean("clock", Clock.class, Clock::systemUTC);
+        beans.registerBean("connectionFactory", ConnectionFactory.class, NoBroker::connections);
+        beans.registerBean(
+                "schemaLoader", JsonUriSchemaLoader.class, () -> Schemas.below(home, properties.contract()));
+        beans.registerBean("oneTransaction", Policy.class, () -> new InTransaction(rehearsal));
+        beans.registerBean(
+                "failureHeaders",
+                Processor.class,
+                () -> new FailureHeaders(Clock.systemUTC(), NOPLogger.NOP_LOGGER));
+        for (String step : new String[] {"verifySignature", "recall", "claim"}) {
+            beans.registerBean(step, Processor.class, () -> exchange -> {});
+        }
+        AnnotationConfigUtils.registerAnnotationConfigProcessors(beans);
+        beans.removeBeanDefinition(AnnotationConfigUtils.EVENT_LISTENER_PROCESSOR_BEAN_NAME);
+        ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, true, environment);
+        scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
+        scanner.scan(PACKAGE);
+        beans.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+        beans.refresh();
+        return beans;
+    }
+}
