@@ -26,6 +26,7 @@ public record GatewayProperties(
         Limits limits,
         Broker broker,
         Ledger ledger,
+        Routes routes,
         Mail mail,
         Files files) {
 
@@ -102,6 +103,9 @@ public record GatewayProperties(
             password = set(password);
         }
     }
+
+    /** @param watch whether changed files are applied without being asked */
+    public record Routes(boolean watch) {}
 
     /**
      * Where operations are told of failures.

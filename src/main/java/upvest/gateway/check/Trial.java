@@ -130,7 +130,8 @@ public final class Trial implements AutoCloseable {
         }
         if (exchange.getException() != null) {
             throw new IllegalStateException(
-                    "the delivery would be answered 503: " + exchange.getException().getMessage(),
+                    "the delivery would be answered 503: "
+                            + exchange.getException().getMessage(),
                     exchange.getException());
         }
         return ended(delivery);
@@ -163,7 +164,8 @@ public final class Trial implements AutoCloseable {
         List<Event> events = delivery.events();
         if (events.size() == 1 && !sent.containsKey(events.get(0).id()) && sent.size() == 1) {
             UUID whole = sent.keySet().iterator().next(); // the envelope was broken: one event, kept whole
-            return List.of(new Ended(whole.toString(), null, sent.values().iterator().next()));
+            return List.of(
+                    new Ended(whole.toString(), null, sent.values().iterator().next()));
         }
         List<Ended> ended = new ArrayList<>();
         for (Event event : events) {

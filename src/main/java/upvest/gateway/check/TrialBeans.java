@@ -1,5 +1,7 @@
 package upvest.gateway.check;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,14 +37,12 @@ final class TrialBeans {
         GatewayProperties properties = Settings.gateway(environment);
         beans.registerBean("gatewayProperties", GatewayProperties.class, () -> properties);
         beans.registerBean("clock", Clock.class, Clock::systemUTC);
+        beans.registerBean("meterRegistry", MeterRegistry.class, SimpleMeterRegistry::new);
         beans.registerBean("connectionFactory", ConnectionFactory.class, NoBroker::connections);
-        beans.registerBean(
-                "schemaLoader", JsonUriSchemaLoader.class, () -> Schemas.below(home, properties.contract()));
+        beans.registerBean("schemaLoader", JsonUriSchemaLoader.class, () -> Schemas.below(home, properties.contract()));
         beans.registerBean("oneTransaction", Policy.class, () -> new InTransaction(rehearsal));
         beans.registerBean(
-                "failureHeaders",
-                Processor.class,
-                () -> new FailureHeaders(Clock.systemUTC(), NOPLogger.NOP_LOGGER));
+                "failureHeaders", Processor.class, () -> new FailureHeaders(Clock.systemUTC(), NOPLogger.NOP_LOGGER));
         for (String step : new String[] {"verifySignature", "recall", "claim"}) {
             beans.registerBean(step, Processor.class, () -> exchange -> {});
         }

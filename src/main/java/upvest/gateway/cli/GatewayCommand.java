@@ -21,6 +21,8 @@ import picocli.CommandLine.ExitCode;
             PrepareCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            RoutesCommand.class,
+            ApplyCommand.class,
             DriftCommand.class,
             CommandLine.HelpCommand.class
         },

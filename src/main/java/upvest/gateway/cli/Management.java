@@ -1,17 +1,22 @@
 package upvest.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The management port of a running gateway: a mixin for each command that asks one. */
+/** The management port of a running gateway, Jolokia on it: a mixin for each command that asks one. */
 final class Management {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofMinutes(5); // a busy machine checks routes for a while
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
@@ -23,17 +28,42 @@ final class Management {
     /** What the endpoint {@code /actuator/<name>} says. */
     <T> T read(String name, Class<T> type) throws IOException, InterruptedException {
         URI endpoint = url.resolve("/actuator/" + name);
-        HttpRequest request = HttpRequest.newBuilder(endpoint)
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .build();
-        HttpResponse<byte[]> answer = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() != 200) {
-            throw new IOException(endpoint + " answered " + answer.statusCode());
+        return JSON.readValue(answer(HttpRequest.newBuilder(endpoint).header("Accept", "application/json")), type);
+    }
+
+    /** The value of an MBean's attribute. */
+    JsonNode attribute(String mbean, String name) throws IOException, InterruptedException {
+        return jolokia(Map.of("type", "read", "mbean", mbean, "attribute", name));
+    }
+
+    /** What an MBean's operation returns. */
+    JsonNode invoke(String mbean, String operation, Object... arguments) throws IOException, InterruptedException {
+        return jolokia(Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments", List.of(arguments)));
+    }
+
+    private JsonNode jolokia(Map<String, Object> request) throws IOException, InterruptedException {
+        JsonNode answer = JSON.readTree(answer(HttpRequest.newBuilder(url.resolve("/actuator/jolokia"))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Origin",
+                        url.resolve("/")
+                                .toString()
+                                .replaceFirst("/$", "")) // Jolokia wants to know that no other site's page asks
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))));
+        if (answer.path("status").asInt() != 200) {
+            throw new IOException("the gateway says: " + answer.path("error").asText());
         }
-        return JSON.readValue(answer.body(), type);
+        return answer.path("value");
+    }
+
+    private static byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .build()
+                .send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.uri() + " answered " + answer.statusCode());
+        }
+        return answer.body();
     }
 }

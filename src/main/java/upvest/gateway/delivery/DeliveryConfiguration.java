@@ -23,6 +23,7 @@ import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
+import upvest.gateway.live.Standstill;
 import upvest.gateway.signature.WebhookRequest;
 
 /** The steps that the trunk's routes name. */
@@ -62,11 +63,13 @@ class DeliveryConfiguration {
             DataSourceTransactionManager ledgerTransactionManager,
             JmsTransactionManager brokerTransactionManager,
             MeterRegistry registry,
-            Drift drift) {
+            Drift drift,
+            Standstill standstill) {
         return new InTransaction(new DeliveryTransaction(
                 new TransactionTemplate(ledgerTransactionManager),
                 new TransactionTemplate(brokerTransactionManager),
-                new EventCounters(registry, drift)));
+                new EventCounters(registry, drift),
+                standstill));
     }
 
     /** Step: one look into the ledger for all events of a delivery that comes again. */

@@ -2,6 +2,7 @@ package upvest.gateway.delivery;
 
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
+import upvest.gateway.live.Standstill;
 
 /**
  * One ledger and one broker transaction around the steps of a delivery. The broker commits first, then the ledger; when
@@ -12,18 +13,21 @@ final class DeliveryTransaction implements TransactionOperations {
     private final TransactionOperations ledger;
     private final TransactionOperations broker;
     private final EventCounters counters;
+    private final Standstill standstill;
 
-    DeliveryTransaction(TransactionOperations ledger, TransactionOperations broker, EventCounters counters) {
+    DeliveryTransaction(
+            TransactionOperations ledger, TransactionOperations broker, EventCounters counters, Standstill standstill) {
         this.ledger = ledger;
         this.broker = broker;
         this.counters = counters;
+        this.standstill = standstill;
     }
 
     @Override
     public <T> T execute(TransactionCallback<T> steps) {
         Claim claim = Claim.start();
         try {
-            T result = ledger.execute(ledgerStatus -> broker.execute(steps));
+            T result = standstill.move(() -> ledger.execute(ledgerStatus -> broker.execute(steps)));
             claim.count(counters);
             return result;
         } finally {

@@ -7,13 +7,14 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import upvest.gateway.live.Standstill;
 
 /**
  * Whether deliveries are taken: the trunk's routes run and the gateway is not about to stop. Closed gates answer 503,
  * never 404.
  */
 public final class Gate {
-    private static final List<String> TRUNK = List.of(
+    private static final List<String> ROUTES = List.of(
             "receive",
             "accept-delivery",
             "validate-envelope",
@@ -27,10 +28,12 @@ public final class Gate {
             "unknown");
 
     private final CamelContext camel;
+    private final Standstill standstill;
     private volatile boolean stopping;
 
-    Gate(CamelContext camel) {
+    Gate(CamelContext camel, Standstill standstill) {
         this.camel = camel;
+        this.standstill = standstill;
     }
 
     /** Cheap enough to ask for every request. */
@@ -38,11 +41,11 @@ public final class Gate {
         return !stopping && camel.isStarted() && missing().isEmpty();
     }
 
-    /** Routes of the trunk that do not run. */
+    /** Routes that each delivery takes and that do not run. One that is being swapped does, in a moment. */
     public List<String> missing() {
-        return TRUNK.stream()
+        return standstill.move(() -> ROUTES.stream()
                 .filter(route -> camel.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
-                .toList();
+                .toList());
     }
 
     @EventListener

@@ -13,14 +13,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.live.Standstill;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel) {
-        return new Gate(camel);
+    Gate gate(CamelContext camel, Standstill standstill) {
+        return new Gate(camel, standstill);
     }
 
     @Bean

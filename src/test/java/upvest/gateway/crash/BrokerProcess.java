@@ -116,6 +116,6 @@ final class BrokerProcess {
         arguments.addAll(options);
         arguments.add("org.apache.activemq.artemis.boot.Artemis");
         arguments.addAll(List.of(words));
-        return JavaProcess.start("broker", arguments);
+        return JavaProcess.start("broker", Path.of(""), arguments);
     }
 }

@@ -81,7 +81,7 @@ class CrashTest {
             } catch (Exception | Error e) {
                 throw new AssertionError("seed " + seed + ", kills " + site.kills() + site.tails(), e);
             }
-            inspection.inspectLedger();
+            inspection.inspectLedger("none");
         }
     }
 }

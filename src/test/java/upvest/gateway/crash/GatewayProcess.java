@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class GatewayProcess {
     private static final Pattern READY = Pattern.compile("POST deliveries to +(\\S+)");
     private static final Pattern BROKER = Pattern.compile("Broker +(\\S+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Health +(\\S+)/actuator/health");
     private static final String GUARDED = "the broker has this delivery already";
 
     private final JavaProcess process;
@@ -22,8 +23,12 @@ final class GatewayProcess {
         this.process = process;
     }
 
-    /** Does not wait until it is ready. */
-    static GatewayProcess start(String name, Path data, Map<String, String> settings) throws IOException {
+    /**
+     * Does not wait until it is ready.
+     *
+     * @param home the folder with its routes
+     */
+    static GatewayProcess start(String name, Path home, Path data, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -38,7 +43,7 @@ final class GatewayProcess {
                 "--upvest.mail.interval=200ms",
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
-        return new GatewayProcess(JavaProcess.start(name, arguments));
+        return new GatewayProcess(JavaProcess.start(name, home, arguments));
     }
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
@@ -56,6 +61,11 @@ final class GatewayProcess {
 
     String brokerUrl() {
         return process.awaitLine(BROKER);
+    }
+
+    /** Its management port. */
+    String managementUrl() {
+        return process.awaitLine(MANAGEMENT);
     }
 
     /** Lets the n-th delivery that comes to the moment stand there, and waits until it does. */

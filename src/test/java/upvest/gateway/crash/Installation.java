@@ -19,6 +19,7 @@ final class Installation implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(8);
     private static final int DELIVERIES_BETWEEN_KILLS = 20;
 
+    private final Path home;
     private final Path folder;
     private final Random random;
     private final Map<String, String> settings = new TreeMap<>();
@@ -44,6 +45,23 @@ final class Installation implements AutoCloseable {
      * @param number of gateways
      */
     Installation(boolean ownBroker, boolean ownPostgres, int number, Random random) throws Exception {
+        this(Path.of(""), Map.of(), ownBroker, ownPostgres, number, random);
+    }
+
+    /**
+     * Starts one gateway with all inside.
+     *
+     * @param home the folder with its routes
+     */
+    Installation(Path home, Map<String, String> settings, Random random) throws Exception {
+        this(home, settings, false, false, 1, random);
+    }
+
+    private Installation(
+            Path home, Map<String, String> extras, boolean ownBroker, boolean ownPostgres, int number, Random random)
+            throws Exception {
+        this.home = home;
+        this.settings.putAll(extras);
         this.random = random;
         this.folder = Files.createTempDirectory("upvest-crash-");
         try {
@@ -73,7 +91,7 @@ final class Installation implements AutoCloseable {
     }
 
     private GatewayProcess startGateway(int which) throws IOException {
-        return GatewayProcess.start("gateway-" + which, data(which), settings);
+        return GatewayProcess.start("gateway-" + which, home, data(which), settings);
     }
 
     /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */
@@ -147,6 +165,11 @@ final class Installation implements AutoCloseable {
     /** For a client that reads queues. */
     String brokerUrl() {
         return broker == null ? gateways.get(0).brokerUrl() : broker.clientUrl();
+    }
+
+    /** The management port of the first gateway. */
+    String managementUrl() {
+        return gateways.get(0).managementUrl();
     }
 
     Path files() {

@@ -43,9 +43,10 @@ final class JavaProcess {
     /**
      * Starts a process that does little but start: nothing is compiled twice.
      *
+     * @param folder where it works
      * @param arguments options, class path, main class and what it takes
      */
-    static JavaProcess start(String name, List<String> arguments) throws IOException {
+    static JavaProcess start(String name, Path folder, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -53,7 +54,11 @@ final class JavaProcess {
                 "-Xmx512m"));
         command.addAll(arguments);
         return new JavaProcess(
-                name, new ProcessBuilder(command).redirectErrorStream(true).start());
+                name,
+                new ProcessBuilder(command)
+                        .directory(folder.toAbsolutePath().toFile())
+                        .redirectErrorStream(true)
+                        .start());
     }
 
     private void read() {

@@ -1,0 +1,37 @@
+package upvest.gateway.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.model.ModelCamelContext;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import upvest.gateway.GatewayProperties;
+
+@Configuration(proxyBeanMethods = false)
+class LiveConfiguration {
+
+    @Bean
+    Standstill standstill() {
+        return new Standstill();
+    }
+
+    @Bean
+    LiveRoutes liveRoutes(ModelCamelContext camel, Standstill standstill, ApplicationArguments arguments, Clock clock)
+            throws IOException {
+        return new LiveRoutes(
+                Path.of("").toAbsolutePath(), List.of(arguments.getSourceArgs()), new Swap(camel, standstill), clock);
+    }
+
+    @Bean
+    RoutesControl routesControl(LiveRoutes routes) {
+        return new RoutesControl(routes);
+    }
+
+    @Bean(initMethod = "start")
+    Watch watch(LiveRoutes routes, GatewayProperties properties) {
+        return new Watch(routes, properties.routes().watch());
+    }
+}

@@ -1,0 +1,121 @@
+package upvest.gateway.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import upvest.gateway.testing.Channels;
+
+/**
+ * Files are applied while four subscriptions deliver without a pause: every delivery is answered 200 at the first attempt,
+ * every event is where it belongs exactly once and in order for its object; what cannot be applied changes nothing.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
+class ApplyTest {
+    private static final int SWAPS = 50;
+    private static final String ORDERS = "routes/domains/orders.camel.yaml";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void fiftySwapsUnderLoad() throws Exception {
+        Edits edits = new Edits(home);
+        long seed = System.nanoTime();
+        try (Installation site = new Installation(home, Map.of(), new Random(seed))) {
+            Inspection inspection = new Inspection(site);
+            try (Upvest upvest = new Upvest(site::address, seed)) {
+                for (int swap = 0; swap < SWAPS; swap++) {
+                    upvest.awaitAccepted(1);
+                    apply(edits, site);
+                }
+                upvest.pause();
+                assertThat(upvest.notAccepted()).as(upvest.toString()).isZero();
+                inspection.inspect(upvest.takeSent());
+                int copied = copies(site);
+                assertThat(copied).isPositive().isLessThan(inspection.events());
+                System.out.printf(
+                        "%d swaps, events %d, %d of them copied, %s%n", SWAPS, inspection.events(), copied, upvest);
+            } catch (Exception | Error e) {
+                throw new AssertionError("seed " + seed + site.tails(), e);
+            }
+            inspection.inspectLedger("audit");
+        }
+    }
+
+    private static void apply(Edits edits, Installation site) throws Exception {
+        Edits.Edit edit = edits.next();
+        Answer answer = gateway("apply", "--by", "test", "--url", site.managementUrl());
+        assertThat(answer.text()).as(edit.name()).contains(edit.says());
+        assertThat(answer.exitCode()).as(edit.name() + "\n" + answer.text()).isEqualTo(edit.applies() ? 0 : 1);
+        if (!edit.applies()) {
+            edits.undo();
+        }
+    }
+
+    /** How many events are on the second queue, each once. */
+    private static int copies(Installation site) throws Exception {
+        Set<String> events = new HashSet<>();
+        for (Channels.Received copy : Channels.drain(site.brokerUrl(), "audit")) {
+            assertThat(events.add(copy.property("UpvestEventId")))
+                    .as("a copy came once")
+                    .isTrue();
+        }
+        return events.size();
+    }
+
+    @Test
+    void whatRunsCanBeSeenAndARehearsalChangesNothing() throws Exception {
+        Edits edits = new Edits(home);
+        try (Installation site = new Installation(home, Map.of(), new Random())) {
+            String url = site.managementUrl();
+            assertThat(gateway("routes", "--url", url)).matches(answer -> answer.exitCode() == 0);
+            edits.next();
+            Answer rehearsal = gateway("apply", "--dry-run", "--url", url);
+            assertThat(rehearsal.exitCode()).isEqualTo(1);
+            assertThat(rehearsal.text()).contains("ORDER.NEW  orders -> orders, audit", "not applied");
+            Answer before = gateway("routes", "--url", url);
+            assertThat(before.exitCode()).isEqualTo(1);
+            assertThat(before.text()).contains("on disk differs: " + ORDERS).containsPattern(ORDERS + " .* start\n");
+            assertThat(gateway("apply", "--by", "Ada", "--url", url).exitCode()).isZero();
+            assertThat(gateway("routes", "--url", url).text())
+                    .doesNotContain("differs")
+                    .containsPattern(ORDERS + " .* Ada\n");
+        }
+    }
+
+    @Test
+    void whereItIsWantedAChangedFileIsAppliedWithoutBeingAsked() throws Exception {
+        Edits edits = new Edits(home);
+        try (Installation site = new Installation(home, Map.of("upvest.routes.watch", "true"), new Random())) {
+            String url = site.managementUrl();
+            edits.next();
+            await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).until(() -> gateway("routes", "--url", url)
+                    .text()
+                    .matches("(?s).*" + ORDERS + " [^\n]* watch\n.*"));
+        }
+    }
+
+    private record Answer(int exitCode, String text) {}
+
+    private static Answer gateway(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bin/gateway"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), text);
+    }
+}
