@@ -1,0 +1,195 @@
+package upvest.gateway.consumerkit;
+
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * The gateway's queues inside a test: a real broker on a free port of this machine, without a gateway. Point the
+ * consumer at {@link #url()}, {@link #send} events, {@link #awaitDrained}, then look at what the consumer did.
+ */
+public final class UpvestQueues implements AutoCloseable {
+    /** How often the broker delivers a message that is rolled back each time. */
+    public static final int MOST_DELIVERIES = Broker.MOST_DELIVERIES;
+
+    private static final List<String> SHIPPED = List.of(
+            "users",
+            "accounts",
+            "orders",
+            "portfolios",
+            "payments",
+            "securities",
+            "reports",
+            "invalid",
+            "dead",
+            "unknown");
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final List<String> channels;
+    private final Broker broker;
+
+    private UpvestQueues(List<String> channels) throws Exception {
+        this.channels = channels;
+        this.broker = new Broker(channels);
+        broker.start();
+    }
+
+    /** @param more queues beside those of the shipped gateway, without the prefix {@code upvest.} */
+    public static UpvestQueues start(String... more) {
+        return unchecked(() -> new UpvestQueues(
+                Stream.concat(SHIPPED.stream(), Stream.of(more)).toList()));
+    }
+
+    /** The broker's address for JMS clients; stays the same for as long as this lives. */
+    public String url() {
+        return broker.url();
+    }
+
+    /**
+     * Sends these events as the gateway does, all or none. Each call sends all of them, also those that were sent before:
+     * the broker's own mark against that, {@code _AMQ_DUPL_ID}, is left out.
+     */
+    public void send(Iterable<Event> events) {
+        withSession(session -> {
+            MessageProducer producer = session.createProducer(null);
+            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+            for (Event event : events) {
+                broker.queue(event.channel());
+                producer.send(session.createQueue("upvest." + event.channel()), event.message(session));
+            }
+            session.commit();
+            return null;
+        });
+    }
+
+    /** How many messages are in a queue, those included that a consumer has and has not committed. */
+    public long waiting(String channel) {
+        return broker.queue(channel).getMessageCount();
+    }
+
+    /** Waits until every message is committed, or dead. Says which queues hold what if that takes too long. */
+    public void awaitDrained(Duration atMost) {
+        await(atMost, () -> undrained().isEmpty(), () -> "not drained after " + atMost + ": " + undrained());
+    }
+
+    /** Waits until so many messages are dead. */
+    public List<DeadLetter> awaitDeadLetters(int number, Duration atMost) {
+        await(
+                atMost,
+                () -> waiting("dead") >= number,
+                () -> "dead after " + atMost + ": " + waiting("dead") + " instead of " + number + "; " + undrained());
+        return deadLetters();
+    }
+
+    /** What is dead, the oldest first. It stays there. */
+    public List<DeadLetter> deadLetters() {
+        return withSession(session -> {
+            Queue dead = session.createQueue("upvest.dead");
+            List<DeadLetter> letters = new ArrayList<>();
+            try (QueueBrowser browser = session.createBrowser(dead)) {
+                for (Object element : Collections.list(browser.getEnumeration())) {
+                    Message message = (Message) element;
+                    letters.add(new DeadLetter(
+                            message.getJMSCorrelationID(),
+                            message.getJMSType(),
+                            message.getStringProperty("_AMQ_ORIG_QUEUE")));
+                }
+            }
+            return letters;
+        });
+    }
+
+    /** Fails with a list of what is dead, if anything is. */
+    public void assertNoDeadLetters() {
+        List<DeadLetter> letters = deadLetters();
+        if (!letters.isEmpty()) {
+            throw new AssertionError("the consumer rolled back " + MOST_DELIVERIES + " times each of: "
+                    + letters.stream().map(DeadLetter::toString).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /** Takes all messages out of all queues. */
+    public void clear() {
+        for (String channel : channels) {
+            unchecked(() -> broker.queue(channel).deleteAllReferences());
+        }
+    }
+
+    /** Stops the broker, cuts off its consumers, and starts it again with the messages that it had. */
+    public void restart() {
+        unchecked(() -> {
+            broker.stop();
+            broker.start();
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        unchecked(() -> {
+            broker.remove();
+            return null;
+        });
+    }
+
+    /** The queues with messages that a consumer should take. What is in a room for failures is not its business. */
+    private List<String> undrained() {
+        return channels.stream()
+                .filter(channel -> !List.of("invalid", "dead", "unknown").contains(channel) && waiting(channel) > 0)
+                .map(channel -> "upvest." + channel + " holds " + waiting(channel) + ", "
+                        + broker.queue(channel).getDeliveringCount() + " of them at "
+                        + broker.queue(channel).getConsumerCount() + " consumers")
+                .toList();
+    }
+
+    private static void await(Duration atMost, BooleanSupplier done, Supplier<String> failure) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(failure.get());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private interface Work<T> {
+        T in(Session session) throws JMSException;
+    }
+
+    private <T> T withSession(Work<T> work) {
+        return unchecked(() -> {
+            try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+                    Connection connection = factory.createConnection();
+                    Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+                connection.start();
+                return work.in(session);
+            }
+        });
+    }
+
+    private static <T> T unchecked(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

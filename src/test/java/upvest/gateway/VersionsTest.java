@@ -1,0 +1,43 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+
+/** The builds beside the gateway's own cannot have it as a parent, so they say versions again: the same ones. */
+class VersionsTest {
+    private static final XPath XPATH = XPathFactory.newInstance().newXPath();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer-kit/pom.xml", "examples/pom.xml", "examples/spring-jms/pom.xml", "bench/pom.xml"})
+    void areThoseOfTheGateway(String pom) throws Exception {
+        for (String place : new String[] {
+            "/project/parent/version",
+            "/project/version",
+            "/project/properties/java.version",
+            "/project/properties/artemis.version",
+            "/project/properties/camel.version"
+        }) {
+            String version = version(pom, place);
+            if (!version.isEmpty()) {
+                assertThat(version)
+                        .as("write in " + pom + " at " + place + " what stands in pom.xml")
+                        .isEqualTo(version("pom.xml", place));
+            }
+        }
+        assertThat(version(pom, "/project/version")).isNotEmpty();
+    }
+
+    private static String version(String pom, String place) throws Exception {
+        Document document = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(Path.of(pom).toFile());
+        return XPATH.evaluate(place, document);
+    }
+}
