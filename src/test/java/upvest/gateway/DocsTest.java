@@ -107,7 +107,7 @@ class DocsTest {
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("."))) {
             return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.toString().contains("/target/"))
+                    .filter(file -> !file.toString().matches(".*/(target|node_modules)/.*"))
                     .toList();
         }
     }

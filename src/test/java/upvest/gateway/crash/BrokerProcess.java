@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import upvest.gateway.testing.Channels;
 
 /** ActiveMQ Artemis as it is distributed, in a process of its own, set up as the documentation says. */
-final class BrokerProcess {
+public final class BrokerProcess {
     private static final Pattern READY = Pattern.compile("AMQ221007"); // server is now active
     private static final Pattern ADDRESS_SETTINGS =
             Pattern.compile("```xml\\n(<address-setting .*?)```", Pattern.DOTALL);
@@ -26,7 +26,7 @@ final class BrokerProcess {
     private final int port;
     private JavaProcess process;
 
-    BrokerProcess(Path instance) throws IOException, InterruptedException {
+    public BrokerProcess(Path instance) throws IOException, InterruptedException {
         this.home = home();
         this.instance = instance;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -81,7 +81,7 @@ final class BrokerProcess {
                 "run");
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         process.awaitLine(READY);
     }
 
@@ -89,20 +89,24 @@ final class BrokerProcess {
         process.kill();
     }
 
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.end();
     }
 
-    String url() {
+    public int port() {
+        return port;
+    }
+
+    public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 
     /** The address for a client that logs in. */
-    String clientUrl() {
+    public String clientUrl() {
         return url() + "?user=upvest&password=secret";
     }
 
-    String tail() {
+    public String tail() {
         return process.tail();
     }
 

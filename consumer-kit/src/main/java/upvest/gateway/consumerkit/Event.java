@@ -1,7 +1,7 @@
 package upvest.gateway.consumerkit;
 
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +32,7 @@ public record Event(
         return "{\"payload\":[" + events + "]}";
     }
 
-    TextMessage message(Session session) throws JMSException {
+    TextMessage message(JMSContext session) throws JMSException {
         TextMessage message = session.createTextMessage(body);
         message.setJMSType(type);
         message.setJMSCorrelationID(id);

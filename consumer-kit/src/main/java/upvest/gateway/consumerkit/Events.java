@@ -6,14 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -113,9 +109,9 @@ public final class Events implements Iterable<Event> {
     public List<Event> list() {
         List<Draft> drafts = drafts();
         if (duplicates) {
-            duplicate(drafts);
+            Mixing.duplicate(drafts, seed.random("duplicates"));
         }
-        List<Draft> ordered = reordered ? reorder(drafts) : drafts;
+        List<Draft> ordered = reordered ? Mixing.reorder(drafts, seed.random("order")) : drafts;
         List<Event> events = new ArrayList<>(ordered.size());
         Instant received = BEGINNING.plusSeconds((long) objects * SECONDS_BETWEEN_OBJECTS);
         for (Draft draft : ordered) {
@@ -174,32 +170,6 @@ public final class Events implements Iterable<Event> {
         event.put("id", "").put("created_at", time(created)).put(contract.typeField(), type);
         event.set("object", object);
         return event.put("webhook_id", seed.uuid("webhook").toString());
-    }
-
-    private void duplicate(List<Draft> drafts) {
-        Random random = seed.random("duplicates");
-        for (int copies = (drafts.size() + 3) / 4; copies > 0; copies--) {
-            int original = random.nextInt(drafts.size());
-            int place = original + 1 + random.nextInt(drafts.size() - original);
-            drafts.add(place, drafts.get(original).again());
-        }
-    }
-
-    private List<Draft> reorder(List<Draft> drafts) {
-        Map<String, Deque<Draft>> lines = new LinkedHashMap<>();
-        drafts.forEach(draft ->
-                lines.computeIfAbsent(draft.line(), any -> new ArrayDeque<>()).add(draft));
-        List<Deque<Draft>> open = new ArrayList<>(lines.values());
-        Random random = seed.random("order");
-        List<Draft> reordered = new ArrayList<>(drafts.size());
-        while (!open.isEmpty()) {
-            Deque<Draft> line = open.get(random.nextInt(open.size()));
-            reordered.add(line.remove());
-            if (line.isEmpty()) {
-                open.remove(line);
-            }
-        }
-        return reordered;
     }
 
     static String time(Instant instant) {

@@ -1,16 +1,7 @@
 package upvest.gateway.consumerkit;
 
-import jakarta.jms.Connection;
-import jakarta.jms.DeliveryMode;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Queue;
-import jakarta.jms.QueueBrowser;
-import jakarta.jms.Session;
+import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -61,21 +52,20 @@ public final class UpvestQueues implements AutoCloseable {
         return broker.url();
     }
 
-    /**
-     * Sends these events as the gateway does, all or none. Each call sends all of them, also those that were sent before:
-     * the broker's own mark against that, {@code _AMQ_DUPL_ID}, is left out.
-     */
+    /** Sends these events to this broker: {@link #send(ConnectionFactory, Iterable)}. */
     public void send(Iterable<Event> events) {
-        withSession(session -> {
-            MessageProducer producer = session.createProducer(null);
-            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
-            for (Event event : events) {
-                broker.queue(event.channel());
-                producer.send(session.createQueue("upvest." + event.channel()), event.message(session));
-            }
-            session.commit();
-            return null;
-        });
+        events.forEach(event -> broker.queue(event.channel())); // which says what is wrong with a wrong name
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url())) {
+            Messages.send(factory, events);
+        }
+    }
+
+    /**
+     * Sends these events to any broker as the gateway does, all or none. Each call sends all of them, also those that
+     * were sent before: the broker's own mark against that, {@code _AMQ_DUPL_ID}, is left out.
+     */
+    public static void send(ConnectionFactory broker, Iterable<Event> events) {
+        Messages.send(broker, events);
     }
 
     /** How many messages are in a queue, those included that a consumer has and has not committed. */
@@ -99,20 +89,9 @@ public final class UpvestQueues implements AutoCloseable {
 
     /** What is dead, the oldest first. It stays there. */
     public List<DeadLetter> deadLetters() {
-        return withSession(session -> {
-            Queue dead = session.createQueue("upvest.dead");
-            List<DeadLetter> letters = new ArrayList<>();
-            try (QueueBrowser browser = session.createBrowser(dead)) {
-                for (Object element : Collections.list(browser.getEnumeration())) {
-                    Message message = (Message) element;
-                    letters.add(new DeadLetter(
-                            message.getJMSCorrelationID(),
-                            message.getJMSType(),
-                            message.getStringProperty("_AMQ_ORIG_QUEUE")));
-                }
-            }
-            return letters;
-        });
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url())) {
+            return Messages.deadLetters(factory);
+        }
     }
 
     /** Fails with a list of what is dead, if anything is. */
@@ -166,21 +145,6 @@ public final class UpvestQueues implements AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-    }
-
-    private interface Work<T> {
-        T in(Session session) throws JMSException;
-    }
-
-    private <T> T withSession(Work<T> work) {
-        return unchecked(() -> {
-            try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
-                    Connection connection = factory.createConnection();
-                    Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
-                connection.start();
-                return work.in(session);
-            }
-        });
     }
 
     private static <T> T unchecked(Callable<T> work) {

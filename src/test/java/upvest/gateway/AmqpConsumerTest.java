@@ -1,0 +1,219 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import upvest.gateway.consumerkit.Contract;
+import upvest.gateway.consumerkit.Event;
+import upvest.gateway.consumerkit.Events;
+import upvest.gateway.consumerkit.Poison;
+import upvest.gateway.consumerkit.UpvestQueues;
+import upvest.gateway.crash.BrokerProcess;
+import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+
+/** The example consumer over AMQP 1.0, against ActiveMQ Artemis as it is distributed. */
+class AmqpConsumerTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Path folder;
+    private static BrokerProcess broker;
+
+    @TempDir
+    Path data;
+
+    private Path history;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        assumeTrue(
+                NodeProcess.installed(),
+                "left out: node or npm is missing, or \"npm ci\" in examples/node-amqp could not fetch what it needs");
+        folder = Files.createTempDirectory("upvest-amqp-");
+        broker = new BrokerProcess(folder.resolve("broker"));
+        broker.awaitReady();
+    }
+
+    @AfterAll
+    static void endBroker() throws Exception {
+        if (broker != null) {
+            broker.end();
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    @BeforeEach
+    void beginWithNothing() throws JMSException {
+        history = data.resolve("history");
+        Channels.drain(broker.clientUrl(), "orders");
+    }
+
+    @Test
+    void showsTheHeadersThatTheReferenceNames() throws Exception {
+        Event event = orders(1).list().get(0);
+        Map<String, String> settings = Map.of(
+                "upvest.contract", "live",
+                "upvest.broker.url", broker.url(),
+                "upvest.broker.user", "upvest",
+                "upvest.broker.password", "secret");
+        try (TestGateway gateway = TestGateway.start(settings);
+                NodeProcess node = NodeProcess.start(broker, history, "--headers")) {
+            assertThat(Deliverer.post(gateway.url(), event.delivery()).statusCode())
+                    .isEqualTo(200);
+            node.await("handled ORDER.NEW " + event.id());
+            assertThat(node.output().lines())
+                    .contains(
+                            "  durable = true",
+                            "  to = upvest.orders",
+                            "  subject = ORDER.NEW",
+                            "  correlation_id = " + event.id(),
+                            "  group_id = " + event.objectId(),
+                            "  application-properties: UpvestEventId = " + event.id(),
+                            "  application-properties: UpvestEventType = ORDER.NEW",
+                            "  application-properties: UpvestCategory = ORDER",
+                            "  application-properties: UpvestObjectId = " + event.objectId(),
+                            "  application-properties: UpvestCreatedAt = "
+                                    + event.properties().get("UpvestCreatedAt"),
+                            "  application-properties: UpvestDeliveryId = "
+                                    + event.properties().get("UpvestDeliveryId"),
+                            "  message-annotations: x-opt-jms-msg-type = 5",
+                            "  body, a string = " + event.body())
+                    .anyMatch(line -> line.startsWith("  message_id = ID:"))
+                    .anyMatch(line -> line.startsWith("  creation_time = "))
+                    .anyMatch(line -> line.startsWith("  application-properties: UpvestReceivedAt = 20"));
+        }
+    }
+
+    @Test
+    void handlesOnceAndInOrderWithTwoConsumersOneOfWhichIsKilled() throws Exception {
+        Events events = orders(30).ofType("ORDER.PROCESSING", "ORDER.FILLED").reorderedAcrossObjects();
+        try (NodeProcess one = NodeProcess.start(broker, history);
+                NodeProcess other = NodeProcess.start(broker, history)) {
+            send(events.duplicates());
+            one.await("handled");
+            one.kill();
+            send(events);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(handled()).isEqualTo(expected(events)));
+            other.await("handled");
+            other.await("handled before:");
+            assertThat(other.stop()).as(other.output()).isZero();
+        }
+        assertThat(dead(0)).isEmpty();
+    }
+
+    @Test
+    void livesThroughEveryPoisonAndRejectsWhatTellsOfNoResource() throws Exception {
+        Events events = orders(1).poison(Poison.values());
+        List<String> homeless = StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.objectId() == null)
+                .map(Event::id)
+                .toList();
+        assertThat(homeless).hasSize(1);
+        try (NodeProcess node = NodeProcess.start(broker, history)) {
+            send(events);
+            assertThat(dead(1)).isEqualTo(homeless);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(handled()).isEqualTo(expected(events)));
+            assertThat(node.output()).doesNotContain("failed");
+        }
+    }
+
+    @Test
+    void triesTenTimesWhatFailsAndLetsNothingOfThatResourceOvertake() throws Exception {
+        Events events = orders(3).ofType("ORDER.FILLED");
+        Event failing = events.list().get(2);
+        Path blocked = history.resolve(failing.objectId() + ".jsonl");
+        Files.createDirectories(blocked); // a folder where the history's file should be
+        try (NodeProcess node = NodeProcess.start(broker, history)) {
+            send(events);
+            assertThat(dead(2))
+                    .containsExactly(failing.id(), events.list().get(3).id());
+            node.await("handled ORDER.FILLED " + events.list().get(5).id());
+            List<String> failures = node.output()
+                    .lines()
+                    .filter(line -> line.startsWith("failed"))
+                    .map(line -> line.split(" ")[2])
+                    .toList();
+            assertThat(failures).hasSize(20);
+            assertThat(failures.subList(0, 10)).containsOnly(failing.id() + ":");
+        }
+    }
+
+    private static Events orders(int number) {
+        return Events.seeded(42).under(Contract.LIVE).ofType("ORDER.NEW").aboutObjects(number);
+    }
+
+    private static ActiveMQConnectionFactory connections() {
+        return new ActiveMQConnectionFactory(broker.clientUrl());
+    }
+
+    private static void send(Events events) {
+        try (ActiveMQConnectionFactory factory = connections()) {
+            UpvestQueues.send(factory, events);
+        }
+    }
+
+    /** Takes so many dead letters, and more if there are any; their event ids. */
+    private static List<String> dead(int atLeast) throws JMSException {
+        try (ActiveMQConnectionFactory factory = connections();
+                JMSContext session = factory.createContext();
+                JMSConsumer consumer = session.createConsumer(session.createQueue("upvest.dead"))) {
+            List<String> dead = new ArrayList<>();
+            Message message;
+            do {
+                message = dead.size() < atLeast ? consumer.receive(PATIENCE.toMillis()) : consumer.receiveNoWait();
+                if (message != null) {
+                    dead.add(message.getJMSCorrelationID());
+                }
+            } while (message != null);
+            return dead;
+        }
+    }
+
+    /** The types of each resource's events in the order in which they were handled. */
+    private Map<String, List<String>> handled() throws IOException {
+        Map<String, List<String>> handled = new TreeMap<>();
+        try (Stream<Path> files = Files.list(history)) {
+            for (Path file : files.toList()) {
+                List<String> types = new ArrayList<>();
+                for (String line : Files.readAllLines(file)) {
+                    types.add(JSON.readTree(line).path("type").asText());
+                }
+                handled.put(file.getFileName().toString().replace(".jsonl", ""), types);
+            }
+        }
+        return handled;
+    }
+
+    private static Map<String, List<String>> expected(Events events) {
+        return StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.objectId() != null)
+                .collect(Collectors.groupingBy(
+                        Event::objectId, TreeMap::new, Collectors.mapping(Event::type, Collectors.toList())));
+    }
+}
