@@ -23,7 +23,8 @@ const connection = container.connect({
   host: options.host,
   port: Number(options.port),
   username: options.user,
-  password: options.password
+  password: options.password,
+  max_reconnect_delay: 5000 // ms; it goes on trying
 });
 
 // One message at a time: the next one is asked for when this one is settled. With more of them on their way, the
@@ -75,12 +76,17 @@ function printHeaders(message) {
   console.log(`  body, a ${typeof body} = ${body}`);
 }
 
-container.on('disconnected', ({ error }) => console.log(`not connected, trying again: ${error?.message ?? ''}`));
-container.on('connection_error', ({ connection: { error } }) => fail(error));
-container.on('receiver_error', ({ receiver: { error } }) => fail(error));
+container.on('disconnected', ({ error }) => console.log(`not connected, trying again ${error?.message ?? ''}`));
+container.on('connection_error', ({ connection }) => {
+  const error = connection.get_error();
+  if (error.condition !== 'amqp:connection:forced') { // which a broker says that stops; it will be there again
+    fail(error);
+  }
+});
+container.on('receiver_error', ({ receiver }) => fail(receiver.error));
 
 function fail(error) {
-  console.error(`${error.condition}: ${error.description}`);
+  console.error(`${options.host}:${options.port} refuses: ${error?.condition} ${error?.description}`);
   process.exitCode = 1;
   connection.close();
 }

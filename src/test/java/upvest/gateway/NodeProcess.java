@@ -40,7 +40,7 @@ final class NodeProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         NodeProcess node = new NodeProcess(process, output);
-        node.await("reading upvest.orders");
+        node.await("reading upvest.");
         return node;
     }
 

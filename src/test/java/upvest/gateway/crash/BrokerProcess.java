@@ -71,7 +71,7 @@ public final class BrokerProcess {
         Files.writeString(settings, xml.replace("<address-settings>", "<address-settings>\n" + documented.group(1)));
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         process = artemis(
                 List.of(
                         "-Dartemis.instance=" + instance,
@@ -85,7 +85,7 @@ public final class BrokerProcess {
         process.awaitLine(READY);
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.kill();
     }
 
