@@ -2,7 +2,6 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.JMSConsumer;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.consumerkit.Contract;
@@ -38,6 +38,9 @@ import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
 /** The example consumer over AMQP 1.0, against ActiveMQ Artemis as it is distributed. */
+@EnabledIf(
+        value = "upvest.gateway.NodeProcess#installed",
+        disabledReason = "node or npm is missing, or \"npm ci\" in examples/node-amqp could not fetch what it needs")
 class AmqpConsumerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,9 +55,6 @@ class AmqpConsumerTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        assumeTrue(
-                NodeProcess.installed(),
-                "left out: node or npm is missing, or \"npm ci\" in examples/node-amqp could not fetch what it needs");
         folder = Files.createTempDirectory("upvest-amqp-");
         broker = new BrokerProcess(folder.resolve("broker"));
         broker.awaitReady();

@@ -2,10 +2,12 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
@@ -32,6 +34,22 @@ class VersionsTest {
             }
         }
         assertThat(version(pom, "/project/version")).isNotEmpty();
+    }
+
+    @Test
+    void theExampleUsesTheKitOfThisVersion() throws Exception {
+        assertThat(version("examples/spring-jms/pom.xml", "/project/properties/upvest-consumer-kit.version"))
+                .isEqualTo(version("pom.xml", "/project/version"));
+    }
+
+    @Test
+    void thePagesNameTheSame() throws Exception {
+        assertThat(Files.readString(Path.of("docs/how-to/test-a-consumer.md")))
+                .contains("<version>" + version("pom.xml", "/project/version") + "</version>");
+        assertThat(Files.readString(Path.of("docs/how-to/read-a-queue.md")))
+                .contains("<version>" + version("pom.xml", "/project/properties/artemis.version") + "</version>");
+        assertThat(Files.readString(Path.of("examples/node-amqp/README.md")))
+                .contains("apache-artemis-" + version("pom.xml", "/project/properties/artemis.version") + "/");
     }
 
     private static String version(String pom, String place) throws Exception {

@@ -73,6 +73,18 @@ public final class UpvestQueues implements AutoCloseable {
         return broker.queue(channel).getMessageCount();
     }
 
+    /**
+     * Waits until so many consumers read a queue. Before a test of several: the broker gives an object for good to one
+     * of those who are there when it first sees it.
+     */
+    public void awaitConsumers(String channel, int number, Duration atMost) {
+        await(
+                atMost,
+                () -> broker.queue(channel).getConsumerCount() >= number,
+                () -> "upvest." + channel + " has " + broker.queue(channel).getConsumerCount() + " consumers after "
+                        + atMost + ", not " + number);
+    }
+
     /** Waits until every message is committed, or dead. Says which queues hold what if that takes too long. */
     public void awaitDrained(Duration atMost) {
         await(atMost, () -> undrained().isEmpty(), () -> "not drained after " + atMost + ": " + undrained());

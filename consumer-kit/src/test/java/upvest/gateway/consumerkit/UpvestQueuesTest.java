@@ -79,6 +79,15 @@ class UpvestQueuesTest {
     }
 
     @Test
+    void waitsForConsumers(UpvestQueues queues) throws Exception {
+        queues.send(ORDERS);
+        consume(queues, 1, (message, session) -> queues.awaitConsumers("orders", 1, PATIENCE));
+        assertThatThrownBy(() -> queues.awaitConsumers("orders", 2, Duration.ZERO))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageEndingWith("consumers after PT0S, not 2");
+    }
+
+    @Test
     void aRestartKeepsAddressAndMessages(UpvestQueues queues) {
         queues.send(ORDERS);
         String url = queues.url();

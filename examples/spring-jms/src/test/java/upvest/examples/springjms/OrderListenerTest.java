@@ -68,6 +68,7 @@ class OrderListenerTest {
 
     @Test
     void keepsTheOrderOfEachObjectWithFourConsumers() {
+        queues.awaitConsumers("orders", 4, PATIENCE);
         queues.send(ORDERS);
         queues.awaitDrained(PATIENCE);
         assertThat(steps()).isEqualTo(expected(ORDERS));
