@@ -92,5 +92,8 @@ function fail(error) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => connection.close()); // what is not settled is sent again
+  process.on(signal, () => {
+    connection.set_reconnect(false);
+    connection.is_open() ? connection.close() : process.exit(0); // what is not settled is sent again
+  });
 }

@@ -1,12 +1,16 @@
 package upvest.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import upvest.gateway.crash.BrokerProcess;
 
@@ -14,6 +18,8 @@ import upvest.gateway.crash.BrokerProcess;
 final class NodeProcess implements AutoCloseable {
     private static final Path HOME = Path.of("examples/node-amqp");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
     private final Path output;
@@ -42,6 +48,21 @@ final class NodeProcess implements AutoCloseable {
         NodeProcess node = new NodeProcess(process, output);
         node.await("reading upvest.");
         return node;
+    }
+
+    /** The types of each resource's events in the order in which they were handled. */
+    static Map<String, List<String>> handled(Path history) throws IOException {
+        Map<String, List<String>> handled = new TreeMap<>();
+        try (Stream<Path> files = Files.list(history)) {
+            for (Path file : files.toList()) {
+                List<String> types = new ArrayList<>();
+                for (String line : Files.readAllLines(file)) {
+                    types.add(JSON.readTree(line).path("type").asText());
+                }
+                handled.put(file.getFileName().toString().replace(".jsonl", ""), types);
+            }
+        }
+        return handled;
     }
 
     String output() throws IOException {
