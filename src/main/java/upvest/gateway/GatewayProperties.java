@@ -28,7 +28,8 @@ public record GatewayProperties(
         Ledger ledger,
         Routes routes,
         Mail mail,
-        Files files) {
+        Files files,
+        Recording recording) {
 
     /**
      * Who may deliver.
@@ -131,6 +132,30 @@ public record GatewayProperties(
     }
 
     public record Files(Path directory) {}
+
+    /**
+     * What is kept of recent deliveries, for trying changed routes with.
+     *
+     * @param deliveries at most so many
+     * @param age none older than this
+     * @param whole as they arrived; otherwise what routing reads is kept, and nothing else
+     * @param fields JSON pointers of what else routing reads
+     */
+    public record Recording(
+            boolean enabled, Path directory, int deliveries, Duration age, boolean whole, List<String> fields) {
+        public Recording {
+            if (deliveries < 1 || age.isNegative() || age.isZero()) {
+                throw new WrongSetting("upvest.recording: deliveries must be at least 1 and age longer than 0;"
+                        + " enabled: false records nothing");
+            }
+            for (String field : fields) {
+                if (!field.startsWith("/")) {
+                    throw new WrongSetting("upvest.recording.fields: '" + field + "' is no JSON pointer, write /"
+                            + field.replace('.', '/'));
+                }
+            }
+        }
+    }
 
     /** An empty value in YAML or in the environment means: not set. */
     private static @Nullable String set(@Nullable String text) {

@@ -51,6 +51,12 @@ final class CanonicalYaml {
             throw new UncheckedIOException(e);
         }
         ((ObjectNode) camel.at("/items/properties")).retain(top);
+        for (JsonNode marked : camel.findParents("deprecated")) {
+            ((ObjectNode) marked)
+                    .properties()
+                    .removeIf(mark -> mark.getValue().isBoolean()
+                            && mark.getKey().equals("deprecated")); // no keyword of this JSON Schema, it is warned of
+        }
         for (JsonNode definition : camel.at("/items/definitions")) {
             dropTexts((ObjectNode) definition);
             dropInlineForms((ObjectNode) definition);
@@ -104,8 +110,15 @@ final class CanonicalYaml {
                     key + ": is no key here",
                     "write a key of Camel's reference, and a language below expression:");
         }
-        String message = error.getMessage().replaceFirst("^\\S*: ", "");
         String key = place.replaceFirst(".*/", "");
+        if (error.getType().equals("required")) {
+            return file.finding(
+                    file.yaml().line(place),
+                    Rule.SCHEMA,
+                    key + ": has no " + error.getProperty(),
+                    "write " + error.getProperty() + ": below it");
+        }
+        String message = error.getMessage().replaceFirst("^\\S*: ", "");
         return file.finding(file.yaml().line(place), Rule.SCHEMA, key + ": " + message, instead(message));
     }
 

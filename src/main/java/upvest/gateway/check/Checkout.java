@@ -16,10 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param settings what a gateway started there would read from them
  */
 record Checkout(
-        List<RouteFile> routes,
-        List<RouteFile> kamelets,
-        List<YamlFile> config,
-        ConfigurableEnvironment settings) {
+        List<RouteFile> routes, List<RouteFile> kamelets, List<YamlFile> config, ConfigurableEnvironment settings) {
 
     /** @param found takes what is no YAML */
     static Checkout read(Path home, ConfigurableEnvironment settings, Consumer<Finding> found) throws IOException {

@@ -87,7 +87,9 @@ final class Components {
     }
 
     private static List<String> names(@Nullable Set<?> options) {
-        return options == null ? List.of() : options.stream().map(String::valueOf).toList();
+        return options == null
+                ? List.of()
+                : options.stream().map(String::valueOf).toList();
     }
 
     private void checkKamelet(Endpoint endpoint) {
@@ -96,8 +98,9 @@ final class Components {
             return; // no such kamelet, which is told elsewhere
         }
         Place definition = new Place(kamelet.yaml(), "", kamelet.yaml().content()).at("/spec/definition");
-        List<String> known =
-                definition.at("/properties").children().stream().map(Components::name).toList();
+        List<String> known = definition.at("/properties").children().stream()
+                .map(Components::name)
+                .toList();
         Place parameters = endpoint.place().at("/parameters");
         for (Place option : parameters.children()) {
             if (!known.contains(name(option)) && !name(option).equals("templateId")) {

@@ -48,7 +48,9 @@ final class HouseForm {
     }
 
     private void comments(RouteFile file) {
-        for (int line : file.yaml().content().isMissingNode() ? List.<Integer>of() : file.yaml().comments()) {
+        for (int line : file.yaml().content().isMissingNode()
+                ? List.<Integer>of()
+                : file.yaml().comments()) {
             found.add(file.finding(line, Rule.COMMENT, "tools drop comments", "write it as description:"));
         }
     }

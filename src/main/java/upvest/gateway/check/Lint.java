@@ -24,6 +24,9 @@ final class Lint {
     static List<Finding> findings(Path home, ConfigurableEnvironment settings) throws IOException {
         List<Finding> found = new ArrayList<>();
         Checkout checkout = Checkout.read(home, settings, found::add);
+        if (!found.isEmpty()) {
+            return found; // what else is wrong cannot be told from half of the files
+        }
         RULES.forEach(rule -> found.addAll(rule.apply(checkout)));
         found.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
         return found;

@@ -34,8 +34,7 @@ final class MissingHomes {
                         row.type() + " ends in unknown",
                         "send it to a queue in a route of routes/domains, or list it here under unrouted"));
             } else if (!row.channels().contains("unknown") && meant) {
-                found.add(place.finding(
-                        Rule.TYPE, row.type() + " goes to " + row.channels(), "take it off unrouted"));
+                found.add(place.finding(Rule.TYPE, row.type() + " goes to " + row.channels(), "take it off unrouted"));
             }
         }
         return found;

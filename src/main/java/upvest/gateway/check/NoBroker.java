@@ -62,10 +62,11 @@ final class NoBroker {
             }
             case "createQueue" -> ActiveMQDestination.createQueue((String) arguments[0]);
             case "createTopic" -> ActiveMQDestination.createTopic((String) arguments[0]);
-            case "createProducer" -> fake(MessageProducer.class, (name, none) -> switch (name) {
-                case "getDestination" -> arguments[0];
-                default -> null;
-            });
+            case "createProducer" ->
+                fake(MessageProducer.class, (name, none) -> switch (name) {
+                    case "getDestination" -> arguments[0];
+                    default -> null;
+                });
             case "getTransacted" -> true;
             case "close" -> null;
             default -> throw new JMSException("no broker in a trial: " + method);
@@ -88,7 +89,8 @@ final class NoBroker {
     }
 
     private interface Answer {
-        @Nullable Object to(String method, Object[] arguments) throws JMSException;
+        @Nullable
+        Object to(String method, Object[] arguments) throws JMSException;
     }
 
     private static <T> T fake(Class<T> type, Answer answer) {

@@ -35,8 +35,8 @@ final class Outside extends DefaultEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) {
-                throw new UnsupportedOperationException(
-                        "a delivery's own route leads to " + scheme(getEndpointUri()) + ":, it belongs behind an outbox");
+                throw new UnsupportedOperationException("a delivery's own route leads to " + scheme(getEndpointUri())
+                        + ":, it belongs behind an outbox");
             }
         };
     }

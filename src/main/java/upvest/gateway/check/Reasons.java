@@ -10,7 +10,8 @@ final class Reasons {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
         return message.isBlank() ? deepest.getClass().getSimpleName() : message;
     }
 }

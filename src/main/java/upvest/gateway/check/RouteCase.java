@@ -22,7 +22,7 @@ import upvest.gateway.check.YamlFile.Place;
 final class RouteCase {
     private static final Pattern TOKEN = Pattern.compile("@(\\d+)");
     /** Outboxes by what a case calls what comes out of them. */
-    private static final Map<String, String> OUTBOXES = Map.of("mail", "mails", "files", "files");
+    static final Map<String, String> OUTBOXES = Map.of("mail", "mails", "files", "files");
 
     private static final Map<String, Set<String>> KEYS = Map.of(
             "", Set.of("given", "when", "then"),
@@ -46,7 +46,8 @@ final class RouteCase {
         look(new Place(file, "", file.content()), found);
         Place when = new Place(file, "/when", file.content().at("/when"));
         for (Place step : when.children()) {
-            if (!step.at("/post/file").node().isTextual() && !step.at("/post/events").node().isArray()) {
+            if (!step.at("/post/file").node().isTextual()
+                    && !step.at("/post/events").node().isArray()) {
                 found.add(step.finding(Rule.CASE, "nothing is posted", "write post: with events: or file:"));
             }
         }
@@ -78,8 +79,10 @@ final class RouteCase {
 
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
-        place("/given/settings").node().properties().forEach(entry ->
-                settings.put(entry.getKey(), entry.getValue().asText()));
+        place("/given/settings")
+                .node()
+                .properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
         return settings;
     }
 
@@ -90,7 +93,10 @@ final class RouteCase {
             events.addAll(trial.run(body(step.at("/post"))));
         }
         Map<String, List<String>> expected = new TreeMap<>();
-        place("/then/channels").node().properties().forEach(entry -> expected.put(entry.getKey(), texts(entry.getValue())));
+        place("/then/channels")
+                .node()
+                .properties()
+                .forEach(entry -> expected.put(entry.getKey(), texts(entry.getValue())));
         for (String outbox : OUTBOXES.values()) {
             expected.put(outbox, texts(place("/then/" + outbox).node()));
         }
@@ -162,8 +168,8 @@ final class RouteCase {
         }
         String events = String.join(",", texts(post.at("/events").node()));
         String fresh = TOKEN.matcher(events)
-                .replaceAll(token ->
-                        ids.computeIfAbsent(token.group(1), any -> UUID.randomUUID().toString()));
+                .replaceAll(token -> ids.computeIfAbsent(
+                        token.group(1), any -> UUID.randomUUID().toString()));
         return ("{\"payload\":[" + fresh + "]}").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -25,7 +25,8 @@ final class Settings {
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "folder", Map.of("spring.config.location", home.resolve("config").toUri() + "/")));
+                        "folder",
+                        Map.of("spring.config.location", home.resolve("config").toUri() + "/")));
         environment
                 .getPropertySources()
                 .addFirst(new SimpleCommandLinePropertySource(

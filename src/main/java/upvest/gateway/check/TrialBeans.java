@@ -50,6 +50,7 @@ final class TrialBeans {
         beans.removeBeanDefinition(AnnotationConfigUtils.EVENT_LISTENER_PROCESSOR_BEAN_NAME);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, true, environment);
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
+        scanner.setIncludeAnnotationConfig(false); // what listens to events would be made when they come
         scanner.scan(PACKAGE);
         beans.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         beans.refresh();

@@ -40,8 +40,7 @@ final class Wiring {
                         placeholder.line(),
                         Rule.PLACEHOLDER,
                         "{{" + key + "}} has a default of its own",
-                        "write {{" + key.replaceFirst(":.*", "")
-                                + "}}, and its default into config/application.yaml"));
+                        "write {{" + key.replaceFirst(":.*", "") + "}}, and its default into config/application.yaml"));
             } else if (!checkout.isSetting(key) && !properties.node().has(key)) {
                 found.add(file.finding(
                         placeholder.line(),

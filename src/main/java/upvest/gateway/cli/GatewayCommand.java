@@ -15,12 +15,15 @@ import picocli.CommandLine.ExitCode;
 /** {@code bin/gateway}. */
 @Command(
         name = "gateway",
-        description = "Starts, tries and watches the Upvest webhook gateway.",
+        description = "Starts, tries and watches the Upvest webhook gateway, and checks its routes.",
         subcommands = {
             RunCommand.class,
             PrepareCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            CheckCommand.class,
+            CaseCommand.class,
+            DiffCommand.class,
             RoutesCommand.class,
             ApplyCommand.class,
             DriftCommand.class,
@@ -32,7 +35,7 @@ import picocli.CommandLine.ExitCode;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:not all of it: something was refused or did not come",
+            "1:not all of it: something was refused, did not come, is wrong or goes elsewhere",
             "2:wrong words on the command line",
             "3:gateway or broker cannot be reached"
         })

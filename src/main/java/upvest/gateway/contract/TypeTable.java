@@ -1,9 +1,11 @@
 package upvest.gateway.contract;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -13,7 +15,10 @@ import java.util.Set;
  * @param types event types, such as {@code ORDER.NEW}, in the order in which they are documented
  * @param unrouted those of the types that are meant to end in the channel unknown
  */
-public record TypeTable(Set<String> fields, Set<String> types, Set<String> unrouted) {
+public record TypeTable(
+        @JsonDeserialize(as = LinkedHashSet.class) Set<String> fields,
+        @JsonDeserialize(as = LinkedHashSet.class) Set<String> types,
+        @JsonDeserialize(as = LinkedHashSet.class) Set<String> unrouted) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -137,10 +138,11 @@ public final class Claim {
         drifted = withDrift;
     }
 
-    /** Counts the outcomes, once both commits are done. */
-    void count(EventCounters counters) {
+    /** Counts and tells, once both commits are done. */
+    void finish(EventCounters counters, Consumer<Delivery> accepted) {
         if (delivery != null) {
             counters.count(delivery, outcomes, drifted);
+            accepted.accept(delivery);
         }
     }
 

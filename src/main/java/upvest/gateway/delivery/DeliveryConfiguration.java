@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -13,6 +14,7 @@ import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -64,12 +66,14 @@ class DeliveryConfiguration {
             JmsTransactionManager brokerTransactionManager,
             MeterRegistry registry,
             Drift drift,
-            Standstill standstill) {
+            Standstill standstill,
+            ObjectProvider<Consumer<Delivery>> recorder) {
         return new InTransaction(new DeliveryTransaction(
                 new TransactionTemplate(ledgerTransactionManager),
                 new TransactionTemplate(brokerTransactionManager),
                 new EventCounters(registry, drift),
-                standstill));
+                standstill,
+                recorder.getIfAvailable(() -> delivery -> {})));
     }
 
     /** Step: one look into the ledger for all events of a delivery that comes again. */

@@ -1,5 +1,6 @@
 package upvest.gateway.delivery;
 
+import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.live.Standstill;
@@ -14,13 +15,20 @@ final class DeliveryTransaction implements TransactionOperations {
     private final TransactionOperations broker;
     private final EventCounters counters;
     private final Standstill standstill;
+    private final Consumer<Delivery> accepted;
 
+    /** @param accepted is told of each delivery once it is durable; must neither wait nor fail */
     DeliveryTransaction(
-            TransactionOperations ledger, TransactionOperations broker, EventCounters counters, Standstill standstill) {
+            TransactionOperations ledger,
+            TransactionOperations broker,
+            EventCounters counters,
+            Standstill standstill,
+            Consumer<Delivery> accepted) {
         this.ledger = ledger;
         this.broker = broker;
         this.counters = counters;
         this.standstill = standstill;
+        this.accepted = accepted;
     }
 
     @Override
@@ -28,7 +36,7 @@ final class DeliveryTransaction implements TransactionOperations {
         Claim claim = Claim.start();
         try {
             T result = standstill.move(() -> ledger.execute(ledgerStatus -> broker.execute(steps)));
-            claim.count(counters);
+            claim.finish(counters, accepted);
             return result;
         } finally {
             Claim.end();

@@ -1,0 +1,79 @@
+package upvest.gateway.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A delivery and what the routes do with it, written as a case of the routes. */
+public final class NewCase {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NewCase() {}
+
+    /**
+     * The case's YAML. Ids become {@code @1}, {@code @2} ...: the same number for the same id.
+     *
+     * @throws IllegalArgumentException when it is no delivery
+     */
+    public static String of(Trial trial, byte[] delivery) {
+        List<JsonNode> events = events(delivery);
+        Map<String, String> ids = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder("when:\n  - post:\n      events:\n");
+        for (JsonNode event : events) {
+            String id = event.path("id").asText();
+            String body = event.toString();
+            if (id.length() == 36) {
+                body = body.replace(id, ids.computeIfAbsent(id, any -> "@" + (ids.size() + 1)));
+            }
+            text.append("        - '").append(body.replace("'", "''")).append("'\n");
+        }
+        text.append("    answer: 200\nthen:\n");
+        return text + then(trial.run(delivery));
+    }
+
+    private static List<JsonNode> events(byte[] delivery) {
+        List<JsonNode> events = new ArrayList<>();
+        try {
+            JSON.readTree(delivery).path("payload").forEach(events::add);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("this is no JSON: " + Reasons.deepest(e), e);
+        }
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("this is no delivery: it has no payload with events in it");
+        }
+        return events;
+    }
+
+    private static String then(List<Trial.Ended> events) {
+        Map<String, List<String>> channels = new LinkedHashMap<>();
+        Map<String, List<String>> outboxes = new LinkedHashMap<>();
+        StringBuilder failures = new StringBuilder();
+        for (int i = 0; i < events.size(); i++) {
+            String name = "\"" + (i + 1) + "\"";
+            for (Trial.Sent sent : events.get(i).sent()) {
+                String outbox = RouteCase.OUTBOXES.get(sent.channel());
+                (outbox == null ? channels : outboxes)
+                        .computeIfAbsent(outbox == null ? sent.channel() : outbox, any -> new ArrayList<>())
+                        .add(name);
+            }
+            String failure = events.get(i).failure();
+            if (failure != null) {
+                failures.append("    ")
+                        .append(name)
+                        .append(": '")
+                        .append(failure.replace("'", "''"))
+                        .append("'\n");
+            }
+        }
+        StringBuilder then = new StringBuilder("  channels:\n");
+        channels.forEach((channel, names) ->
+                then.append("    ").append(channel).append(": ").append(names).append("\n"));
+        outboxes.forEach((outbox, names) ->
+                then.append("  ").append(outbox).append(": ").append(names).append("\n"));
+        return failures.isEmpty() ? then.toString() : then + "  failures:\n" + failures;
+    }
+}

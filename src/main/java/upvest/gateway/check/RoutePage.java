@@ -1,0 +1,110 @@
+package upvest.gateway.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The page {@code docs/reference/routes.md}: for each contract a picture and a table of where its types end. */
+public final class RoutePage {
+    /** Where it stands, from the project's folder. */
+    public static final Path PLACE = Path.of("docs", "reference", "routes.md");
+
+    private static final String HEAD =
+            """
+            # Routes
+
+            Where an event of each type ends, for each [contract](contracts.md). Written by `bin/gateway check --write-docs`, \
+            which sends an event of each type through the routes; not to be edited.
+            """;
+
+    private RoutePage() {}
+
+    /** The page as the routes of this folder are now. */
+    public static String of(Path home) throws IOException {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (String contract : contracts(home.resolve("schemas"))) {
+            RouteMap map = RouteCheck.of(home, List.of("--upvest.contract=" + contract))
+                    .map();
+            page.append("\n## ")
+                    .append(contract)
+                    .append("\n\n")
+                    .append(picture(map))
+                    .append('\n')
+                    .append(table(map));
+        }
+        return page.toString();
+    }
+
+    private static List<String> contracts(Path schemas) throws IOException {
+        try (Stream<Path> folders = Files.list(schemas)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("types.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String table(RouteMap map) {
+        StringBuilder table = new StringBuilder("| Event type | Channels |\n| --- | --- |\n");
+        for (RouteMap.Row row : map.rows()) {
+            String channels =
+                    row.channels().stream().map(channel -> "`" + channel + "`").collect(Collectors.joining(", "));
+            table.append("| `")
+                    .append(row.type())
+                    .append("` | ")
+                    .append(channels)
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    /** Mermaid: types with the same channels in one box, a whole category as {@code ORDER.*}. */
+    private static String picture(RouteMap map) {
+        Map<List<String>, List<String>> groups = new LinkedHashMap<>();
+        for (RouteMap.Row row : map.rows()) {
+            groups.computeIfAbsent(row.channels(), any -> new ArrayList<>()).add(row.type());
+        }
+        Map<String, Long> sizes =
+                map.rows().stream().collect(Collectors.groupingBy(row -> category(row.type()), Collectors.counting()));
+        StringBuilder picture = new StringBuilder("```mermaid\nflowchart LR\n");
+        int number = 0;
+        for (Map.Entry<List<String>, List<String>> group : groups.entrySet()) {
+            number++;
+            String label = String.join("<br/>", names(group.getValue(), sizes));
+            picture.append("  t").append(number).append("[\"").append(label).append("\"]\n");
+            for (String channel : group.getKey()) {
+                picture.append("  t")
+                        .append(number)
+                        .append(" --> ")
+                        .append(channel)
+                        .append("([")
+                        .append(channel)
+                        .append("])\n");
+            }
+        }
+        return picture.append("```\n").toString();
+    }
+
+    private static Set<String> names(List<String> types, Map<String, Long> sizes) {
+        Map<String, Long> here =
+                types.stream().collect(Collectors.groupingBy(RoutePage::category, Collectors.counting()));
+        Set<String> names = new LinkedHashSet<>();
+        for (String type : types) {
+            String category = category(type);
+            names.add(sizes.get(category).equals(here.get(category)) ? category + ".*" : type);
+        }
+        return names;
+    }
+
+    private static String category(String type) {
+        return type.replaceFirst("\\..*", "");
+    }
+}

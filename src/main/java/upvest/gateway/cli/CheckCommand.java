@@ -1,0 +1,125 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import upvest.gateway.check.Finding;
+import upvest.gateway.check.RouteCheck;
+import upvest.gateway.check.RouteMap;
+import upvest.gateway.check.RoutePage;
+
+/** {@code gateway check}. */
+@Command(
+        name = "check",
+        description = {
+            "Checks the routes without a running gateway and shows where each event type ends.",
+            "",
+            "Reads the files, starts the routes without network, sends an event of each type of the contract through"
+                    + " them, and runs the cases below routes/cases. Nothing is sent or written. Settings are given as"
+                    + " to the gateway: --upvest.contract=live, --spring.profiles.active=NAME.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gateway check",
+            "  gateway check --contract=live --json",
+            "  gateway check --home=../changed-gateway",
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing is wrong",
+            "1:something is, the last lines say what, where, and what to write instead",
+            "2:wrong words, or no such folder"
+        })
+final class CheckCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private RouteOptions routes = new RouteOptions();
+
+    @Option(names = "--json", description = "Print JSON: contract, types with their channels, findings.")
+    private boolean json;
+
+    @Option(
+            names = "--write-docs",
+            description = "Also write docs/reference/routes.md, with a picture and a table for each contract.")
+    private boolean writeDocs;
+
+    @Override
+    public Integer call() throws IOException {
+        RouteCheck check = RouteCheck.of(routes.home(), routes.arguments());
+        if (json) {
+            out().println(JSON.writeValueAsString(tree(check)));
+        } else {
+            print(check);
+        }
+        if (writeDocs) {
+            Path page = routes.home().resolve(RoutePage.PLACE);
+            Files.writeString(page, RoutePage.of(routes.home()));
+            spec.commandLine().getErr().println(page + " is written");
+        }
+        return check.findings().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private void print(RouteCheck check) {
+        List<RouteMap.Row> rows = check.map().rows();
+        int width = rows.stream().mapToInt(row -> row.type().length()).max().orElse(1);
+        for (RouteMap.Row row : rows) {
+            out().printf("%-" + width + "s  %s%n", row.type(), String.join(", ", row.channels()));
+        }
+        if (!rows.isEmpty()) {
+            out().println();
+        }
+        check.findings().forEach(out()::println);
+        int findings = check.findings().size();
+        out().printf(
+                        "contract %s, %d types, %d cases: %s%n",
+                        check.map().contract(),
+                        rows.size(),
+                        check.cases(),
+                        findings == 0 ? "nothing is wrong" : findings + (findings == 1 ? " finding" : " findings"));
+        if (rows.isEmpty()) {
+            out().println("no map: the routes do not start before the findings are mended");
+        }
+    }
+
+    private static Map<String, Object> tree(RouteCheck check) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("contract", check.map().contract());
+        tree.put("types", check.map().rows());
+        tree.put("cases", check.cases());
+        tree.put("findings", check.findings().stream().map(CheckCommand::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Finding finding) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("file", finding.file().toString().replace('\\', '/'));
+        tree.put("line", finding.line());
+        tree.put("rule", finding.rule().toString());
+        tree.put("what", finding.what());
+        tree.put("instead", finding.instead());
+        return tree;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,59 @@
+package upvest.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+import upvest.gateway.check.Trial;
+
+/** Which routes are meant, and with which settings they run. */
+final class RouteOptions {
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${sys:gateway.home:-.}",
+            description = "The folder with routes/, kamelets/, schemas/ and config/; default: the project that"
+                    + " bin/gateway belongs to.")
+    private Path home = Path.of("");
+
+    @Option(
+            names = "--contract",
+            paramLabel = "NAME",
+            description = "The contract, a folder below schemas/; default: upvest.contract in config/.")
+    private @Nullable String contract;
+
+    @Unmatched
+    private List<String> settings = new ArrayList<>();
+
+    Path home() {
+        return home.toAbsolutePath().normalize();
+    }
+
+    /** The settings as the gateway's command line has them. */
+    List<String> arguments() {
+        for (String setting : settings) {
+            if (!setting.matches("--[a-z]+\\.[\\w.-]+=.*")) {
+                throw new IllegalArgumentException(
+                        setting + ": no such option; a setting is written --upvest.contract=live");
+            }
+        }
+        List<String> all = new ArrayList<>(settings);
+        if (contract != null) {
+            all.add("--upvest.contract=" + contract);
+        }
+        return all;
+    }
+
+    /** Starts the routes without network. */
+    Trial start() {
+        try {
+            return Trial.of(home(), arguments());
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
+        }
+    }
+}
