@@ -29,17 +29,21 @@ import upvest.gateway.testing.TestGateway;
  * those whose names contain the words.
  */
 class CasesTest {
-    private static final Path CASES = Path.of("src/test/cases");
+    /** The second folder holds the cases of the routes, which {@code bin/gateway check} runs without a gateway. */
+    private static final List<Path> CASES = List.of(Path.of("src/test/cases"), Path.of("routes/cases"));
+
     private static TestGateway gateway;
     private static Map<String, String> settings;
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         Map<Path, Case> cases = new HashMap<>();
-        try (Stream<Path> files = Files.walk(CASES)) {
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-                cases.put(file, Case.read(file));
+        for (Path folder : CASES) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                    cases.put(file, Case.read(file));
+                }
             }
         }
         return cases.entrySet().stream()

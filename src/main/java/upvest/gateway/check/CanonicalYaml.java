@@ -27,11 +27,12 @@ final class CanonicalYaml {
 
     static List<Finding> findings(Checkout checkout) {
         List<Finding> found = new ArrayList<>();
-        JsonSchema schema = schema("route", "routeConfiguration");
+        JsonNode camel = camel();
+        JsonSchema schema = schema(camel, "route", "routeConfiguration");
         for (RouteFile file : checkout.routes()) {
             validate(schema, file, file.yaml().content(), "", found);
         }
-        JsonSchema template = schema("from");
+        JsonSchema template = schema(camel, "from");
         for (RouteFile file : checkout.kamelets()) {
             JsonNode content = JsonNodeFactory.instance
                     .arrayNode()
@@ -41,15 +42,18 @@ final class CanonicalYaml {
         return found;
     }
 
-    /** @param top the keys that may stand at the top of a file */
-    private static JsonSchema schema(String... top) {
-        JsonNode camel;
+    private static JsonNode camel() {
         try {
-            camel = new ObjectMapper()
+            return new ObjectMapper()
                     .readTree(Objects.requireNonNull(CanonicalYaml.class.getResource("/schema/camelYamlDsl.json")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param top the keys that may stand at the top of a file */
+    private static JsonSchema schema(JsonNode whole, String... top) {
+        JsonNode camel = whole.deepCopy();
         ((ObjectNode) camel.at("/items/properties")).retain(top);
         for (JsonNode marked : camel.findParents("deprecated")) {
             ((ObjectNode) marked)

@@ -20,15 +20,36 @@ record Checkout(
 
     /** @param found takes what is no YAML */
     static Checkout read(Path home, ConfigurableEnvironment settings, Consumer<Finding> found) throws IOException {
+        return new Checkout(
+                files(home, home.resolve("routes"), found),
+                files(home, home.resolve("kamelets"), found),
+                config(home, found),
+                settings);
+    }
+
+    /**
+     * What keeps the settings from being read.
+     *
+     * @throws IllegalArgumentException when this is not the folder of a gateway
+     */
+    static List<Finding> unreadableConfig(Path home) throws IOException {
+        for (String folder : List.of("config", "routes", "kamelets", "schemas")) {
+            if (!Files.isDirectory(home.resolve(folder))) {
+                throw new IllegalArgumentException(
+                        home + " has no folder " + folder + "/: name the folder that holds it");
+            }
+        }
+        List<Finding> found = new ArrayList<>();
+        config(home, found::add);
+        return found;
+    }
+
+    private static List<YamlFile> config(Path home, Consumer<Finding> found) throws IOException {
         List<YamlFile> config = new ArrayList<>();
         for (Path file : configFiles(home.resolve("config"))) {
             config.add(YamlFile.read(home, file, found));
         }
-        return new Checkout(
-                files(home, home.resolve("routes"), found),
-                files(home, home.resolve("kamelets"), found),
-                config,
-                settings);
+        return config;
     }
 
     private static List<RouteFile> files(Path home, Path folder, Consumer<Finding> found) throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.FailedToCreateRouteException;
 import org.springframework.core.env.ConfigurableEnvironment;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.check.YamlFile.Place;
 import upvest.gateway.contract.TypeTable;
 
@@ -29,7 +30,11 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
      */
     public static RouteCheck of(Path home, List<String> arguments) {
         try {
-            return new Run(home.toAbsolutePath().normalize(), arguments).check();
+            Path folder = home.toAbsolutePath().normalize();
+            List<Finding> unreadable = Checkout.unreadableConfig(folder);
+            return unreadable.isEmpty()
+                    ? new Run(folder, arguments).check()
+                    : new RouteCheck(unreadable, new RouteMap("?", List.of()), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,15 +48,9 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
         private final String contract;
         private final List<Finding> found = new ArrayList<>();
 
-        Run(Path home, List<String> arguments) throws IOException {
+        Run(Path home, List<String> arguments) {
             this.home = home;
             this.arguments = arguments;
-            for (String folder : List.of("config", "routes", "kamelets", "schemas")) {
-                if (!Files.isDirectory(home.resolve(folder))) {
-                    throw new IllegalArgumentException(
-                            home + " has no folder " + folder + "/: name the folder that holds it");
-                }
-            }
             this.settings = Settings.read(home, arguments);
             this.contract = Settings.gateway(settings).contract();
         }
@@ -87,6 +86,11 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
 
         /** Tells why, unless the reason is among what was found in the files. */
         private void doesNotStart(Exception why) throws IOException {
+            for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+                if (cause instanceof WrongSetting wrong) {
+                    throw wrong;
+                }
+            }
             if (found.isEmpty()) {
                 Place place = placeOf(why);
                 found.add(place.finding(

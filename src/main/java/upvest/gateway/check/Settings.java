@@ -1,15 +1,19 @@
 package upvest.gateway.check;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 
 /** The settings that a gateway started in a folder would have. */
 final class Settings {
@@ -20,23 +24,24 @@ final class Settings {
      *
      * @param arguments as on the gateway's command line: {@code --upvest.contract=live}
      */
-    static ConfigurableEnvironment read(Path home, Iterable<String> arguments) {
+    static ConfigurableEnvironment read(Path home, List<String> arguments) {
         ConfigurableEnvironment environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "folder",
-                        Map.of("spring.config.location", home.resolve("config").toUri() + "/")));
-        environment
-                .getPropertySources()
-                .addFirst(new SimpleCommandLinePropertySource(
-                        java.util.stream.StreamSupport.stream(arguments.spliterator(), false)
-                                .toArray(String[]::new)));
+        MutablePropertySources sources = environment.getPropertySources();
+        String folder = home.resolve("config").toUri().toString();
+        sources.addFirst(new MapPropertySource(
+                "folder", Map.of("spring.config.location", folder.endsWith("/") ? folder : folder + "/")));
+        sources.addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
         return environment;
     }
 
     static GatewayProperties gateway(ConfigurableEnvironment environment) {
-        return Binder.get(environment).bind("upvest", GatewayProperties.class).get();
+        try {
+            return Binder.get(environment)
+                    .bind("upvest", GatewayProperties.class)
+                    .get();
+        } catch (BindException e) {
+            throw new WrongSetting(e.getName() + ": " + Reasons.deepest(e), e);
+        }
     }
 }

@@ -8,12 +8,16 @@ import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jsonvalidator.JsonUriSchemaLoader;
 import org.apache.camel.spi.Policy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.AnnotationConfigUtils;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.event.ApplicationEventMulticaster;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import upvest.gateway.GatewayProperties;
@@ -46,14 +50,18 @@ final class TrialBeans {
         for (String step : new String[] {"verifySignature", "recall", "claim"}) {
             beans.registerBean(step, Processor.class, () -> exchange -> {});
         }
-        AnnotationConfigUtils.registerAnnotationConfigProcessors(beans);
-        beans.removeBeanDefinition(AnnotationConfigUtils.EVENT_LISTENER_PROCESSOR_BEAN_NAME);
+        beans.registerBean("applicationEventMulticaster", ApplicationEventMulticaster.class, Silence::new);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, true, environment);
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
-        scanner.setIncludeAnnotationConfig(false); // what listens to events would be made when they come
         scanner.scan(PACKAGE);
         beans.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         beans.refresh();
         return beans;
+    }
+
+    /** Who listens to starts and stops would be made for them. */
+    private static final class Silence extends SimpleApplicationEventMulticaster {
+        @Override
+        public void multicastEvent(ApplicationEvent event, @Nullable ResolvableType type) {}
     }
 }

@@ -56,6 +56,7 @@ final class CaseCommand implements Callable<Integer> {
             String text = NewCase.of(trial, delivery);
             if (to == null) {
                 spec.commandLine().getOut().print(text);
+                spec.commandLine().getOut().flush();
             } else {
                 Files.writeString(to, text);
                 spec.commandLine().getErr().println(to + " is written: read it, it says what the routes do now");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,15 +72,7 @@ final class DiffCommand implements Callable<Integer> {
         if (deliveries != null && !Files.isDirectory(deliveries)) {
             throw new IllegalArgumentException("there is no folder " + deliveries);
         }
-        Path folder = Path.of(against);
-        RouteDiff diff;
-        if (Files.isDirectory(folder)) {
-            diff = RouteDiff.of(folder, routes.home(), routes.arguments(), deliveries);
-        } else {
-            try (Revision revision = Revision.of(routes.home(), against)) {
-                diff = RouteDiff.of(revision.folder(), routes.home(), routes.arguments(), deliveries);
-            }
-        }
+        RouteDiff diff = diff();
         if (json) {
             out().println(JSON.writeValueAsString(diff));
         } else {
@@ -88,13 +81,28 @@ final class DiffCommand implements Callable<Integer> {
         return diff.isEmpty() ? 0 : GatewayCommand.NOT_ALL;
     }
 
+    private RouteDiff diff() {
+        Path folder = Path.of(against);
+        try {
+            if (Files.isDirectory(folder)) {
+                return RouteDiff.of(folder, routes.home(), routes.arguments(), deliveries);
+            }
+            try (Revision revision = Revision.of(routes.home(), against)) {
+                return RouteDiff.of(revision.folder(), routes.home(), routes.arguments(), deliveries);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // files and git, not a gateway
+        }
+    }
+
     private void print(RouteDiff diff) {
         print(diff.types());
         print(diff.events());
         String recorded = deliveries == null
                 ? ""
                 : "; " + diff.events().size() + " of " + diff.compared() + " events in " + deliveries;
-        out().println(diff.types().size() + " event types go elsewhere" + recorded);
+        int types = diff.types().size();
+        out().println(types + (types == 1 ? " event type goes elsewhere" : " event types go elsewhere") + recorded);
     }
 
     private void print(List<RouteDiff.Change> changes) {

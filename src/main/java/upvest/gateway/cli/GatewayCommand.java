@@ -4,8 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -55,7 +57,9 @@ public final class GatewayCommand {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getColorScheme().errorText("gateway: " + explain(failure)));
-                    return failure instanceof IllegalArgumentException || failure instanceof NoSuchFileException
+                    return failure instanceof IllegalArgumentException
+                                    || failure instanceof NoSuchFileException
+                                    || failure instanceof UncheckedIOException
                             ? ExitCode.USAGE
                             : UNREACHABLE;
                 });
@@ -65,6 +69,9 @@ public final class GatewayCommand {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof NoSuchFileException) {
             return "no such file: " + message;
+        }
+        if (failure instanceof UncheckedIOException local) {
+            return String.valueOf(Objects.requireNonNull(local.getCause()).getMessage());
         }
         if (failure instanceof ConnectException) {
             return "nobody listens there: is the gateway running (./mvnw spring-boot:run)?";

@@ -151,6 +151,23 @@ class RouteCheckTest {
     }
 
     @Test
+    void tellsSettingsThatAreNoYaml() throws IOException {
+        Copy.in(folder).edit("config/application.yaml", "  limits:\n", "  limits:\n limit: 1\n");
+        assertThat(findings()).singleElement().asString().matches("config/application.yaml:\\d+: this is no YAML: .*");
+    }
+
+    @Test
+    void saysWhichSettingIsWrong() throws IOException {
+        Copy.in(folder);
+        assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.limits.answer=1ms")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("upvest.limits: upvest.limits.answer: it must be 1s or longer");
+        assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.contract=nosuch")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no contract 'nosuch'");
+    }
+
+    @Test
     void saysWhichFolderIsMissing() {
         assertThatThrownBy(() -> RouteCheck.of(folder, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

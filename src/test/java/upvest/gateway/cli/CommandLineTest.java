@@ -1,0 +1,113 @@
+package upvest.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import upvest.gateway.check.Copy;
+import upvest.gateway.check.Rule;
+
+/** What is typed without a gateway, and what the reference says of it. */
+class CommandLineTest {
+    private static final Path PAGE = Path.of("docs/reference/command-line.md");
+    private static final String DELIVERY = "samples/published/two-bad-among-five.json";
+
+    @TempDir
+    Path folder;
+
+    record Ended(int code, String out, String err) {}
+
+    static Stream<String> commands() {
+        return GatewayCommand.commandLine().getSubcommands().keySet().stream().filter(name -> !name.equals("help"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
+        String help = type(command, "--help").out();
+        assertThat(Files.readString(PAGE)).contains(help.replaceFirst("(?s)\n\nExit codes:.*", ""));
+    }
+
+    @Test
+    void theReferenceHasEveryRule() throws IOException {
+        assertThat(Files.readString(PAGE))
+                .contains(Stream.of(Rule.values())
+                        .map(rule -> "| `" + rule + "` |")
+                        .toList());
+    }
+
+    @Test
+    void checkTellsWhatIsWrongAndEndsWithOne() throws IOException {
+        Copy.in(folder).edit("routes/domains/orders.camel.yaml", "channel: orders", "channel: ordres");
+        Ended check = type("check", "--home", folder.toString());
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.out())
+                .contains("routes/domains/orders.camel.yaml:12: nobody has declared the queue upvest.ordres; ")
+                .endsWith("contract published, 60 types, 2 cases: 2 findings\n");
+    }
+
+    @Test
+    void checkTakesSettingsAndRefusesWhatIsNone() {
+        assertThat(type("check", "--upvest.contract=live", "--json").out())
+                .startsWith("{\n  \"contract\" : \"live\",")
+                .endsWith("\"findings\" : [ ]\n}\n");
+        Ended wrong = type("check", "--contrakt=live");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--contrakt=live");
+        assertThat(type("check", "--home", folder.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void caseWritesACaseThatHolds() throws IOException {
+        Copy.in(folder);
+        String printed = type("case", DELIVERY).out();
+        assertThat(printed)
+                .contains("  channels:\n    orders: [\"1\"]\n")
+                .contains("    \"2\": '/id: format uuid'\n")
+                .contains("\"id\":\"@1\"");
+        String file = folder.resolve("routes/cases/two-bad.yaml").toString();
+        assertThat(type("case", DELIVERY, "--to", file).code()).isZero();
+        assertThat(Path.of(file)).hasContent(printed);
+        assertThat(type("check", "--home", folder.toString()).out()).contains("3 cases: nothing is wrong");
+
+        assertThat(type("case", DELIVERY, "--to", file).err()).contains("is there already");
+        assertThat(type("case", "samples/bad/empty-payload.json").err()).contains("this is no delivery");
+        assertThat(type("case", "samples/nosuch.json").code()).isEqualTo(2);
+    }
+
+    @Test
+    void diffTellsByItsExitCodeWhetherAnythingDiffers() throws IOException {
+        Copy.in(folder);
+        assertThat(type("diff", "--against", folder.toString()))
+                .isEqualTo(new Ended(0, "0 event types go elsewhere\n", ""));
+        Copy.in(folder).edit("routes/domains/users.camel.yaml", "channel: users", "channel: orders");
+        Ended diff = type("diff", "--against", folder.toString(), "--deliveries", "samples/published", "--json");
+        assertThat(diff.code()).isEqualTo(1);
+        assertThat(diff.out()).contains("\"before\" : [ \"orders\" ]", "\"after\" : [ \"users\" ]", "\"compared\" : ");
+        assertThat(type("diff", "--against", "no-such-revision").code()).isEqualTo(2);
+        assertThat(type("diff", "--against", folder.toString(), "--deliveries", "nosuch")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    private static Ended type(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = GatewayCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .execute(List.of(words).toArray(String[]::new));
+        return new Ended(code, out.toString(), err.toString());
+    }
+}
