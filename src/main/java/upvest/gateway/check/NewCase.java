@@ -1,17 +1,15 @@
 package upvest.gateway.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import upvest.gateway.delivery.DeliveryParser;
+import upvest.gateway.delivery.Event;
 
 /** A delivery and what the routes do with it, written as a case of the routes. */
 public final class NewCase {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private NewCase() {}
 
     /**
@@ -20,13 +18,12 @@ public final class NewCase {
      * @throws IllegalArgumentException when it is no delivery
      */
     public static String of(Trial trial, byte[] delivery) {
-        List<JsonNode> events = events(delivery);
         Map<String, String> ids = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder("when:\n  - post:\n      events:\n");
-        for (JsonNode event : events) {
-            String id = event.path("id").asText();
-            String body = event.toString();
-            if (id.length() == 36) {
+        for (Event event : events(delivery)) {
+            String body = event.body().toString().replaceAll("\\s*\\R\\s*", " ");
+            String id = event.id().toString();
+            if (body.contains(id)) {
                 body = body.replace(id, ids.computeIfAbsent(id, any -> "@" + (ids.size() + 1)));
             }
             text.append("        - '").append(body.replace("'", "''")).append("'\n");
@@ -35,15 +32,12 @@ public final class NewCase {
         return text + then(trial.run(delivery));
     }
 
-    private static List<JsonNode> events(byte[] delivery) {
-        List<JsonNode> events = new ArrayList<>();
-        try {
-            JSON.readTree(delivery).path("payload").forEach(events::add);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("this is no JSON: " + Reasons.deepest(e), e);
-        }
-        if (events.isEmpty()) {
-            throw new IllegalArgumentException("this is no delivery: it has no payload with events in it");
+    private static List<Event> events(byte[] delivery) {
+        List<Event> events =
+                new DeliveryParser(Clock.systemUTC()).parse(delivery).events();
+        String failure = events.get(0).failure();
+        if (failure != null) {
+            throw new IllegalArgumentException("this is no delivery, {\"payload\": [...]}: " + failure);
         }
         return events;
     }

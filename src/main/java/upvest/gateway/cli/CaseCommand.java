@@ -2,10 +2,8 @@ package upvest.gateway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,16 +30,13 @@ import upvest.gateway.check.Trial;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the case is written", "2:wrong words, no delivery, or the routes do not start"})
-final class CaseCommand implements Callable<Integer> {
+final class CaseCommand extends RouteCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "A delivery, JSON, such as a sample or a recorded one.")
     private Path file = Path.of("");
-
-    @Mixin
-    private RouteOptions routes = new RouteOptions();
 
     @Option(names = "--to", paramLabel = "CASE", description = "Write it to this new file; default: print it.")
     private @Nullable Path to;
@@ -52,7 +47,7 @@ final class CaseCommand implements Callable<Integer> {
         if (to != null && Files.exists(to)) {
             throw new IllegalArgumentException(to + " is there already: name another file, or remove it");
         }
-        try (Trial trial = routes.start()) {
+        try (Trial trial = start()) {
             String text = NewCase.of(trial, delivery);
             if (to == null) {
                 spec.commandLine().getOut().print(text);

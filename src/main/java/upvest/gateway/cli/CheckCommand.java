@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,14 +43,11 @@ import upvest.gateway.check.RoutePage;
             "1:something is, the last lines say what, where, and what to write instead",
             "2:wrong words, or no such folder"
         })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private RouteOptions routes = new RouteOptions();
 
     @Option(names = "--json", description = "Print JSON: contract, types with their channels, findings.")
     private boolean json;
@@ -64,15 +59,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RouteCheck check = RouteCheck.of(routes.home(), routes.arguments());
+        RouteCheck check = RouteCheck.of(home(), arguments());
         if (json) {
             out().println(JSON.writeValueAsString(tree(check)));
         } else {
             print(check);
         }
         if (writeDocs) {
-            Path page = routes.home().resolve(RoutePage.PLACE);
-            Files.writeString(page, RoutePage.of(routes.home()));
+            Path page = home().resolve(RoutePage.PLACE);
+            Files.writeString(page, RoutePage.of(home()));
             spec.commandLine().getErr().println(page + " is written");
         }
         return check.findings().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
@@ -84,20 +79,13 @@ final class CheckCommand implements Callable<Integer> {
         for (RouteMap.Row row : rows) {
             out().printf("%-" + width + "s  %s%n", row.type(), String.join(", ", row.channels()));
         }
-        if (!rows.isEmpty()) {
-            out().println();
-        }
+        out().println(rows.isEmpty() ? "no map and no cases: the routes do not start before this is mended" : "");
         check.findings().forEach(out()::println);
         int findings = check.findings().size();
+        String verdict = findings == 0 ? "nothing is wrong" : findings + (findings == 1 ? " finding" : " findings");
         out().printf(
                         "contract %s, %d types, %d cases: %s%n",
-                        check.map().contract(),
-                        rows.size(),
-                        check.cases(),
-                        findings == 0 ? "nothing is wrong" : findings + (findings == 1 ? " finding" : " findings"));
-        if (rows.isEmpty()) {
-            out().println("no map: the routes do not start before the findings are mended");
-        }
+                        check.map().contract(), rows.size(), check.cases(), verdict);
     }
 
     private static Map<String, Object> tree(RouteCheck check) {

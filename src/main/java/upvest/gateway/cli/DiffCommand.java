@@ -8,10 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,7 +40,7 @@ import upvest.gateway.check.RouteDiff;
             "1:some go elsewhere",
             "2:wrong words, no such revision or folder, or routes that do not start"
         })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec
@@ -60,9 +58,6 @@ final class DiffCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Deliveries to compare as well, one a file *.json: data/recorded, samples/published ...")
     private @Nullable Path deliveries;
-
-    @Mixin
-    private RouteOptions routes = new RouteOptions();
 
     @Option(names = "--json", description = "Print JSON: types and events, each with before and after.")
     private boolean json;
@@ -85,10 +80,10 @@ final class DiffCommand implements Callable<Integer> {
         Path folder = Path.of(against);
         try {
             if (Files.isDirectory(folder)) {
-                return RouteDiff.of(folder, routes.home(), routes.arguments(), deliveries);
+                return RouteDiff.of(folder, home(), arguments(), deliveries);
             }
-            try (Revision revision = Revision.of(routes.home(), against)) {
-                return RouteDiff.of(revision.folder(), routes.home(), routes.arguments(), deliveries);
+            try (Revision revision = Revision.of(home(), against)) {
+                return RouteDiff.of(revision.folder(), home(), arguments(), deliveries);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // files and git, not a gateway

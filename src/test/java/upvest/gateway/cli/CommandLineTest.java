@@ -53,7 +53,7 @@ class CommandLineTest {
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.out())
                 .contains("routes/domains/orders.camel.yaml:12: nobody has declared the queue upvest.ordres; ")
-                .endsWith("contract published, 60 types, 2 cases: 2 findings\n");
+                .endsWith("contract published, 60 types, 2 cases: 3 findings\n");
     }
 
     @Test
@@ -83,6 +83,19 @@ class CommandLineTest {
         assertThat(type("case", DELIVERY, "--to", file).err()).contains("is there already");
         assertThat(type("case", "samples/bad/empty-payload.json").err()).contains("this is no delivery");
         assertThat(type("case", "samples/nosuch.json").code()).isEqualTo(2);
+    }
+
+    @Test
+    void caseKeepsAnEventsText() throws IOException {
+        Path delivery = Files.writeString(
+                folder.resolve("delivery.json"),
+                """
+                {"payload": [{
+                  "id": "6513270e-269e-4d37-b2a7-4de452e6b438", "price": 1.10, "note": "it's",
+                  "type": "ORDER.NEW", "object": {}
+                }]}""");
+        assertThat(type("case", delivery.toString(), "--contract=live").out())
+                .contains("- '{ \"id\": \"@1\", \"price\": 1.10, \"note\": \"it''s\", \"type\": \"ORDER.NEW\"");
     }
 
     @Test

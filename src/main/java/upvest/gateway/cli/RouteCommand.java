@@ -3,13 +3,14 @@ package upvest.gateway.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import upvest.gateway.check.Trial;
 
-/** Which routes are meant, and with which settings they run. */
-final class RouteOptions {
+/** What commands about routes have in common: which routes are meant, and with which settings they run. */
+abstract class RouteCommand implements Callable<Integer> {
 
     @Option(
             names = "--home",
@@ -28,12 +29,12 @@ final class RouteOptions {
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
-    Path home() {
+    final Path home() {
         return home.toAbsolutePath().normalize();
     }
 
     /** The settings as the gateway's command line has them. */
-    List<String> arguments() {
+    final List<String> arguments() {
         for (String setting : settings) {
             if (!setting.matches("--[a-z]+\\.[\\w.-]+=.*")) {
                 throw new IllegalArgumentException(
@@ -48,7 +49,7 @@ final class RouteOptions {
     }
 
     /** Starts the routes without network. */
-    Trial start() {
+    final Trial start() {
         try {
             return Trial.of(home(), arguments());
         } catch (Exception e) {
