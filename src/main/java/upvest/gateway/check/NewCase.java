@@ -33,8 +33,9 @@ public final class NewCase {
     }
 
     private static List<Event> events(byte[] delivery) {
-        List<Event> events =
-                new DeliveryParser(Clock.systemUTC()).parse(delivery).events();
+        List<Event> events = new DeliveryParser(Clock.systemUTC(), field -> false)
+                .parse(delivery)
+                .events();
         String failure = events.get(0).failure();
         if (failure != null) {
             throw new IllegalArgumentException("this is no delivery, {\"payload\": [...]}: " + failure);

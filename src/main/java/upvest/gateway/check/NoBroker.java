@@ -5,7 +5,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -13,7 +12,6 @@ import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMapMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQObjectMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +51,6 @@ final class NoBroker {
             case "createMessage" -> new ActiveMQTextMessage(messages());
             case "createBytesMessage" -> new ActiveMQBytesMessage(messages()) {};
             case "createMapMessage" -> new ActiveMQMapMessage(messages()) {};
-            case "createObjectMessage" -> {
-                ActiveMQObjectMessage message = new ActiveMQObjectMessage(messages(), null) {};
-                if (arguments.length == 1) {
-                    message.setObject((Serializable) arguments[0]);
-                }
-                yield message;
-            }
             case "createQueue" -> ActiveMQDestination.createQueue((String) arguments[0]);
             case "createTopic" -> ActiveMQDestination.createTopic((String) arguments[0]);
             case "createProducer" ->

@@ -21,7 +21,6 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -99,7 +98,7 @@ public final class Trial implements AutoCloseable {
     private void start(Path home, ConfigurableEnvironment settings) throws Exception {
         camel.disableJMX();
         camel.getCamelContextExtension().setName("trial");
-        camel.getPropertiesComponent().addPropertiesSource(new PropertiesOf(settings));
+        camel.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
         camel.getComponent("direct", DirectComponent.class).setBlock(false);
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation(home.resolve("kamelets").toUri().toString());
@@ -198,18 +197,5 @@ public final class Trial implements AutoCloseable {
     public void close() {
         camel.stop();
         beans.close();
-    }
-
-    /** Placeholders are settings. */
-    private record PropertiesOf(ConfigurableEnvironment settings) implements PropertiesSource {
-        @Override
-        public String getName() {
-            return "settings";
-        }
-
-        @Override
-        public @Nullable String getProperty(String name) {
-            return settings.getProperty(name);
-        }
     }
 }

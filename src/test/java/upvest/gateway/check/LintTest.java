@@ -107,7 +107,7 @@ class LintTest {
                         "        name: order",
                         DIRECT_NAME,
                         ":4: from direct order in the route orders; write name: orders",
-                        "routes/40-route.camel.yaml:69: there is no route orders; write one that is there"),
+                        "routes/domains/by-domain.camel.yaml:33: there is no route orders; write one that is there"),
                 new Example(
                         ORDERS,
                         "    id: orders\n",

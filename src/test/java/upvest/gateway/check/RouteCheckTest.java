@@ -60,7 +60,7 @@ class RouteCheckTest {
 
     @Test
     void tellsATypeWithoutAHome() throws IOException {
-        Copy.in(folder).edit("routes/40-route.camel.yaml", "'USER,USER_CHECK'", "'USER'");
+        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", "'USER,USER_CHECK'", "'USER'");
         assertThat(findings())
                 .contains("schemas/published/types.yaml:8: USER_CHECK.PASSED ends in unknown; send it to a queue in a"
                         + " route of routes/domains, or list it here under unrouted [type]")

@@ -19,7 +19,7 @@ class RouteDiffTest {
 
     @Test
     void tellsTypesAndRecordedEventsThatGoElsewhere() throws IOException {
-        Copy.in(folder).edit("routes/40-route.camel.yaml", "'USER,USER_CHECK'", "'USER'");
+        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", "'USER,USER_CHECK'", "'USER'");
         RouteDiff diff = RouteDiff.of(HERE, folder, List.of(), Path.of("samples/published"));
         assertThat(diff.types())
                 .containsExactly(
