@@ -70,8 +70,15 @@ final class SlowSteps {
             check(file, route, file.isDomain() ? "" : "called by the domain route " + domain + ", ");
             file.endpoints().stream()
                     .filter(endpoint -> endpoint.place().within(route) && endpoint.is("direct"))
-                    .forEach(endpoint -> open.add(endpoint.target()));
+                    .map(Endpoint::target)
+                    .filter(called -> !isDomain(called)) // a start of its own
+                    .forEach(open::add);
         }
+    }
+
+    private boolean isDomain(String route) {
+        RouteFile file = files.get(route);
+        return file != null && file.isDomain();
     }
 
     private void check(RouteFile file, Place part, String who) {

@@ -136,7 +136,7 @@ public final class Trial implements AutoCloseable {
         return ended(delivery);
     }
 
-    /** The channels an event is sent to, in order, without the prefix {@code upvest.}. */
+    /** An event's channels, in order. */
     public List<String> channelsOf(String event) {
         return event(event).channels();
     }

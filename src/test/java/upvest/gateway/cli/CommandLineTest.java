@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import upvest.gateway.check.Copy;
 import upvest.gateway.check.Rule;
@@ -27,15 +27,11 @@ class CommandLineTest {
 
     record Ended(int code, String out, String err) {}
 
-    static Stream<String> commands() {
-        return GatewayCommand.commandLine().getSubcommands().keySet().stream().filter(name -> !name.equals("help"));
-    }
-
     @ParameterizedTest
-    @MethodSource("commands")
+    @ValueSource(strings = {"check", "case", "diff"})
     void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
         String help = type(command, "--help").out();
-        assertThat(Files.readString(PAGE)).contains(help.replaceFirst("(?s)\n\nExit codes:.*", ""));
+        assertThat(Files.readString(PAGE)).contains(help);
     }
 
     @Test
