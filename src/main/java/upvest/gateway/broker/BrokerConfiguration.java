@@ -20,6 +20,9 @@ import upvest.gateway.GatewayProperties;
 /** The broker and the connections to it; everything shares one connection factory. */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
+    /** Bytes at first for each message that a delivery holds; grows when it is sent. A large delivery holds thousands. */
+    private static final int FIRST_BUFFER = 512;
+
 
     @Bean(destroyMethod = "stop")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
@@ -38,6 +41,7 @@ class BrokerConfiguration {
         artemis.setUser(settings.user());
         artemis.setPassword(settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
+        artemis.setInitialMessagePacketSize(FIRST_BUFFER);
         artemis.setCallTimeout(properties.limits().patience().toMillis());
         artemis.setRetryInterval(100);
         artemis.setCallFailoverTimeout(properties.limits().patience().toMillis());

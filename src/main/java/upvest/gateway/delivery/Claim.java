@@ -6,8 +6,10 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,9 +157,10 @@ public final class Claim {
      * @param sent called after each message
      */
     void release(Set<UUID> granted, String guard, MessageProducer producer, Runnable sent) throws JMSException {
-        List<Held> messages = messages(granted);
+        Deque<Held> messages = messages(granted);
+        held.clear(); // what is sent need not be kept: of a large delivery the broker's copies fill the heap by now
         String guarded = firstQueue(messages);
-        for (Held message : messages) {
+        for (Held message = messages.poll(); message != null; message = messages.poll()) {
             if (message.queueName().equals(guarded)) {
                 message.message().setStringProperty("_AMQ_DUPL_ID", guard);
                 guarded = null;
@@ -165,17 +169,16 @@ public final class Claim {
                     message.destination(), message.message(), message.mode(), message.priority(), message.timeToLive());
             sent.run();
         }
-        held.clear();
     }
 
-    private List<Held> messages(Set<UUID> granted) {
+    private Deque<Held> messages(Set<UUID> granted) {
         return held.entrySet().stream()
                 .filter(event -> granted.contains(event.getKey()))
                 .flatMap(event -> event.getValue().stream())
-                .toList();
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    private static @Nullable String firstQueue(List<Held> messages) throws JMSException {
+    private static @Nullable String firstQueue(Iterable<Held> messages) throws JMSException {
         String first = null;
         for (Held message : messages) {
             first = first == null || message.queueName().compareTo(first) < 0 ? message.queueName() : first;
