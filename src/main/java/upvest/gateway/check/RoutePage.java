@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ public final class RoutePage {
         Set<String> names = new LinkedHashSet<>();
         for (String type : types) {
             String category = category(type);
-            names.add(sizes.get(category).equals(here.get(category)) ? category + ".*" : type);
+            names.add(Objects.equals(sizes.get(category), here.get(category)) ? category + ".*" : type);
         }
         return names;
     }

@@ -3,6 +3,7 @@ package upvest.gateway.recording;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +48,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
         this.dropped = Counter.builder("upvest.recording.dropped")
                 .description("Deliveries that were not recorded: too many at once, or the folder cannot be written")
                 .register(registry);
-        worker.scheduleWithFixedDelay(this::clean, 0, SECONDS_BETWEEN_CLEANINGS, TimeUnit.SECONDS);
+        var unused = worker.scheduleWithFixedDelay(this::clean, 0, SECONDS_BETWEEN_CLEANINGS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
                     Files.deleteIfExists(files.get(i));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.atWarn().addKeyValue("cause", e).log("recorded deliveries are not cleaned up");
         }
     }
