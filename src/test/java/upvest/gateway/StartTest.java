@@ -48,7 +48,7 @@ class StartTest {
     void anExceptionLeavesEveryRouteThatNamesNoConfiguration() throws IOException {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             CamelContext camel = gateway.bean(CamelContext.class);
-            assertThat(List.of("accept-delivery", "accept-event", "handle-event", "by-domain", "orders", "dead"))
+            assertThat(List.of("accept-event", "validate-event", "by-domain", "orders", "dead"))
                     .extracting(id ->
                             ((Channel) camel.getRoute(id).navigate().next().get(0)).getErrorHandler())
                     .hasOnlyElementsOfType(NoErrorHandler.class);

@@ -130,7 +130,7 @@ class HowToTest {
             throws IOException, InterruptedException {
         Shown shown = new Shown(output);
         String expected = "$ " + command + "\n" + String.join("\n", output) + "\n\nbut it printed\n\n";
-        if (command.matches("(cat|ls|curl|bin/gateway listen \\S+ --browse).*")) {
+        if (command.matches("(cat|curl|grep|ls|bin/gateway listen \\S+ --browse).*")) {
             String[] last = {""};
             try {
                 await().atMost(LONGEST_WAIT).until(() -> shown.fits(last[0] = copy.run(command, false)));
