@@ -71,7 +71,7 @@ class DriftTest {
                     .as("no domain or two could be meant")
                     .contains("TAX_EXEMPTION.CREATED", "ACCOUNT_LIQUIDATION.NEW", "VIRTUAL_CASH_INCREASE.ISSUED")
                     .doesNotContain("ACCOUNT_VALUATION.CREATED", "USER.OFFBOARDED");
-            assertThat(Files.readString(project.resolve("routes/40-route.camel.yaml")))
+            assertThat(Files.readString(project.resolve("routes/domains/by-domain.camel.yaml")))
                     .contains("in 'ACCOUNT,ACCOUNT_GROUP,ACCOUNT_VALUATION'");
             assertThat(drift(gateway).out()).contains("no patch: what can be added is there already");
         }

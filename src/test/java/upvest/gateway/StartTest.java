@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Channel;
+import org.apache.camel.processor.errorhandler.NoErrorHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,17 @@ class StartTest {
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START", message)
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anExceptionLeavesEveryRouteThatNamesNoConfiguration() throws IOException {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            CamelContext camel = gateway.bean(CamelContext.class);
+            assertThat(List.of("accept-event", "validate-event", "by-domain", "orders", "dead"))
+                    .extracting(id ->
+                            ((Channel) camel.getRoute(id).navigate().next().get(0)).getErrorHandler())
+                    .hasOnlyElementsOfType(NoErrorHandler.class);
+        }
     }
 
     @Test

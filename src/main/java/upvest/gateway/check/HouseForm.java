@@ -11,6 +11,9 @@ import upvest.gateway.check.YamlFile.Place;
 /** How route and kamelet files look. */
 final class HouseForm {
     private static final String WORDS = "[a-z]+(-[a-z]+)*";
+    /** Camel's id of the configuration for all routes that name none. */
+    private static final String EVERY_ROUTE = "*";
+
     private static final int LONGEST_ROUTE = 80;
     private static final int LONGEST_DESCRIPTION = 140;
 
@@ -81,8 +84,16 @@ final class HouseForm {
                 found.add(route.finding(Rule.ID, "a route without id", "write id: " + file.name()));
             }
         }
+        for (Place configuration : file.configurations()) {
+            if (!configuration.node().has("id")) {
+                found.add(configuration.finding(
+                        Rule.ID,
+                        "a configuration without id, and Kaoto makes one up",
+                        "write id: \"*\" if it is for every route that names none"));
+            }
+        }
         for (Place id : file.yaml().keyed("id")) {
-            if (!id.text().matches(WORDS)) {
+            if (!id.text().matches(WORDS) && !id.text().equals(EVERY_ROUTE)) {
                 found.add(id.finding(
                         Rule.ID, "id: " + id.text(), "write lower-case words with hyphens, no numbers: like-this"));
             }

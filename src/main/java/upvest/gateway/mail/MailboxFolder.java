@@ -23,7 +23,10 @@ final class MailboxFolder extends DefaultJavaMailSender {
         try {
             Files.createDirectories(folder);
             String messageId = mail.getMessageID();
-            mail.saveChanges();
+            mail.saveChanges(); // gives it another one
+            if (messageId == null) {
+                messageId = mail.getMessageID();
+            }
             mail.setHeader("Message-ID", messageId);
             String name = messageId.replaceAll("[^A-Za-z0-9.@-]", "");
             Path unfinished = folder.resolve("." + name);

@@ -2,6 +2,8 @@ package upvest.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -9,30 +11,31 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
 public final class Channels {
-    public static final List<String> QUEUES = List.of(
-            "users",
-            "accounts",
-            "orders",
-            "portfolios",
-            "payments",
-            "securities",
-            "reports",
-            "invalid",
-            "dead",
-            "unknown");
+    private static final Pattern OUTBOX = Pattern.compile("from:\\s+uri: jms:queue:upvest\\.([a-z-]+)");
+
+    /** All of {@code upvest.channels} but the outboxes, which a route empties. */
+    public static final List<String> QUEUES = queues();
 
     /** The consumers' contract: no other property may ever be on a message. */
     public static final Set<String> PROPERTIES = Set.of(
@@ -52,6 +55,24 @@ public final class Channels {
             "_AMQ_LARGE_SIZE");
 
     private Channels() {}
+
+    private static List<String> queues() {
+        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
+            Set<String> emptied = new HashSet<>(Set.of("mail"));
+            for (Path route : routes.filter(Files::isRegularFile).toList()) {
+                OUTBOX.matcher(Files.readString(route)).results().forEach(found -> emptied.add(found.group(1)));
+            }
+            JsonNode channels = new YAMLMapper()
+                    .readTree(Path.of("config/application.yaml").toFile())
+                    .at("/upvest/channels");
+            return StreamSupport.stream(channels.spliterator(), false)
+                    .map(JsonNode::asText)
+                    .filter(channel -> !emptied.contains(channel))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** @param body bytes where the message holds no text, one character each */
     public record Received(

@@ -1,0 +1,155 @@
+package upvest.gateway.howto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upvest.gateway.howto.Page.Block;
+
+/**
+ * Every how-to that has the form When, Steps, How you know it worked does what it says: its files are written, its
+ * changes made, its commands run, in the order of the page, and what the page shows is what is printed.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
+class HowToTest {
+    private static final List<String> FORM = List.of("When", "Steps", "How you know it worked");
+    /** Of the same form, with tests of their own: what they show needs more than a gateway. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("check-a-change.md", "consume-over-amqp.md", "test-a-consumer.md");
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> pages = Files.list(Path.of("docs/how-to"))) {
+            return pages
+                    .filter(page -> !ELSEWHERE.contains(page.getFileName().toString()))
+                    .filter(HowToTest::hasSteps)
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static boolean hasSteps(Path page) {
+        try {
+            return Page.read(page).heads().contains("Steps");
+        } catch (IOException e) {
+            throw new AssertionError(page + " cannot be read", e);
+        }
+    }
+
+    @Test
+    void growingIsShown() throws IOException {
+        assertThat(pages().map(page -> page.getFileName().toString()))
+                .contains("add-a-domain.md", "add-a-queue.md", "add-a-mail.md", "add-a-file.md")
+                .contains("send-to-two-queues.md", "filter-on-a-field.md", "route-by-webhook-or-account.md")
+                .contains("route-an-event-type.md", "follow-new-types.md");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void doesWhatItSays(Path path, @TempDir Path folder) throws Exception {
+        Page page = Page.read(path);
+        assertThat(page.heads()).startsWith(FORM.toArray(String[]::new));
+        try (WorkingCopy copy = new WorkingCopy(folder)) {
+            for (Block block : page.blocks()) {
+                try {
+                    take(block, copy);
+                } catch (AssertionError e) {
+                    throw new AssertionError(path + ", line " + block.number() + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private static void take(Block block, WorkingCopy copy) throws IOException, InterruptedException {
+        switch (block.language()) {
+            case "yaml", "json" -> create(block, copy);
+            case "diff" -> edit(block, copy);
+            case "sh" -> run(block, copy);
+            case "console" -> show(block, copy);
+            default ->
+                throw new AssertionError("a block is yaml or json (a new file), diff (a change), sh or console, not "
+                        + block.language());
+        }
+    }
+
+    private static void create(Block block, WorkingCopy copy) throws IOException {
+        Path file = file(block, copy);
+        assertThat(file).as("a new file; show a change as diff").doesNotExist();
+        Files.createDirectories(file.getParent());
+        Files.write(file, block.lines());
+    }
+
+    private static void edit(Block block, WorkingCopy copy) throws IOException {
+        Path file = file(block, copy);
+        Files.write(file, Edit.apply(block.lines(), Files.readAllLines(file)));
+    }
+
+    private static Path file(Block block, WorkingCopy copy) {
+        assertThat(block.file()).as("the text right above names the file").isNotNull();
+        return copy.file(block.file());
+    }
+
+    private static void run(Block block, WorkingCopy copy) throws IOException, InterruptedException {
+        for (String command : block.lines()) {
+            if (command.startsWith("bin/gateway run")) {
+                copy.start(command);
+            } else {
+                copy.run(command, true);
+            }
+        }
+    }
+
+    private static void show(Block block, WorkingCopy copy) throws IOException, InterruptedException {
+        Iterator<String> lines = block.lines().iterator();
+        String line = lines.next();
+        while (line != null) {
+            assertThat(line).startsWith("$ ");
+            String command = line.substring(2);
+            List<String> output = new ArrayList<>();
+            line = null;
+            while (lines.hasNext() && line == null) {
+                String next = lines.next();
+                if (next.startsWith("$ ")) {
+                    line = next;
+                } else {
+                    output.add(copy.real(next));
+                }
+            }
+            check(command, output, copy);
+        }
+    }
+
+    /** Reading may be done again until it shows what it should: mails and files come later. */
+    private static void check(String command, List<String> output, WorkingCopy copy)
+            throws IOException, InterruptedException {
+        Shown shown = new Shown(output);
+        String expected = "$ " + command + "\n" + String.join("\n", output) + "\n\nbut it printed\n\n";
+        if (command.matches("(cat|curl|grep|ls|bin/gateway listen \\S+ --browse).*")) {
+            String[] last = {""};
+            try {
+                await().atMost(LONGEST_WAIT).until(() -> shown.fits(last[0] = copy.run(command, false)));
+            } catch (org.awaitility.core.ConditionTimeoutException e) {
+                throw new AssertionError(expected + last[0], e);
+            }
+        } else {
+            String printed = copy.run(command, false);
+            assertThat(shown.fits(printed)).as(expected + printed).isTrue();
+        }
+    }
+}
