@@ -23,7 +23,6 @@ class BrokerConfiguration {
     /** Bytes at first for each message that a delivery holds; grows when it is sent. A large delivery holds thousands. */
     private static final int FIRST_BUFFER = 512;
 
-
     @Bean(destroyMethod = "stop")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
     EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
