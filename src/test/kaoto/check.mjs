@@ -48,7 +48,7 @@ rmSync(bundle);
 let changed = 0;
 for (const folder of ['routes', 'kamelets']) {
   for (const name of readdirSync(join(project, folder), { recursive: true }).sort()) {
-    if (!name.endsWith('.yaml')) continue;
+    if (!/\.(camel|kamelet)\.yaml$/.test(name)) continue;
     const file = join(project, folder, name);
     const text = readFileSync(file, 'utf8');
     const opened = CamelResourceFactory.createCamelResource(text, { path: file });

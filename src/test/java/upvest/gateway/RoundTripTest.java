@@ -36,7 +36,9 @@ class RoundTripTest {
         List<Path> files = new ArrayList<>();
         for (String folder : List.of("routes", "kamelets")) {
             try (Stream<Path> found = Files.walk(Path.of(folder))) {
-                found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
+                found.filter(file -> file.toString().matches(".*\\.(camel|kamelet)\\.yaml"))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         assertThat(files).hasSizeGreaterThan(15);

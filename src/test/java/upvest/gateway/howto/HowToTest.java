@@ -22,7 +22,8 @@ import upvest.gateway.howto.Page.Block;
 
 /**
  * Every how-to that has the form When, Steps, How you know it worked does what it says: its files are written, its
- * changes made, its commands run, in the order of the page, and what the page shows is what is printed.
+ * changes made, its commands run, in the order of the page, and what the page shows is what is printed. What comes of it
+ * passes {@code bin/gateway check}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
 class HowToTest {
@@ -73,6 +74,7 @@ class HowToTest {
                     throw new AssertionError(path + ", line " + block.number() + ": " + e.getMessage(), e);
                 }
             }
+            copy.run("bin/gateway check", true); // what a page adds breaks no rule
         }
     }
 
