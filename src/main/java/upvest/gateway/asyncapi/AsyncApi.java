@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.model.RouteDefinition;
 import upvest.gateway.GatewayProperties;
@@ -31,7 +30,6 @@ public final class AsyncApi {
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
     private static final String QUEUE_PREFIX = "upvest.";
-    private static final String OUTBOX = "jms:queue:" + QUEUE_PREFIX;
     static final String BINDING = "0.0.1";
 
     private final ObjectNode document = resource("document.yaml");
@@ -41,7 +39,6 @@ public final class AsyncApi {
     private final TypeTable table;
     private final Sends sends;
     private final Map<String, String> descriptions;
-    private final Set<String> outboxes;
 
     private AsyncApi(Path home, Trial trial) throws IOException {
         this.home = home;
@@ -51,11 +48,6 @@ public final class AsyncApi {
         this.descriptions = trial.routes().stream()
                 .filter(route -> route.getDescription() != null)
                 .collect(Collectors.toMap(RouteDefinition::getRouteId, RouteDefinition::getDescription));
-        this.outboxes = trial.routes().stream()
-                .map(route -> route.getInput().getEndpointUri())
-                .filter(uri -> uri.startsWith(OUTBOX))
-                .map(uri -> uri.substring(OUTBOX.length()).replaceFirst("\\?.*", ""))
-                .collect(Collectors.toSet());
     }
 
     /**
@@ -94,7 +86,7 @@ public final class AsyncApi {
             ObjectNode message = messages.on(name, text);
             channels.set(name, channel(name, text, message));
             operations.set("send-" + name, operation("send", name));
-            if (outboxes.contains(name)) {
+            if (text.at("/tags/0/name").asText().equals("internal")) {
                 operations.set("receive-" + name, operation("receive", name));
             }
         }
@@ -104,9 +96,6 @@ public final class AsyncApi {
     private ObjectNode channel(String name, ObjectNode text, ObjectNode message) {
         ObjectNode channel = document.objectNode().put("address", QUEUE_PREFIX + name);
         channel.setAll(text);
-        if (outboxes.contains(name)) {
-            channel.putArray("tags").addObject().put("name", "internal");
-        }
         channel.putObject("messages").set("event", message);
         channel.putObject("bindings")
                 .putObject("jms")

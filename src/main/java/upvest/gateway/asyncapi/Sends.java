@@ -54,6 +54,8 @@ record Sends(Map<String, Channel> channels, boolean open) {
             sends.note(trial.event(event(table, type, TIME, "{}")));
         }
         sends.note(unlisted);
+        sends.note(
+                trial.event(event(table, UNLISTED, TIME, OBJECT).replace("\"webhook_id\":\"", "\"webhook_id\":\"no ")));
         sends.note(trial.event("{}"));
         trial.run("[]".getBytes(StandardCharsets.UTF_8)).forEach(sends::note);
         return sends;

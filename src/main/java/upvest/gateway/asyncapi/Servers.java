@@ -13,35 +13,31 @@ import upvest.gateway.broker.EmbeddedBroker;
 final class Servers {
     private static final Pattern ADDRESS = Pattern.compile("://([^/?,)]+)");
 
-    private Servers() {}
+    private final ObjectNode servers;
+    private final ObjectNode texts;
+
+    private Servers(ObjectNode servers) {
+        this.servers = servers;
+        this.texts = servers.deepCopy();
+        servers.removeAll();
+    }
 
     /** Completes the document's servers: the one the settings name, or the embedded one and what may take its place. */
     static void write(ObjectNode document, Broker settings) {
-        ObjectNode servers = (ObjectNode) document.get("servers");
-        ObjectNode embedded = (ObjectNode) servers.get("embedded");
-        ObjectNode standalone = (ObjectNode) servers.get("standalone");
-        servers.removeAll();
+        Servers brokers = new Servers((ObjectNode) document.get("servers"));
         if (settings.url() == null) {
-            servers.set("embedded", server("127.0.0.1:" + settings.port(), embedded));
-            redelivery(embedded);
-            ObjectNode anywhere = server("{broker}:61616", standalone);
-            anywhere.putObject("variables")
-                    .putObject("broker")
-                    .put("default", "artemis")
-                    .put("description", "Its host name.");
-            servers.set("standalone", anywhere);
+            brokers.embedded(settings.port());
+            brokers.anywhere("standalone");
+            brokers.anywhere("standalone-amqp");
         } else {
-            List<String> hosts = ADDRESS.matcher(settings.url())
+            brokers.named(ADDRESS.matcher(settings.url())
                     .results()
                     .map(MatchResult::group)
-                    .toList();
-            for (String host : hosts) {
-                String name = servers.isEmpty() ? "standalone" : "standalone-" + (servers.size() + 1);
-                servers.set(name, server(host.substring("://".length()), standalone.deepCopy()));
-            }
+                    .map(host -> host.substring("://".length()))
+                    .toList());
         }
         if (settings.user() != null) {
-            servers.forEach(server -> ((ObjectNode) server)
+            brokers.servers.forEach(server -> ((ObjectNode) server)
                     .putArray("security")
                     .addObject()
                     .put("type", "userPassword")
@@ -49,19 +45,39 @@ final class Servers {
         }
     }
 
-    private static ObjectNode server(String host, ObjectNode texts) {
-        texts.put("host", host);
-        texts.putObject("bindings")
-                .putObject("jms")
-                .put("jmsConnectionFactory", ActiveMQConnectionFactory.class.getName())
-                .put("bindingVersion", AsyncApi.BINDING);
-        return texts;
-    }
-
-    private static void redelivery(ObjectNode embedded) {
+    private void embedded(int port) {
         AddressSettings settings = EmbeddedBroker.addressSettings();
-        embedded.putObject("x-redelivery")
+        add("embedded", "embedded", "127.0.0.1:" + port)
+                .putObject("x-redelivery")
                 .put("attempts", settings.getMaxDeliveryAttempts())
                 .put("dead-letter-address", settings.getDeadLetterAddress().toString());
+    }
+
+    private void anywhere(String name) {
+        add(name, name, "{broker}:61616")
+                .putObject("variables")
+                .putObject("broker")
+                .put("default", "artemis")
+                .put("description", "Its host name.");
+    }
+
+    private void named(List<String> hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            String number = i == 0 ? "" : "-" + (i + 1);
+            add("standalone" + number, "standalone", hosts.get(i));
+            add("standalone-amqp" + number, "standalone-amqp", hosts.get(i));
+        }
+    }
+
+    private ObjectNode add(String name, String text, String host) {
+        ObjectNode server = servers.putObject(name).put("host", host);
+        server.setAll((ObjectNode) texts.get(text));
+        if (server.get("protocol").asText().equals("jms")) {
+            server.putObject("bindings")
+                    .putObject("jms")
+                    .put("jmsConnectionFactory", ActiveMQConnectionFactory.class.getName())
+                    .put("bindingVersion", AsyncApi.BINDING);
+        }
+        return server;
     }
 }

@@ -64,13 +64,19 @@ final class CheckCommand extends RouteCommand {
         } else {
             print(check);
         }
-        if (writeDocs) {
-            for (Map.Entry<Path, String> page : ReferencePages.of(home()).entrySet()) {
-                Files.writeString(home().resolve(page.getKey()), page.getValue());
-                spec.commandLine().getErr().println(page.getKey() + " is written");
-            }
+        if (writeDocs && check.map().rows().isEmpty()) {
+            err().println("nothing is written below docs/reference before there is a map");
+        } else if (writeDocs) {
+            write();
         }
         return check.findings().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private void write() throws Exception {
+        for (Map.Entry<Path, String> page : ReferencePages.of(home()).entrySet()) {
+            Files.writeString(home().resolve(page.getKey()), page.getValue());
+            err().println(page.getKey() + " is written");
+        }
     }
 
     private void print(RouteCheck check) {
@@ -105,6 +111,10 @@ final class CheckCommand extends RouteCommand {
         tree.put("what", finding.what());
         tree.put("instead", finding.instead());
         return tree;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private PrintWriter out() {
