@@ -55,7 +55,7 @@ final class EventSchema {
         if (referring.isEmpty()) {
             referring.put("$ref", here);
         } else {
-            referring.putArray("allOf").addObject().put("$ref", here);
+            referring.withArrayProperty("allOf").addObject().put("$ref", here);
         }
     }
 }

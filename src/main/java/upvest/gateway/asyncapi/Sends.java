@@ -48,8 +48,7 @@ record Sends(Map<String, Channel> channels, boolean open) {
         for (String type : table.types()) {
             Trial.Ended ended = trial.event(event(table, type, TIME, OBJECT));
             sends.note(ended);
-            ended.channels()
-                    .forEach(channel -> sends.channels.get(channel).types().add(type));
+            ended.channels().forEach(channel -> sends.on(channel).types().add(type));
             sends.note(trial.event(event(table, type, TIME_WITHOUT_HEADER, OBJECT)));
             sends.note(trial.event(event(table, type, TIME, "{}")));
         }
@@ -77,9 +76,12 @@ record Sends(Map<String, Channel> channels, boolean open) {
 
     private void note(Trial.Ended ended) {
         for (Trial.Sent sent : ended.sent()) {
-            channels.computeIfAbsent(sent.channel(), any -> Channel.none())
-                    .note(sent.headers().keySet());
+            on(sent.channel()).note(sent.headers().keySet());
         }
+    }
+
+    private Channel on(String queue) {
+        return channels.computeIfAbsent(queue, any -> Channel.none());
     }
 
     private static String event(TypeTable table, String type, String createdAt, String object) {

@@ -3,6 +3,7 @@ package upvest.gateway.check;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ public final class Categories {
         Set<String> names = new LinkedHashSet<>();
         for (String type : types) {
             String category = category(type);
-            names.add(here.get(category).equals(sizes.get(category)) ? category + ".*" : type);
+            names.add(Objects.equals(here.get(category), sizes.get(category)) ? category + ".*" : type);
         }
         return names;
     }

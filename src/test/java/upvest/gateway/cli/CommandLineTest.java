@@ -114,6 +114,8 @@ class CommandLineTest {
         assertThat(type("asyncapi", "--contract=live").out())
                 .startsWith("# Made by bin/gateway asyncapi; not to be edited.\nasyncapi: 3.0.0\n")
                 .contains("x-contract: live");
+        assertThat(type("asyncapi", "--contract=nosuch").err())
+                .startsWith("gateway: upvest.contract: there is no contract 'nosuch'");
         Copy.in(folder).edit("routes/domains/orders.camel.yaml", "name: orders", "nam: orders");
         Ended broken = type("asyncapi", "--home", folder.toString());
         assertThat(broken.code()).isEqualTo(2);
