@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.model.RouteDefinition;
 import upvest.gateway.GatewayProperties;
@@ -39,6 +40,7 @@ public final class AsyncApi {
     private final TypeTable table;
     private final Sends sends;
     private final Map<String, String> descriptions;
+    private final Set<String> outboxes;
 
     private AsyncApi(Path home, Trial trial) throws IOException {
         this.home = home;
@@ -48,6 +50,9 @@ public final class AsyncApi {
         this.descriptions = trial.routes().stream()
                 .filter(route -> route.getDescription() != null)
                 .collect(Collectors.toMap(RouteDefinition::getRouteId, RouteDefinition::getDescription));
+        this.outboxes = trial.routes().stream()
+                .map(route -> route.getInput().getEndpointUri().replaceFirst("\\?.*", ""))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -82,7 +87,7 @@ public final class AsyncApi {
         EventSchema.addTo(schemas, home, settings.contract());
         Messages messages = new Messages(sends, table.typeField(), schemas);
         for (String name : settings.channels()) {
-            ObjectNode text = texts.has(name) ? texts.get(name).deepCopy() : domain(name);
+            ObjectNode text = texts.has(name) ? texts.get(name).deepCopy() : found(name);
             ObjectNode message = messages.on(name, text);
             channels.set(name, channel(name, text, message));
             operations.set("send-" + name, operation("send", name));
@@ -105,13 +110,18 @@ public final class AsyncApi {
         return channel;
     }
 
-    private ObjectNode domain(String name) {
+    /** A queue that {@code document.yaml} does not know: a domain's, or the outbox of a route that takes from it. */
+    private ObjectNode found(String name) {
         ObjectNode text = document.objectNode().put("title", name);
         String things = descriptions.getOrDefault(name, "").replaceFirst(" - .*", "");
         if (!things.isEmpty()) {
             text.put("summary", things);
         }
-        text.putArray("tags").addObject().put("name", "domain");
+        if (outboxes.contains("jms:queue:" + QUEUE_PREFIX + name)) {
+            text.put("x-acts", "the gateway").putArray("tags").addObject().put("name", "internal");
+        } else {
+            text.putArray("tags").addObject().put("name", "domain");
+        }
         return text;
     }
 
