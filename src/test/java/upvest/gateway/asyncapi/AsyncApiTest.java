@@ -117,6 +117,30 @@ class AsyncApiTest {
     }
 
     @Test
+    void knowsAnOutboxByTheRouteThatTakesFromIt() throws Exception {
+        Copy.in(folder)
+                .edit("config/application.yaml", "    - files\n", "    - files\n    - extras\n")
+                .write(
+                        "routes/channels/extras.camel.yaml",
+                        """
+                        - route:
+                            id: extras
+                            description: Channel Adapter - whatever waits there
+                            from:
+                              uri: jms:queue:upvest.extras
+                              parameters:
+                                transacted: true
+                              steps:
+                                - log:
+                                    message: one
+                        """);
+        Document document = Document.of(folder);
+        assertThat(document.at("/channels/extras/tags/0/name").asText()).isEqualTo("internal");
+        assertThat(document.at("/operations").has("receive-extras")).isTrue();
+        assertThat(document.violations()).isEmpty();
+    }
+
+    @Test
     void tellsWhatIsAlwaysThereUnderEachContract() throws Exception {
         assertThat(required(Document.of(HERE), "orders"))
                 .contains("JMSXGroupID")
