@@ -150,7 +150,7 @@ public final class EmbeddedBroker {
     }
 
     /** Queues stay for ever, are paged to disk when memory is short, and give poison messages to the dead letters. */
-    private static AddressSettings addressSettings() {
+    public static AddressSettings addressSettings() {
         return new AddressSettings()
                 .setAutoCreateQueues(true)
                 .setAutoCreateAddresses(true)

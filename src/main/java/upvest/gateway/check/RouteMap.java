@@ -38,11 +38,10 @@ public record RouteMap(String contract, List<Row> rows) {
 
     /** An event with nothing in it but what each contract asks for. */
     private static String event(String type, TypeTable types) {
-        String field = types.fields().contains("type") ? "type" : "event_type";
         String category = type.replaceFirst("\\..*", "");
         return """
                 {"id":"%s","created_at":"2024-01-15T14:10:12Z","%s":"%s","object":{"id":"%s","type":"%s"},\
                 "webhook_id":"%s"}"""
-                .formatted(UUID.randomUUID(), field, type, UUID.randomUUID(), category, UUID.randomUUID());
+                .formatted(UUID.randomUUID(), types.typeField(), type, UUID.randomUUID(), category, UUID.randomUUID());
     }
 }

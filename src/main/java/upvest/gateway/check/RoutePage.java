@@ -1,17 +1,13 @@
 package upvest.gateway.check;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import upvest.gateway.contract.TypeTable;
 
 /** The page {@code docs/reference/routes.md}: for each contract a picture and a table of where its types end. */
 public final class RoutePage {
@@ -31,7 +27,7 @@ public final class RoutePage {
     /** The page as the routes of this folder are now. */
     public static String of(Path home) throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
-        for (String contract : contracts(home.resolve("schemas"))) {
+        for (String contract : TypeTable.contracts(home.resolve("schemas"))) {
             RouteMap map = RouteCheck.of(home, List.of("--upvest.contract=" + contract))
                     .map();
             page.append("\n## ")
@@ -42,15 +38,6 @@ public final class RoutePage {
                     .append(table(map));
         }
         return page.toString();
-    }
-
-    private static List<String> contracts(Path schemas) throws IOException {
-        try (Stream<Path> folders = Files.list(schemas)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("types.yaml")))
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static String table(RouteMap map) {
@@ -73,13 +60,13 @@ public final class RoutePage {
         for (RouteMap.Row row : map.rows()) {
             groups.computeIfAbsent(row.channels(), any -> new ArrayList<>()).add(row.type());
         }
-        Map<String, Long> sizes =
-                map.rows().stream().collect(Collectors.groupingBy(row -> category(row.type()), Collectors.counting()));
+        Categories categories =
+                Categories.of(map.rows().stream().map(RouteMap.Row::type).toList());
         StringBuilder picture = new StringBuilder("```mermaid\nflowchart LR\n");
         int number = 0;
         for (Map.Entry<List<String>, List<String>> group : groups.entrySet()) {
             number++;
-            String label = String.join("<br/>", names(group.getValue(), sizes));
+            String label = String.join("<br/>", categories.shorten(group.getValue()));
             picture.append("  t").append(number).append("[\"").append(label).append("\"]\n");
             for (String channel : group.getKey()) {
                 picture.append("  t")
@@ -92,20 +79,5 @@ public final class RoutePage {
             }
         }
         return picture.append("```\n").toString();
-    }
-
-    private static Set<String> names(List<String> types, Map<String, Long> sizes) {
-        Map<String, Long> here =
-                types.stream().collect(Collectors.groupingBy(RoutePage::category, Collectors.counting()));
-        Set<String> names = new LinkedHashSet<>();
-        for (String type : types) {
-            String category = category(type);
-            names.add(Objects.equals(sizes.get(category), here.get(category)) ? category + ".*" : type);
-        }
-        return names;
-    }
-
-    private static String category(String type) {
-        return type.replaceFirst("\\..*", "");
     }
 }

@@ -29,6 +29,7 @@ import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import upvest.gateway.GatewayProperties;
 import upvest.gateway.delivery.Delivery;
 import upvest.gateway.delivery.Event;
 import upvest.gateway.delivery.Rehearsal;
@@ -142,9 +143,19 @@ public final class Trial implements AutoCloseable {
     }
 
     /** What becomes of an event that comes alone. */
-    Ended event(String event) {
+    public Ended event(String event) {
         return run(("{\"payload\":[" + event + "]}").getBytes(StandardCharsets.UTF_8))
                 .get(0);
+    }
+
+    /** The settings of a gateway with these routes. */
+    public GatewayProperties settings() {
+        return beans.getBean(GatewayProperties.class);
+    }
+
+    /** The routes, those that are not started in a trial included. */
+    public List<RouteDefinition> routes() {
+        return camel.getRouteDefinitions();
     }
 
     private void process(String step, Exchange exchange) {

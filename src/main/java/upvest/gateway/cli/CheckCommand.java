@@ -2,7 +2,6 @@ package upvest.gateway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Spec;
 import upvest.gateway.check.Finding;
 import upvest.gateway.check.RouteCheck;
 import upvest.gateway.check.RouteMap;
-import upvest.gateway.check.RoutePage;
 
 /** {@code gateway check}. */
 @Command(
@@ -54,23 +52,31 @@ final class CheckCommand extends RouteCommand {
 
     @Option(
             names = "--write-docs",
-            description = "Also write docs/reference/routes.md, with a picture and a table for each contract.")
+            description = "Also write what is made of the routes below docs/reference: routes.md, asyncapi.yaml,"
+                    + " asyncapi-<contract>.yaml for the other contracts, and the tables of channels.md.")
     private boolean writeDocs;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         RouteCheck check = RouteCheck.of(home(), arguments());
         if (json) {
             out().println(JSON.writeValueAsString(tree(check)));
         } else {
             print(check);
         }
-        if (writeDocs) {
-            Path page = home().resolve(RoutePage.PLACE);
-            Files.writeString(page, RoutePage.of(home()));
-            spec.commandLine().getErr().println(page + " is written");
+        if (writeDocs && check.map().rows().isEmpty()) {
+            err().println("nothing is written below docs/reference before there is a map");
+        } else if (writeDocs) {
+            write();
         }
         return check.findings().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private void write() throws Exception {
+        for (Map.Entry<Path, String> page : ReferencePages.of(home()).entrySet()) {
+            Files.writeString(home().resolve(page.getKey()), page.getValue());
+            err().println(page.getKey() + " is written");
+        }
     }
 
     private void print(RouteCheck check) {
@@ -105,6 +111,10 @@ final class CheckCommand extends RouteCommand {
         tree.put("what", finding.what());
         tree.put("instead", finding.instead());
         return tree;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private PrintWriter out() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.ExitCode;
             CheckCommand.class,
             CaseCommand.class,
             DiffCommand.class,
+            AsyncApiCommand.class,
             RoutesCommand.class,
             ApplyCommand.class,
             DriftCommand.class,

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.check.Trial;
 
 /** What commands about routes have in common: which routes are meant, and with which settings they run. */
@@ -53,6 +54,11 @@ abstract class RouteCommand implements Callable<Integer> {
         try {
             return Trial.of(home(), arguments());
         } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof WrongSetting wrong) {
+                    throw wrong;
+                }
+            }
             throw new IllegalArgumentException(
                     "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
         }

@@ -44,6 +44,18 @@ public final class Schemas {
         return (CamelContext context, String uri) -> load(factory, home, uri.replaceFirst("^file:", ""));
     }
 
+    /**
+     * The file that a schema refers to.
+     *
+     * @param schema the file that holds the reference
+     * @param address an address without fragment, such as {@code other.json}; empty for the file itself
+     */
+    public static Path referred(Path home, Path schema, String address) {
+        return address.startsWith(PUBLISHED)
+                ? home.resolve("schemas/published").resolve(address.substring(PUBLISHED.length()))
+                : address.isEmpty() ? schema : schema.resolveSibling(address);
+    }
+
     private static JsonSchema load(JsonSchemaFactory factory, Path home, String path) {
         String location = home.resolve(path).toUri().toString();
         JsonSchema schema = factory.getSchema(SchemaLocation.of(location), STRICT);

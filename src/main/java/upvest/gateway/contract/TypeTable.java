@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is known of a contract's events beyond its schema: {@code types.yaml} beside it.
@@ -23,6 +26,21 @@ public record TypeTable(
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
+
+    /** The field that holds the type; where there are two, the one that Upvest itself sends. */
+    public String typeField() {
+        return fields.contains("type") ? "type" : "event_type";
+    }
+
+    /** The contracts that have such a file, by name. */
+    public static List<String> contracts(Path schemas) throws IOException {
+        try (Stream<Path> folders = Files.list(schemas)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("types.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
 
     /** Reads {@code <schemas>/<contract>/types.yaml}. */
     public static TypeTable read(Path schemas, String contract) throws IOException {

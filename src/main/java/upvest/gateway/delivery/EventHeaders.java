@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Writes an event's headers, the consumers' contract in {@code docs/reference/channels.md}. */
+/** Writes an event's headers, the consumers' contract: what each means stands in {@code asyncapi/headers.yaml}. */
 final class EventHeaders implements Processor {
     static final String DELIVERY = "UpvestDelivery";
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
- * {@code UpvestFailure} that stands there already is kept.
+ * {@code UpvestFailure} that stands there already is kept. What each means stands in {@code asyncapi/headers.yaml}.
  */
 public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");

@@ -39,13 +39,6 @@ class RouteCheckTest {
     }
 
     @Test
-    void thePageOfTheRoutesIsFresh() throws IOException {
-        assertThat(Files.readString(RoutePage.PLACE))
-                .as("write it anew with: bin/gateway check --write-docs")
-                .isEqualTo(RoutePage.of(Path.of("")));
-    }
-
-    @Test
     void leavesNothingBehind() throws IOException {
         Copy.in(folder);
         RouteCheck.of(folder, List.of());

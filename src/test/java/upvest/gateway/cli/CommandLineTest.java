@@ -109,6 +109,29 @@ class CommandLineTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void asyncapiPrintsADocumentOrSaysWhyNot() throws IOException {
+        assertThat(type("asyncapi", "--contract=live").out())
+                .startsWith("# Made by bin/gateway asyncapi; not to be edited.\nasyncapi: 3.0.0\n")
+                .contains("x-contract: live");
+        assertThat(type("asyncapi", "--contract=nosuch").err())
+                .startsWith("gateway: upvest.contract: there is no contract 'nosuch'");
+        Copy.in(folder).edit("routes/domains/orders.camel.yaml", "name: orders", "nam: orders");
+        Ended broken = type("asyncapi", "--home", folder.toString());
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.out()).isEmpty();
+        assertThat(broken.err()).contains("the routes do not start, \"gateway check\" tells where");
+    }
+
+    @Test
+    void checkWritesNoDocsOfRoutesThatDoNotStart() throws IOException {
+        Copy.in(folder).edit("routes/domains/orders.camel.yaml", "name: orders", "nam: orders");
+        Ended check = type("check", "--write-docs", "--home", folder.toString());
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.err()).contains("nothing is written");
+        assertThat(folder.resolve("docs")).doesNotExist();
+    }
+
     private static Ended type(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

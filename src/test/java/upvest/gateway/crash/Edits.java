@@ -59,6 +59,7 @@ final class Edits {
 
     Edits(Path home) throws IOException {
         copy = Copy.in(home).edit("config/application.yaml", "mail, files]", "mail, files, audit]");
+        FileSystemUtils.deleteRecursively(home.resolve("routes/cases")); // they say that there is no second queue
         before = RouteFiles.read(home);
         edits = List.of(
                 good(

@@ -1,0 +1,45 @@
+package upvest.gateway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import upvest.gateway.asyncapi.AsyncApi;
+import upvest.gateway.check.Trial;
+
+/** {@code gateway asyncapi}. */
+@Command(
+        name = "asyncapi",
+        description = {
+            "Prints the consumers' contract, an AsyncAPI 3.0 document.",
+            "",
+            "Channels, event types and headers are those that the routes send, found by trial as in \"gateway check\";"
+                    + " addresses are those of the settings. The document stands alone: give it to those who read the"
+                    + " queues.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gateway asyncapi > asyncapi.yaml",
+            "  gateway asyncapi --contract=live --upvest.broker.url=tcp://artemis:61616",
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the document is printed", "2:wrong words, or the routes do not start"})
+final class AsyncApiCommand extends RouteCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        try (Trial trial = start()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(AsyncApi.yaml(AsyncApi.of(home(), trial)));
+            out.flush();
+        }
+        return 0;
+    }
+}
