@@ -58,7 +58,7 @@ final class Edits {
     }
 
     Edits(Path home) throws IOException {
-        copy = Copy.in(home).edit("config/application.yaml", "mail, files]", "mail, files, audit]");
+        copy = Copy.in(home).edit("config/application.yaml", "    - files\n", "    - files\n    - audit\n");
         FileSystemUtils.deleteRecursively(home.resolve("routes/cases")); // they say that there is no second queue
         before = RouteFiles.read(home);
         edits = List.of(
