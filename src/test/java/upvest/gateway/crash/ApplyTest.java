@@ -59,7 +59,7 @@ class ApplyTest {
             } catch (Exception | Error e) {
                 throw new AssertionError("seed " + seed + site.tails(), e);
             }
-            inspection.inspectLedger("audit");
+            inspection.inspectLedger("upvest.audit");
         }
     }
 
