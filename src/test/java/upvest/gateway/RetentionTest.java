@@ -48,8 +48,8 @@ class RetentionTest {
             assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during);
             int young = 1 + during;
             Awaitility.await("the old delivery is deleted")
-                    .until(() ->
-                            database(gateway).queryForObject("SELECT count(*) FROM deliveries", Integer.class) == young);
+                    .until(() -> database(gateway).queryForObject("SELECT count(*) FROM deliveries", Integer.class)
+                            == young);
             assertThat(post(gateway, old)).as("forgotten, so it is new").isEqualTo(200);
             assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during + 1);
         }

@@ -1,0 +1,58 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of the ledger as text. */
+final class EventLines {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NO_TYPE = "(no type)";
+
+    private EventLines() {}
+
+    static void json(PrintWriter out, JsonNode value) throws JsonProcessingException {
+        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    }
+
+    /** One line for each event, and where it is now where that is known. */
+    static void table(PrintWriter out, JsonNode events) {
+        int width = NO_TYPE.length();
+        for (JsonNode event : events) {
+            width = Math.max(width, event.path("type").asText().length());
+        }
+        for (JsonNode event : events) {
+            out.printf(
+                    "%-24.24s  %s  %-" + width + "s  %s%s%s%n",
+                    event.path("received").asText(),
+                    event.path("id").asText(),
+                    event.path("type").asText(NO_TYPE),
+                    event.path("channel").asText(),
+                    duplicates(event.path("duplicates").asInt()),
+                    event.has("now") ? "  " + now(event) : "");
+        }
+    }
+
+    /** Everything about one event, a line each. */
+    static void sheet(PrintWriter out, JsonNode event) {
+        event.fields().forEachRemaining(field -> {
+            if (!field.getKey().equals("now")) {
+                out.printf("%-10s  %s%n", field.getKey(), field.getValue().asText());
+            }
+        });
+        out.printf("%-10s  %s%n", "now", now(event));
+    }
+
+    static String now(JsonNode event) {
+        List<String> places = new ArrayList<>();
+        event.path("now").forEach(place -> places.add(place.asText()));
+        return String.join(", ", places);
+    }
+
+    private static String duplicates(int times) {
+        return times == 0 ? "" : times == 1 ? "  1 duplicate" : "  " + times + " duplicates";
+    }
+}
