@@ -4,12 +4,27 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of the ledger as text. */
 final class EventLines {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** In the order in which they are shown; JSON through Jolokia has none. */
+    static final List<String> FIELDS = List.of(
+            "id",
+            "type",
+            "object",
+            "created",
+            "received",
+            "delivery",
+            "webhook",
+            "channel",
+            "outcome",
+            "duplicates");
+
     private static final String NO_TYPE = "(no type)";
 
     private EventLines() {}
@@ -26,8 +41,8 @@ final class EventLines {
         }
         for (JsonNode event : events) {
             out.printf(
-                    "%-24.24s  %s  %-" + width + "s  %s%s%s%n",
-                    event.path("received").asText(),
+                    "%-24s  %s  %-" + width + "s  %s%s%s%n",
+                    Instant.parse(event.path("received").asText()).truncatedTo(ChronoUnit.MILLIS),
                     event.path("id").asText(),
                     event.path("type").asText(NO_TYPE),
                     event.path("channel").asText(),
@@ -38,11 +53,11 @@ final class EventLines {
 
     /** Everything about one event, a line each. */
     static void sheet(PrintWriter out, JsonNode event) {
-        event.fields().forEachRemaining(field -> {
-            if (!field.getKey().equals("now")) {
-                out.printf("%-10s  %s%n", field.getKey(), field.getValue().asText());
+        for (String field : FIELDS) {
+            if (event.has(field)) {
+                out.printf("%-10s  %s%n", field, event.path(field).asText());
             }
-        });
+        }
         out.printf("%-10s  %s%n", "now", now(event));
     }
 

@@ -4,38 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What {@code gateway reconcile} prints. */
 final class ReconcileTable {
-    private static final List<String> OUTCOMES = List.of("routed", "invalid", "dead", "unknown", "duplicate");
-    private static final int WIDTH = 12;
+    private static final List<String> COLUMNS =
+            List.of("received", "routed", "invalid", "dead", "unknown", "duplicate", "missing");
+    private static final List<String> FIRST_TIME = List.of("routed", "invalid", "dead", "unknown");
 
     private ReconcileTable() {}
 
     static void print(PrintWriter out, JsonNode all) {
         begin(out, all);
-        head(out, "hour", "received", "missing");
+        line(out, "hour", COLUMNS);
         Map<String, Long> sum = new TreeMap<>();
         Map<String, Map<String, Long>> types = new TreeMap<>();
         for (JsonNode hour : all.path("hours")) {
             Map<String, Long> row = new TreeMap<>();
+            add(row, hour.path("outcomes"));
             row.put("received", hour.path("received").asLong());
             row.put("missing", hour.path("missing").asLong());
-            OUTCOMES.forEach(outcome ->
-                    row.put(outcome, hour.path("outcomes").path(outcome).asLong()));
-            row(out, hour.path("hour").asText(), row, "received", "missing");
+            line(out, hour.path("hour").asText(), numbers(row, COLUMNS));
             row.forEach((name, events) -> sum.merge(name, events, Long::sum));
-            hour.path("types").fields().forEachRemaining(type -> type.getValue()
-                    .fields()
-                    .forEachRemaining(ended -> types.computeIfAbsent(type.getKey(), name -> new TreeMap<>())
-                            .merge(ended.getKey(), ended.getValue().asLong(), Long::sum)));
+            hour.path("types")
+                    .properties()
+                    .forEach(type ->
+                            add(types.computeIfAbsent(type.getKey(), name -> new TreeMap<>()), type.getValue()));
         }
-        row(out, "all", sum, "received", "missing");
+        line(out, "all", numbers(sum, COLUMNS));
         out.println();
-        head(out, "type, without duplicates", "", "");
-        types.forEach((type, row) -> row(out, type, row, "", ""));
+        line(out, "type, without duplicates", FIRST_TIME);
+        types.forEach((type, row) -> line(out, type, numbers(row, FIRST_TIME)));
         out.println();
         verdict(out, all, sum);
     }
@@ -50,22 +51,24 @@ final class ReconcileTable {
         }
     }
 
-    private static void head(PrintWriter out, String first, String before, String behind) {
-        out.printf("%-32s%" + WIDTH + "s", first, before);
-        OUTCOMES.forEach(outcome ->
-                out.printf("%" + WIDTH + "s", outcome.equals("duplicate") && behind.isEmpty() ? "" : outcome));
-        out.printf("%" + WIDTH + "s%n", behind);
+    private static void add(Map<String, Long> row, JsonNode outcomes) {
+        outcomes.properties()
+                .forEach(outcome ->
+                        row.merge(outcome.getKey(), outcome.getValue().asLong(), Long::sum));
     }
 
-    private static void row(PrintWriter out, String name, Map<String, Long> row, String before, String behind) {
-        out.printf("%-32s%" + WIDTH + "s", name, number(row, before));
-        OUTCOMES.forEach(outcome -> out.printf(
-                "%" + WIDTH + "s", outcome.equals("duplicate") && behind.isEmpty() ? "" : number(row, outcome)));
-        out.printf("%" + WIDTH + "s%n", number(row, behind));
+    private static List<String> numbers(Map<String, Long> row, List<String> columns) {
+        return columns.stream().map(column -> number(row, column)).toList();
     }
 
-    private static String number(Map<String, Long> row, String name) {
-        return name.isEmpty() ? "" : String.format("%,d", row.getOrDefault(name, 0L));
+    private static String number(Map<String, Long> row, String column) {
+        return String.format(Locale.ROOT, "%,d", row.getOrDefault(column, 0L));
+    }
+
+    private static void line(PrintWriter out, String first, List<String> columns) {
+        out.printf("%-32s", first);
+        columns.forEach(column -> out.printf("%12s", column));
+        out.println();
     }
 
     private static void verdict(PrintWriter out, JsonNode all, Map<String, Long> sum) {

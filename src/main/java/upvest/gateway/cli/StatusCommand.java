@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,24 +113,31 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void channels(PrintWriter out, JsonNode status, Instant now) {
         out.printf("%n%-20s %12s %14s %10s%n", "", "messages", "oldest", "consumers");
-        status.path("Channels").fields().forEachRemaining(channel -> {
-            JsonNode depth = channel.getValue();
-            out.printf(
-                    "%-20s %,12d %14s %10d%s%s%n",
-                    channel.getKey(),
-                    depth.path("messages").asLong(),
-                    depth.has("oldest") ? age(depth.path("oldest"), now) : "",
-                    depth.path("consumers").asInt(),
-                    depth.path("paused").asBoolean() ? "  paused" : "",
-                    reasons(status.path("Failed").path(channel.getKey()).path("reasons")));
-        });
+        sorted(status.path("Channels"))
+                .forEach((queue, depth) -> out.printf(
+                        Locale.ROOT,
+                        "%-20s %,12d %14s %10d%s%s%n",
+                        queue,
+                        depth.path("messages").asLong(),
+                        depth.has("oldest") ? age(depth.path("oldest"), now) : "",
+                        depth.path("consumers").asInt(),
+                        depth.path("paused").asBoolean() ? "  paused" : "",
+                        reasons(status.path("Failed").path(queue).path("reasons"))));
         out.println();
     }
 
+    /** JSON through Jolokia has no order. */
+    private static SortedMap<String, JsonNode> sorted(JsonNode node) {
+        SortedMap<String, JsonNode> sorted = new TreeMap<>();
+        node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+        return sorted;
+    }
+
     private static String reasons(JsonNode reasons) {
-        List<String> told = new ArrayList<>();
-        reasons.fields().forEachRemaining(reason -> told.add(reason.getValue().asLong() + " x " + reason.getKey()));
-        return told.isEmpty() ? "" : "  " + String.join("; ", told);
+        return sorted(reasons).entrySet().stream()
+                .sorted(Comparator.comparing(reason -> -reason.getValue().asLong()))
+                .map(reason -> reason.getValue().asLong() + " x " + reason.getKey())
+                .collect(Collectors.joining("; ", reasons.isEmpty() ? "" : "  ", ""));
     }
 
     private static String ledger(JsonNode ledger) {

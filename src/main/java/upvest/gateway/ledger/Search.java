@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -118,7 +119,7 @@ public final class Search {
         return reads.query(sql.append(order).toString(), Search::event, values.toArray());
     }
 
-    /** When the last delivery of each subscription was received, the latest first; "none" where no event names one. */
+    /** When the last delivery of each subscription was received; {@link #NO_SUBSCRIPTION} where no event names one. */
     public SortedMap<String, Instant> lastAccepted(int atMost) {
         SortedMap<String, Instant> last = new TreeMap<>();
         String subscription = "";
@@ -144,7 +145,7 @@ public final class Search {
                 "SELECT received_at FROM deliveries WHERE " + condition
                         + " ORDER BY webhook_id, received_at DESC LIMIT 1",
                 row -> {
-                    last.put(subscription, time(row, 1));
+                    last.put(subscription, received(row, 1));
                 },
                 values);
     }
@@ -155,7 +156,7 @@ public final class Search {
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
                         row.getString(3),
-                        time(row, 4),
+                        received(row, 4),
                         row.getInt(5)),
                 row.getInt(6));
     }
@@ -168,13 +169,17 @@ public final class Search {
                         row.getString(3),
                         row.getString(4),
                         time(row, 5),
-                        time(row, 6),
+                        received(row, 6),
                         row.getString(7)),
                 row.getInt(8));
     }
 
-    private static Instant time(ResultSet row, int column) throws SQLException {
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    private static Instant received(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(time(row, column));
     }
 }

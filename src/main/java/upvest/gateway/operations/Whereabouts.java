@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.ledger.Search.FoundEvent;
@@ -92,7 +93,7 @@ final class Whereabouts {
         }
     }
 
-    private Look look(String queue, Queues.Depth depth, Queues.Match match) {
+    private Look look(String queue, Queues.@Nullable Depth depth, Queues.Match match) {
         if (depth == null) {
             return new Look(Set.of(), Set.of(), "there is no " + queue);
         }
