@@ -14,16 +14,7 @@ final class EventLines {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** In the order in which they are shown; JSON through Jolokia has none. */
     static final List<String> FIELDS = List.of(
-            "id",
-            "type",
-            "object",
-            "created",
-            "received",
-            "delivery",
-            "webhook",
-            "channel",
-            "outcome",
-            "duplicates");
+            "id", "type", "object", "created", "received", "delivery", "webhook", "channel", "outcome", "duplicates");
 
     private static final String NO_TYPE = "(no type)";
 

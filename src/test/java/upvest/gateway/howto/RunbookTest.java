@@ -22,8 +22,7 @@ import upvest.gateway.testing.TestGateway;
 /** The runbook's pages that only look, typed as they stand there. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
 class RunbookTest {
-    private static final List<String> PAGES =
-            List.of("is-upvest-blocked", "did-an-event-arrive", "prove-completeness");
+    private static final List<String> PAGES = List.of("is-upvest-blocked", "did-an-event-arrive", "prove-completeness");
     private static final List<String> SAMPLES = List.of("every-type", "two-bad-among-five");
     private static final Pattern CONSOLE = Pattern.compile(" *```console\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("(?m)^ *\\$ (.*)\n((?:(?! *\\$ ).*\n)*)");
@@ -77,8 +76,9 @@ class RunbookTest {
     }
 
     private String run(TestGateway gateway, String command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("sh", "-c", command).directory(project.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+                .directory(project.toFile())
+                .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment()
                 .put("GATEWAY_MANAGEMENT_URL", gateway.actuatorUrl("").toString());
