@@ -42,10 +42,10 @@ class StatusTest {
             assertThat(ill.out())
                     .contains("accepting     yes\n")
                     .containsPattern(
-                            "blocked       yes: a delivery was answered 401 \\w+, 1 times since \\S+, and not 200")
+                            "blocked       yes: a delivery was answered 401 \\w+, once at \\S+Z, and not 200")
                     .containsPattern("last refusal  \\d+ s ago: 401 ")
-                    .containsPattern("upvest.invalid +2 +\\d+ s +0  [12] x /")
-                    .contains("upvest.invalid holds 2 messages\n");
+                    .containsPattern("upvest.invalid +1 +\\d+ s +0  1 x \\(root\\): required object\n")
+                    .contains("upvest.invalid holds 1 message\n");
         }
     }
 

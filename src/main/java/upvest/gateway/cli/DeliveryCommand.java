@@ -60,16 +60,18 @@ final class DeliveryCommand implements Callable<Integer> {
             out.println("the ledger does not know delivery " + id
                     + ": it was not answered 200, or it was forgotten (upvest.ledger.retention)");
         } else {
-            for (JsonNode attempt : delivery.path("attempts")) {
-                out.printf(
-                        "received %s  %d events, %d of them duplicates  webhook %s%n",
-                        attempt.path("received").asText(),
-                        attempt.path("events").asInt(),
-                        attempt.path("duplicates").asInt(),
-                        attempt.path("webhook").asText("none"));
-            }
+            delivery.path("attempts").forEach(attempt -> print(out, attempt));
             EventLines.table(out, delivery.path("events"));
         }
         return known ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private static void print(PrintWriter out, JsonNode attempt) {
+        out.printf(
+                "received %s  %d events, %d of them duplicates  webhook %s%n",
+                attempt.path("received").asText(),
+                attempt.path("events").asInt(),
+                attempt.path("duplicates").asInt(),
+                attempt.path("webhook").asText("none"));
     }
 }

@@ -5,18 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
@@ -30,19 +28,13 @@ import upvest.gateway.ledger.Search;
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
 final class Examination {
-    private static final List<String> FAILED = List.of("upvest.invalid", "upvest.dead", "upvest.unknown");
     private static final int MOST_SUBSCRIPTIONS = 20;
-    private static final int MOST_REASONS = 3;
-    /** In a queue with more messages it takes too long to read the reason on each. */
-    private static final int MOST_READ = 100_000;
-
-    private static final Duration LONG = Duration.ofHours(1);
     /** The embedded broker stops at 10. */
     private static final int SCARCE_PERCENT = 15;
 
     private final Gate gate;
     private final Refusals refusals;
-    private final Queues queues;
+    private final Waiting waiting;
     private final Search search;
     private final LedgerSize size;
     private final GatewayProperties properties;
@@ -60,7 +52,7 @@ final class Examination {
             Clock clock) {
         this.gate = gate;
         this.refusals = refusals;
-        this.queues = queues;
+        this.waiting = new Waiting(queues, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;
@@ -75,7 +67,7 @@ final class Examination {
         Map<String, Map<String, Object>> failed = new LinkedHashMap<>();
         List<String> attention = new ArrayList<>();
         String noLedger = ledger(accepted, ledger);
-        String noBroker = broker(channels, failed, attention);
+        String noBroker = waiting.look(channels, failed, attention);
         Map<String, Object> disk = disk(attention);
         String closed = firstOf(gate.closed(), full(), noBroker, noLedger);
         String blocked = firstOf(closed, refused());
@@ -88,7 +80,7 @@ final class Examination {
                 closed,
                 blocked,
                 accepted,
-                last == null ? Map.of() : told(last),
+                last == null ? Map.of() : shown(last),
                 channels,
                 failed,
                 ledger,
@@ -109,15 +101,20 @@ final class Examination {
     }
 
     private String refused() {
-        return refusals.open().stream()
-                .findFirst()
-                .map(open -> String.format(
-                        "a delivery was answered %d %s, %d times since %s, and not 200 since: %s",
-                        open.answer(), open.reason(), open.times(), open.since(), open.detail()))
-                .orElse("");
+        return refusals.open().stream().findFirst().map(Examination::told).orElse("");
     }
 
-    private static Map<String, Object> told(Refusals.Refusal refusal) {
+    private static String told(Refusals.Refusal open) {
+        return String.format(
+                "a delivery was answered %d %s, %s %s, and not 200 since: %s",
+                open.answer(),
+                open.reason(),
+                open.times() == 1 ? "once at" : open.times() + " times since",
+                open.since().truncatedTo(ChronoUnit.SECONDS),
+                open.detail());
+    }
+
+    private static Map<String, Object> shown(Refusals.Refusal refusal) {
         return Map.of(
                 "at", refusal.last().toString(),
                 "answer", refusal.answer(),
@@ -135,58 +132,6 @@ final class Examination {
         } catch (DataAccessException | TransactionException e) {
             return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
         }
-    }
-
-    /** @return why it cannot be asked; empty when it can */
-    private String broker(
-            Map<String, Map<String, Object>> channels,
-            Map<String, Map<String, Object>> failed,
-            List<String> attention) {
-        try {
-            for (Map.Entry<String, Queues.Depth> queue : queues.depths().entrySet()) {
-                channels.put(queue.getKey(), channel(queue.getKey(), queue.getValue(), attention));
-                if (FAILED.contains(queue.getKey())) {
-                    failed.put(queue.getKey(), failed(queue.getKey(), queue.getValue(), attention));
-                }
-            }
-            return "";
-        } catch (JmsException e) {
-            return "the broker cannot be asked: " + e.getMostSpecificCause().getMessage();
-        }
-    }
-
-    private Map<String, Object> channel(String queue, Queues.Depth depth, List<String> attention) {
-        Map<String, Object> channel = new LinkedHashMap<>();
-        channel.put("messages", depth.messages());
-        channel.put("delivering", depth.delivering());
-        channel.put("consumers", depth.consumers());
-        channel.put("paused", depth.paused());
-        Instant oldest = depth.messages() > 0 ? queues.oldest(queue) : null;
-        if (oldest != null) {
-            channel.put("oldest", oldest.toString());
-            if (!FAILED.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
-                attention.add(queue + ": the first of " + depth.messages() + " messages waits since " + oldest
-                        + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
-            }
-        }
-        if (depth.paused()) {
-            attention.add(queue + " is paused");
-        }
-        return channel;
-    }
-
-    private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
-        Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
-                ? Map.of()
-                : queues.waiting(queue, "UpvestFailure").entrySet().stream()
-                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                        .limit(MOST_REASONS)
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
-        if (depth.messages() > 0) {
-            attention.add(queue + " holds " + depth.messages() + (depth.messages() == 1 ? " message" : " messages"));
-        }
-        return Map.of("messages", depth.messages(), "reasons", reasons);
     }
 
     private Map<String, Object> disk(List<String> attention) {
