@@ -41,8 +41,7 @@ class StatusTest {
             assertThat(ill.code()).isEqualTo(1);
             assertThat(ill.out())
                     .contains("accepting     yes\n")
-                    .containsPattern(
-                            "blocked       yes: a delivery was answered 401 \\w+, once at \\S+Z, and not 200")
+                    .containsPattern("blocked       yes: a delivery was answered 401 \\w+, once at \\S+Z, and not 200")
                     .containsPattern("last refusal  \\d+ s ago: 401 ")
                     .containsPattern("upvest.invalid +1 +\\d+ s +0  1 x \\(root\\): required object\n")
                     .contains("upvest.invalid holds 1 message\n");
