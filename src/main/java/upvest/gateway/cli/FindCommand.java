@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.operations.Since;
+import upvest.gateway.operations.Moment;
 
 /** {@code gateway find}. */
 @Command(
@@ -84,8 +84,8 @@ final class FindCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant now = Instant.now();
-        Since.of(since, now, now);
-        Since.of(until, now, now);
+        Moment.of(since, now, now);
+        Moment.of(until, now, now);
         JsonNode found = management.invoke(LedgerControl.NAME, "find", since, until, type, channel, after, limit);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

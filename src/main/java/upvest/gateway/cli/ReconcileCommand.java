@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.operations.Since;
+import upvest.gateway.operations.Moment;
 
 /** {@code gateway reconcile}. */
 @Command(
@@ -82,8 +82,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant now = Instant.now();
-        Instant from = Since.of(since, now, now);
-        Instant end = Since.of(until, now, now);
+        Instant from = Moment.of(since, now, now);
+        Instant end = Moment.of(until, now, now);
         if (!from.isBefore(end)) {
             throw new IllegalArgumentException("--since " + from + " is not before --until " + end);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ final class Examination {
 
     private Map<String, Object> disk(List<String> attention) {
         try {
-            FileStore store = Files.getFileStore(properties.data().toAbsolutePath());
+            FileStore store = Files.getFileStore(existing(properties.data().toAbsolutePath()));
             long free = store.getUsableSpace();
             long total = store.getTotalSpace();
             if (free < total / 100 * SCARCE_PERCENT) {
@@ -145,5 +146,11 @@ final class Examination {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With broker and ledger elsewhere the data folder is made by the first mail or file. */
+    private static Path existing(Path folder) {
+        Path parent = folder.getParent();
+        return Files.exists(folder) || parent == null ? folder : existing(parent);
     }
 }

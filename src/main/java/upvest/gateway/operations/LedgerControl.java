@@ -92,10 +92,10 @@ public final class LedgerControl {
     @ManagedOperationParameter(name = "limit", description = "Events on the page, at most 10000")
     public Map<String, Object> find(String since, String until, String type, String channel, String after, int limit) {
         Instant now = clock.instant();
-        Position from = after.isBlank() ? Position.before(Since.of(since, now, now.minus(BACK))) : position(after);
+        Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
         List<FoundEvent> page = search.find(
-                new Search.Wanted(from, Since.of(until, now, now), named(type, ""), named(channel, "upvest.")), size);
+                new Search.Wanted(from, Moment.of(until, now, now), named(type, ""), named(channel, "upvest.")), size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {
@@ -111,7 +111,7 @@ public final class LedgerControl {
     @ManagedOperationParameter(name = "until", description = "The same; empty: now. Best not more than a day later")
     public Map<String, Object> reconcile(String since, String until) {
         Instant now = clock.instant();
-        return Reconciliation.of(completeness, Since.of(since, now, now.minus(BACK)), Since.of(until, now, now))
+        return Reconciliation.of(completeness, Moment.of(since, now, now.minus(BACK)), Moment.of(until, now, now))
                 .map();
     }
 
