@@ -74,6 +74,11 @@ class BrokerConfiguration {
     }
 
     @Bean
+    Queues queues(ConnectionFactory connectionFactory, GatewayProperties properties) {
+        return new Queues(connectionFactory, properties.limits().patience());
+    }
+
+    @Bean
     Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
         return new Deadline(connectionFactory, properties.limits().patience().dividedBy(2)); // it may wait twice
     }

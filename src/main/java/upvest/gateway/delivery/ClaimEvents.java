@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +21,23 @@ import org.apache.camel.Processor;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.ledger.AcceptedDeliveries;
+import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Ledger;
 
 /** The end of a delivery's transaction: claim, then send. */
 final class ClaimEvents implements Processor {
     private final Ledger ledger;
+    private final AcceptedDeliveries deliveries;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Drift drift;
 
-    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline, Drift drift) {
+    ClaimEvents(Ledger ledger, AcceptedDeliveries deliveries, JmsTemplate broker, Deadline deadline, Drift drift) {
         this.deadline = deadline;
         this.drift = drift;
         this.ledger = ledger;
+        this.deliveries = deliveries;
         this.broker = broker;
     }
 
@@ -40,7 +46,16 @@ final class ClaimEvents implements Processor {
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
-        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(entries(delivery, channels));
+        UUID attempt = UUID.randomUUID();
+        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(attempt, entries(delivery, channels));
+        deliveries.enter(
+                new AcceptedDelivery(
+                        attempt,
+                        delivery.id(),
+                        delivery.webhookId(),
+                        delivery.receivedAt(),
+                        delivery.events().size()),
+                duplicates(delivery, granted));
         claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
         if (!granted.isEmpty()) {
             String guard = guard(granted);
@@ -71,6 +86,18 @@ final class ClaimEvents implements Processor {
             }
         }
         return entries;
+    }
+
+    /** The events that were there before, in the ledger or in the delivery, and how often. */
+    private static Map<UUID, Integer> duplicates(Delivery delivery, Set<UUID> granted) {
+        Map<UUID, Integer> duplicates = new HashMap<>();
+        Set<UUID> first = new HashSet<>(granted);
+        for (Event event : delivery.events()) {
+            if (!first.remove(event.id())) {
+                duplicates.merge(event.id(), 1, Integer::sum);
+            }
+        }
+        return duplicates;
     }
 
     private static Map<Outcome, Integer> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -32,7 +31,7 @@ final class EventCounters {
                     outcome,
                     Counter.builder("upvest.events")
                             .description("Events by where they ended")
-                            .tag("outcome", name(outcome))
+                            .tag("outcome", outcome.label())
                             .register(registry));
         }
     }
@@ -44,13 +43,9 @@ final class EventCounters {
                 .addKeyValue("events", delivery.events().size());
         for (Map.Entry<Outcome, Integer> entry : ended.entrySet()) {
             Objects.requireNonNull(outcomes.get(entry.getKey())).increment(entry.getValue());
-            line = line.addKeyValue(name(entry.getKey()), entry.getValue());
+            line = line.addKeyValue(entry.getKey().label(), entry.getValue());
         }
         line.log("delivery accepted");
         drifted.forEach(event -> drift.count(event.type(), event.newFields()));
-    }
-
-    private static String name(Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
     }
 }

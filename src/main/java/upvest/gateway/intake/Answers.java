@@ -19,20 +19,25 @@ final class Answers {
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final MeterRegistry registry;
+    private final Refusals refusals;
 
-    Answers(MeterRegistry registry) {
+    Answers(MeterRegistry registry, Refusals refusals) {
         this.registry = registry;
+        this.refusals = refusals;
     }
 
-    void accept(HttpServletResponse response) {
+    void accept(HttpServletResponse response, RequestKey request) {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentLength(0);
         count(HttpStatus.OK, "none");
+        refusals.accepted(request);
     }
 
     /** @param reason one of few words, for the metric; detail for the log only */
-    void refuse(HttpServletResponse response, HttpStatus status, String reason, String detail) throws IOException {
+    void refuse(HttpServletResponse response, RequestKey request, HttpStatus status, String reason, String detail)
+            throws IOException {
         count(status, reason);
+        refusals.refused(request, status, reason, detail);
         LOG.atWarn()
                 .addKeyValue("answer", status.value())
                 .addKeyValue("reason", reason)

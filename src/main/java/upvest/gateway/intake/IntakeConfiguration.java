@@ -1,6 +1,7 @@
 package upvest.gateway.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
@@ -25,8 +26,13 @@ class IntakeConfiguration {
     }
 
     @Bean
-    Answers answers(MeterRegistry registry) {
-        return new Answers(registry);
+    Refusals refusals(Clock clock) {
+        return new Refusals(clock);
+    }
+
+    @Bean
+    Answers answers(MeterRegistry registry, Refusals refusals) {
+        return new Answers(registry, refusals);
     }
 
     @Bean

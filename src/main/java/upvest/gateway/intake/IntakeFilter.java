@@ -60,17 +60,17 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
         Refused refused = lookAt(request);
         if (refused != null) {
-            refuse(response, refused);
+            refuse(request, response, refused);
             return;
         }
         try (Body body = read(request)) {
             request.setAttribute(ProblemValve.READ, true);
             work(webhookRequest(request, body.bytes()), request, response, routes);
         } catch (Refused e) {
-            refuse(response, e);
+            refuse(request, response, e);
         } catch (ClientAbortException | SocketTimeoutException e) {
             request.setAttribute(ProblemValve.SLOW, true);
-            refuse(response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
+            refuse(request, response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
         }
     }
 
@@ -93,10 +93,10 @@ final class IntakeFilter extends OncePerRequestFilter {
             WebhookRequest webhook, HttpServletRequest request, HttpServletResponse response, FilterChain routes)
             throws ServletException, IOException {
         if (!places.tryAcquire()) {
-            refuse(response, unavailable("SATURATED", "upvest.limits.in-flight"));
+            refuse(request, response, unavailable("SATURATED", "upvest.limits.in-flight"));
             return;
         }
-        try (DueAnswers.Answer answer = due.expect(response, webhook.body().length)) {
+        try (DueAnswers.Answer answer = due.expect(response, RequestKey.of(request), webhook.body().length)) {
             request.setAttribute(REQUEST, webhook);
             request.setAttribute(ANSWER, answer);
             routes.doFilter(request, response);
@@ -105,8 +105,13 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
     }
 
-    private void refuse(HttpServletResponse response, Refused refused) throws IOException {
-        answers.refuse(response, refused.status(), refused.reason(), String.valueOf(refused.getMessage()));
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
+        answers.refuse(
+                response,
+                RequestKey.of(request),
+                refused.status(),
+                refused.reason(),
+                String.valueOf(refused.getMessage()));
     }
 
     private @Nullable Refused lookAt(HttpServletRequest request) {
