@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import org.apache.camel.Processor;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.AcceptedDeliveries;
 import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Ledger;
@@ -43,6 +43,7 @@ final class ClaimEvents implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
+        DeliveryTime.enter(Phase.CLAIM);
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
@@ -57,6 +58,7 @@ final class ClaimEvents implements Processor {
                         delivery.events().size()),
                 duplicates(delivery, granted));
         claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+        DeliveryTime.enter(Phase.SEND);
         if (!granted.isEmpty()) {
             String guard = guard(granted);
             broker.execute(session -> {
@@ -64,6 +66,7 @@ final class ClaimEvents implements Processor {
                 return null;
             });
         }
+        DeliveryTime.enter(Phase.COMMIT);
     }
 
     private static List<Ledger.Entry> entries(Delivery delivery, Map<UUID, String> channels) {
@@ -100,14 +103,15 @@ final class ClaimEvents implements Processor {
         return duplicates;
     }
 
-    private static Map<Outcome, Integer> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        for (UUID event : granted) {
-            outcomes.merge(Outcome.of(Objects.requireNonNull(channels.get(event))), 1, Integer::sum);
-        }
-        int duplicates = delivery.events().size() - granted.size();
-        if (duplicates > 0) {
-            outcomes.put(Outcome.DUPLICATE, duplicates);
+    /** How each event ended, in order; one that stands twice is a duplicate the second time. */
+    private static List<Outcome> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
+        Set<UUID> fresh = new HashSet<>(granted);
+        List<Outcome> outcomes = new ArrayList<>(delivery.events().size());
+        for (Event event : delivery.events()) {
+            outcomes.add(
+                    fresh.remove(event.id())
+                            ? Outcome.of(Objects.requireNonNull(channels.get(event.id())))
+                            : Outcome.DUPLICATE);
         }
         return outcomes;
     }

@@ -42,6 +42,7 @@ class DeliveryConfiguration {
     @Bean
     Processor parseDelivery(DeliveryParser parser) {
         return exchange -> {
+            DeliveryTime.enter(DeliveryTime.Phase.VALIDATE);
             WebhookRequest request = Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class));
             Delivery delivery = parser.parse(request.body());
             exchange.setProperty(EventHeaders.DELIVERY, delivery);

@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.intake.BodyReader.Body;
 import upvest.gateway.intake.BodyReader.Refused;
 import upvest.gateway.signature.WebhookRequest;
@@ -37,15 +38,19 @@ final class IntakeFilter extends OncePerRequestFilter {
     private final Gate gate;
     private final Answers answers;
     private final DueAnswers due;
+    private final DeliveryTime time;
+    private final int inFlight;
 
-    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due) {
+    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due, DeliveryTime time) {
         GatewayProperties.Limits limits = properties.limits();
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = limits.body().toBytes();
         this.reader = new BodyReader(Math.toIntExact(limit), limits.slowClient().toNanos());
         this.readers = new Semaphore(READERS_FOR_EACH_PLACE * limits.inFlight());
-        this.places = new Semaphore(limits.inFlight());
+        this.inFlight = limits.inFlight();
+        this.places = new Semaphore(inFlight);
+        this.time = time;
         this.gate = gate;
         this.answers = answers;
         this.due = due;
@@ -96,13 +101,20 @@ final class IntakeFilter extends OncePerRequestFilter {
             refuse(request, response, unavailable("SATURATED", "upvest.limits.in-flight"));
             return;
         }
+        time.start();
         try (DueAnswers.Answer answer = due.expect(response, RequestKey.of(request), webhook.body().length)) {
             request.setAttribute(REQUEST, webhook);
             request.setAttribute(ANSWER, answer);
             routes.doFilter(request, response);
         } finally {
+            time.end();
             places.release();
         }
+    }
+
+    /** How many deliveries are being worked on. */
+    int inFlight() {
+        return inFlight - places.availablePermits();
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {

@@ -132,6 +132,13 @@ class LedgerConfiguration {
         return new Retention(ledger, deliveries, clock, properties.ledger().retention(), registry);
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    LedgerWatch ledgerWatch(DataSource dataSource, GatewayProperties properties, MeterRegistry registry) {
+        return new LedgerWatch(
+                dataSource, isH2(properties.ledger()), properties.limits().patience(), registry);
+    }
+
     private static boolean isH2(GatewayProperties.Ledger settings) {
         return settings.url() == null || settings.url().startsWith("jdbc:h2:");
     }
