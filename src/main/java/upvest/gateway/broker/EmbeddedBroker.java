@@ -56,6 +56,7 @@ public final class EmbeddedBroker {
         if ((settings.user() == null) != (settings.password() == null)) {
             throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
         }
+        DiscreetLog.keep();
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
         server.setConfiguration(configuration(properties, instance, settings.user() != null));
