@@ -37,7 +37,7 @@ final class Channel {
         return oldestSeconds;
     }
 
-    void look(Management broker) throws JMSException, Management.NoAnswer {
+    void look(Management broker) throws JMSException {
         String queue = "upvest." + name;
         Number count = broker.attribute(queue, "messageCount");
         Number acknowledged = broker.attribute(queue, "messagesAcknowledged");

@@ -72,29 +72,38 @@ final class ChannelWatch implements AutoCloseable {
     }
 
     private void look() {
+        boolean kept = management != null;
         try {
-            Management broker = management == null ? new Management(connections, patience) : management;
-            management = broker;
+            ask();
             connected = true;
-            for (Channel channel : channels) {
-                channel.look(broker);
-            }
             told = true;
-        } catch (Management.NoAnswer | JMSSecurityException e) {
+        } catch (JMSSecurityException e) {
+            connected = true;
             forget();
             warn(e);
         } catch (JMSException | RuntimeException e) { // asked again soon; what is thrown on would be the last time
             connected = false;
             forget();
+            if (kept) { // only the session may be gone
+                look();
+            }
         }
     }
 
-    private void warn(Exception why) {
+    private void ask() throws JMSException {
+        Management broker = management == null ? new Management(connections, patience) : management;
+        management = broker;
+        for (Channel channel : channels) {
+            channel.look(broker);
+        }
+    }
+
+    private void warn(JMSException why) {
         if (told) { // once
             LOG.atWarn()
                     .addKeyValue("cause", why.getMessage())
-                    .log("the broker does not tell what stands in its queues: the gateway's user needs the permission"
-                            + " manage for activemq.management");
+                    .log("the broker does not tell what stands in its queues: the gateway's user needs the permissions"
+                            + " manage for activemq.management, and createNonDurableQueue");
         }
         told = false;
     }

@@ -36,25 +36,16 @@ final class Management implements AutoCloseable {
         this.answers = session.createConsumer(replies);
     }
 
-    /** The broker is there and does not tell. */
-    static final class NoAnswer extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NoAnswer(String message) {
-            super(message);
-        }
-    }
-
     /** @return null where the broker has no value, or no such queue */
     @Nullable
-    Number attribute(String queue, String attribute) throws JMSException, NoAnswer {
+    Number attribute(String queue, String attribute) throws JMSException {
         Message request = session.createMessage();
         request.setJMSReplyTo(replies);
         JMSManagementHelper.putAttribute(request, ResourceNames.QUEUE + queue, attribute);
         requests.send(request);
         Message answer = answers.receive(patience);
         if (answer == null) {
-            throw new NoAnswer("no answer from " + ADDRESS);
+            throw new JMSException("no answer from " + ADDRESS);
         }
         if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
             return null;
@@ -64,7 +55,7 @@ final class Management implements AutoCloseable {
         } catch (JMSException e) {
             throw e;
         } catch (Exception e) {
-            throw new NoAnswer(e.toString());
+            throw new JMSException(e.toString());
         }
     }
 
