@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -108,9 +108,8 @@ class TrustedKeysOverHttpsTest {
             assertThat(registry.get("upvest.keys.expire").gauge().value()).isEqualTo(end.getEpochSecond());
             assertThat(registry.get("upvest.keys.server.expires").gauge().value())
                     .as("keytool's certificates last for 90 days")
-                    .isBetween(
-                            (double) Instant.now().plus(Duration.ofDays(89)).getEpochSecond(),
-                            (double) Instant.now().plus(Duration.ofDays(91)).getEpochSecond());
+                    .isBetween((double) Instant.now().plus(Duration.ofDays(89)).getEpochSecond(), (double)
+                            Instant.now().plus(Duration.ofDays(91)).getEpochSecond());
         }
     }
 
