@@ -24,6 +24,8 @@ import upvest.gateway.testing.TestGateway;
 class MetricsTest {
     private static final Pattern EXPOSED = Pattern.compile("# TYPE (upvest_\\w+) ");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(upvest_\\w+)` \\|");
+    private static final Map<String, String> ANOTHER_BROKER =
+            Map.of("broker", "standalone", "ledger", "postgres", "upvest.limits.answer", "30s"); // on a slow machine
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
@@ -110,7 +112,7 @@ class MetricsTest {
 
     @Test
     void tellsWhatStandsInTheQueuesOfAnotherBroker() throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("broker", "standalone", "ledger", "postgres"))) {
+        try (TestGateway gateway = TestGateway.start(ANOTHER_BROKER)) {
             deliver(gateway, "samples/published/every-type.json");
             standsInTheQueues(gateway);
             assertThat(gateway.counter("upvest_ledger_size_bytes")).isPositive();
