@@ -18,8 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
@@ -30,6 +33,7 @@ import upvest.gateway.testing.TransactionPoints.Point;
 
 /** A fault at each point of the delivery's transaction: 503, then the retry delivers everything once. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class AllOrNothingTest {
     private static final int EVENTS = 60;
     private static TestGateway gateway;
@@ -100,7 +104,7 @@ class AllOrNothingTest {
     @EnumSource(
             value = Fault.class,
             names = {"BROKER_COMMIT_DONE_BUT_ANSWER_LOST", "LEDGER_COMMIT"})
-    void afterTheBrokersCommitTheRetryDoublesNothing(Fault fault) throws Exception {
+    void afterTheBrokersCommitTheRetryDoublesNothing(Fault fault, CapturedOutput output) throws Exception {
         arm(fault);
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(503);
         assertThat(ARMED.get()).as("the fault happened").isEqualTo(Fault.NONE);
@@ -111,6 +115,10 @@ class AllOrNothingTest {
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
         assertThat(drain()).isEmpty();
         assertThat(rows()).isEqualTo(EVENTS);
+        assertThat(output.getAll())
+                .contains("the broker has this delivery already")
+                .as("the broker's own words list all properties of a message")
+                .doesNotContain("Duplicate message detected");
     }
 
     @Test

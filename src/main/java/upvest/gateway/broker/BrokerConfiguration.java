@@ -1,5 +1,6 @@
 package upvest.gateway.broker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
@@ -74,8 +75,20 @@ class BrokerConfiguration {
     }
 
     @Bean
+    Queues queues(ConnectionFactory connectionFactory, GatewayProperties properties) {
+        return new Queues(connectionFactory, properties.limits().patience());
+    }
+
+    @Bean
     Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
         return new Deadline(connectionFactory, properties.limits().patience().dividedBy(2)); // it may wait twice
+    }
+
+    @Bean
+    ChannelWatch channelWatch(
+            ConnectionFactory connectionFactory, GatewayProperties properties, MeterRegistry registry) {
+        return new ChannelWatch(
+                connectionFactory, properties.channels(), properties.limits().patience(), registry);
     }
 
     /** Policy: takes from and sends to queues, both or neither. */

@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -55,6 +56,7 @@ public final class EmbeddedBroker {
         if ((settings.user() == null) != (settings.password() == null)) {
             throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
         }
+        DiscreetLog.keep();
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
         server.setConfiguration(configuration(properties, instance, settings.user() != null));
@@ -94,7 +96,8 @@ public final class EmbeddedBroker {
 
     /** Whether its disk is so full that it takes no more messages. */
     public boolean full() {
-        return server().getPagingManager().isDiskFull();
+        PagingManager paging = server().getPagingManager(); // none while it is stopped
+        return paging != null && paging.isDiskFull();
     }
 
     /** The TCP port that consumers connect to. */

@@ -36,6 +36,11 @@ final class Management {
         return jolokia(Map.of("type", "read", "mbean", mbean, "attribute", name));
     }
 
+    /** All attributes of an MBean, by name. */
+    JsonNode attributes(String mbean) throws IOException, InterruptedException {
+        return jolokia(Map.of("type", "read", "mbean", mbean));
+    }
+
     /** What an MBean's operation returns. */
     JsonNode invoke(String mbean, String operation, Object... arguments) throws IOException, InterruptedException {
         return jolokia(Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments", List.of(arguments)));

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
@@ -24,6 +25,7 @@ public final class Drift {
 
     private final String contract;
     private final String since;
+    private final Set<String> listed;
     private final @Nullable TypeTable known;
     private final @Nullable DriftNames types;
     private final @Nullable DriftNames fields;
@@ -31,7 +33,9 @@ public final class Drift {
     Drift(GatewayProperties properties, MeterRegistry registry, Clock clock) {
         contract = properties.contract();
         since = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        known = contract.equals(CLOSED) ? null : read(contract);
+        TypeTable table = read(contract);
+        listed = table == null ? Set.of() : table.types();
+        known = contract.equals(CLOSED) ? null : table;
         types = known == null ? null : new DriftNames("type", registry);
         fields = known == null ? null : new DriftNames("field", registry);
     }
@@ -44,6 +48,11 @@ public final class Drift {
         } catch (IOException e) {
             throw new WrongSetting(table + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The types that the contract lists; none without a table. */
+    public Set<String> types() {
+        return listed;
     }
 
     public boolean isNewType(String type) {

@@ -36,7 +36,7 @@ public final class Claim {
     private @Nullable List<Held> open;
     private @Nullable Session session;
     private @Nullable Delivery delivery;
-    private Map<Outcome, Integer> outcomes = Map.of();
+    private List<Outcome> outcomes = List.of();
     private Collection<Event> drifted = List.of();
 
     private record Held(Queue destination, Message message, int mode, int priority, long timeToLive) {
@@ -134,8 +134,13 @@ public final class Claim {
         return sent;
     }
 
-    /** @param withDrift the valid events that hold what the contract does not know */
-    void settle(Delivery of, Map<Outcome, Integer> ended, Collection<Event> withDrift) {
+    /**
+     * Notes how the delivery's events ended.
+     *
+     * @param ended in the order of the events
+     * @param withDrift the valid events that hold what the contract does not know
+     */
+    void settle(Delivery of, List<Outcome> ended, Collection<Event> withDrift) {
         delivery = of;
         outcomes = ended;
         drifted = withDrift;

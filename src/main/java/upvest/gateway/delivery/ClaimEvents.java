@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +20,45 @@ import org.apache.camel.Processor;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.delivery.DeliveryTime.Phase;
+import upvest.gateway.ledger.AcceptedDeliveries;
+import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Ledger;
 
 /** The end of a delivery's transaction: claim, then send. */
 final class ClaimEvents implements Processor {
     private final Ledger ledger;
+    private final AcceptedDeliveries deliveries;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Drift drift;
 
-    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline, Drift drift) {
+    ClaimEvents(Ledger ledger, AcceptedDeliveries deliveries, JmsTemplate broker, Deadline deadline, Drift drift) {
         this.deadline = deadline;
         this.drift = drift;
         this.ledger = ledger;
+        this.deliveries = deliveries;
         this.broker = broker;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
+        DeliveryTime.enter(Phase.CLAIM);
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
-        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(entries(delivery, channels));
+        UUID attempt = UUID.randomUUID();
+        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(attempt, entries(delivery, channels));
+        deliveries.enter(
+                new AcceptedDelivery(
+                        attempt,
+                        delivery.id(),
+                        delivery.webhookId(),
+                        delivery.receivedAt(),
+                        delivery.events().size()),
+                duplicates(delivery, granted));
         claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+        DeliveryTime.enter(Phase.SEND);
         if (!granted.isEmpty()) {
             String guard = guard(granted);
             broker.execute(session -> {
@@ -49,6 +66,7 @@ final class ClaimEvents implements Processor {
                 return null;
             });
         }
+        DeliveryTime.enter(Phase.COMMIT);
     }
 
     private static List<Ledger.Entry> entries(Delivery delivery, Map<UUID, String> channels) {
@@ -73,14 +91,27 @@ final class ClaimEvents implements Processor {
         return entries;
     }
 
-    private static Map<Outcome, Integer> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        for (UUID event : granted) {
-            outcomes.merge(Outcome.of(Objects.requireNonNull(channels.get(event))), 1, Integer::sum);
+    /** The events that were there before, in the ledger or in the delivery, and how often. */
+    private static Map<UUID, Integer> duplicates(Delivery delivery, Set<UUID> granted) {
+        Map<UUID, Integer> duplicates = new HashMap<>();
+        Set<UUID> first = new HashSet<>(granted);
+        for (Event event : delivery.events()) {
+            if (!first.remove(event.id())) {
+                duplicates.merge(event.id(), 1, Integer::sum);
+            }
         }
-        int duplicates = delivery.events().size() - granted.size();
-        if (duplicates > 0) {
-            outcomes.put(Outcome.DUPLICATE, duplicates);
+        return duplicates;
+    }
+
+    /** How each event ended, in order; one that stands twice is a duplicate the second time. */
+    private static List<Outcome> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {
+        Set<UUID> fresh = new HashSet<>(granted);
+        List<Outcome> outcomes = new ArrayList<>(delivery.events().size());
+        for (Event event : delivery.events()) {
+            outcomes.add(
+                    fresh.remove(event.id())
+                            ? Outcome.of(Objects.requireNonNull(channels.get(event.id())))
+                            : Outcome.DUPLICATE);
         }
         return outcomes;
     }

@@ -20,6 +20,7 @@ final class Contained implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
+            DeliveryTime.enter(DeliveryTime.Phase.ROUTE);
             exchange.getUnitOfWork().beginTransactedBy(this); // keeps all steps on the transaction's thread
             try {
                 steps.process(exchange);

@@ -24,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.ledger.AcceptedDeliveries;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
 import upvest.gateway.signature.WebhookRequest;
@@ -41,6 +42,7 @@ class DeliveryConfiguration {
     @Bean
     Processor parseDelivery(DeliveryParser parser) {
         return exchange -> {
+            DeliveryTime.enter(DeliveryTime.Phase.VALIDATE);
             WebhookRequest request = Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class));
             Delivery delivery = parser.parse(request.body());
             exchange.setProperty(EventHeaders.DELIVERY, delivery);
@@ -120,8 +122,13 @@ class DeliveryConfiguration {
 
     /** Step: enters the delivery's new events into the ledger, in one statement, and sends what they hold. */
     @Bean
-    Processor claim(Ledger ledger, JmsTemplate brokerTemplate, Deadline brokerDeadline, Drift drift) {
-        return new ClaimEvents(ledger, brokerTemplate, brokerDeadline, drift);
+    Processor claim(
+            Ledger ledger,
+            AcceptedDeliveries deliveries,
+            JmsTemplate brokerTemplate,
+            Deadline brokerDeadline,
+            Drift drift) {
+        return new ClaimEvents(ledger, deliveries, brokerTemplate, brokerDeadline, drift);
     }
 
     /** The component behind {@code jms:} in the routes. */

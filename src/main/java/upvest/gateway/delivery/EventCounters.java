@@ -3,54 +3,78 @@ package upvest.gateway.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.contract.Drift;
 
 /**
- * Counts events once their delivery is durable: {@code upvest.events.received} and {@code upvest.events} by outcome. The
- * outcomes add up to the received. Counts as well what the contract does not know of them.
+ * Counts events once their delivery is durable: {@code upvest.events.received} and {@code upvest.events} by type and
+ * outcome. The outcomes add up to the received. Types are those that the contract lists; the rest are {@code other}: the
+ * sender must not choose how many labels there are. Counts as well what the contract does not know of the events.
  */
 final class EventCounters {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.deliveries");
+    private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final Drift drift;
     private final Counter received;
-    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Counter[]> types = new HashMap<>();
+    private final Counter[] other;
 
     EventCounters(MeterRegistry registry, Drift drift) {
         this.drift = drift;
         received = Counter.builder("upvest.events.received")
                 .description("Events in deliveries answered 200")
                 .register(registry);
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(
-                    outcome,
-                    Counter.builder("upvest.events")
-                            .description("Events by where they ended")
-                            .tag("outcome", name(outcome))
-                            .register(registry));
-        }
+        drift.types().forEach(type -> types.put(type, outcomes(type, registry)));
+        other = outcomes("other", registry);
     }
 
-    void count(Delivery delivery, Map<Outcome, Integer> ended, Collection<Event> drifted) {
-        received.increment(delivery.events().size());
-        var line = LOG.atInfo()
-                .addKeyValue("delivery", delivery.id())
-                .addKeyValue("events", delivery.events().size());
-        for (Map.Entry<Outcome, Integer> entry : ended.entrySet()) {
-            Objects.requireNonNull(outcomes.get(entry.getKey())).increment(entry.getValue());
-            line = line.addKeyValue(name(entry.getKey()), entry.getValue());
+    /** All of them from the start: a counter that begins with 1 has not grown for Prometheus. */
+    private static Counter[] outcomes(String type, MeterRegistry registry) {
+        Counter[] counters = new Counter[OUTCOMES.length];
+        for (Outcome outcome : OUTCOMES) {
+            counters[outcome.ordinal()] = Counter.builder("upvest.events")
+                    .description("Events by type and by where they ended")
+                    .tag("type", type)
+                    .tag("outcome", outcome.label())
+                    .register(registry);
         }
-        line.log("delivery accepted");
+        return counters;
+    }
+
+    /** @param ended in the order of the events */
+    void count(Delivery delivery, List<Outcome> ended, Collection<Event> drifted) {
+        List<Event> events = delivery.events();
+        received.increment(events.size());
+        int[] sums = new int[OUTCOMES.length];
+        for (int i = 0; i < events.size(); i++) {
+            int outcome = ended.get(i).ordinal();
+            counters(events.get(i).type())[outcome].increment();
+            sums[outcome]++;
+        }
+        log(delivery, sums);
         drifted.forEach(event -> drift.count(event.type(), event.newFields()));
     }
 
-    private static String name(Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
+    private Counter[] counters(@Nullable String type) {
+        return type == null ? other : Objects.requireNonNullElse(types.get(type), other);
+    }
+
+    private static void log(Delivery delivery, int[] sums) {
+        var line = LOG.atInfo()
+                .addKeyValue("delivery", delivery.id())
+                .addKeyValue("events", delivery.events().size());
+        for (Outcome outcome : OUTCOMES) {
+            if (sums[outcome.ordinal()] > 0) {
+                line = line.addKeyValue(outcome.label(), sums[outcome.ordinal()]);
+            }
+        }
+        line.log("delivery accepted");
     }
 }

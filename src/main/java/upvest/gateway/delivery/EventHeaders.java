@@ -12,6 +12,7 @@ final class EventHeaders implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        DeliveryTime.enter(DeliveryTime.Phase.VALIDATE);
         Message message = exchange.getIn();
         Event event = Objects.requireNonNull(message.getBody(Event.class));
         Delivery delivery = Objects.requireNonNull(exchange.getProperty(DELIVERY, Delivery.class));

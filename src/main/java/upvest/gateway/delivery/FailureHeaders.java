@@ -2,7 +2,8 @@ package upvest.gateway.delivery;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -18,6 +19,15 @@ import org.slf4j.LoggerFactory;
 public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
     private static final int LONGEST = 500;
+    private static final Map<String, String> LOGGED = new TreeMap<>(Map.of(
+            "delivery",
+            "UpvestDeliveryId",
+            "event",
+            "UpvestEventId",
+            "type",
+            "UpvestEventType",
+            "route",
+            "UpvestFailedRoute"));
 
     private final Clock clock;
     private final Logger log;
@@ -49,9 +59,10 @@ public final class FailureHeaders implements Processor {
 
     private void log(Message message, @Nullable Exception cause) {
         var line = log.atWarn();
-        for (String header : List.of("UpvestEventId", "UpvestEventType", "UpvestDeliveryId", "UpvestFailedRoute")) {
-            if (message.getHeader(header) != null) {
-                line = line.addKeyValue(header, message.getHeader(header));
+        for (Map.Entry<String, String> key : LOGGED.entrySet()) {
+            Object value = message.getHeader(key.getValue());
+            if (value != null) {
+                line = line.addKeyValue(key.getKey(), value);
             }
         }
         if (cause != null) {

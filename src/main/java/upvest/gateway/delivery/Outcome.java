@@ -1,5 +1,7 @@
 package upvest.gateway.delivery;
 
+import java.util.Locale;
+
 /** Where an accepted event ended: each in exactly one of these. */
 public enum Outcome {
     /** On the queues of its domain. */
@@ -13,8 +15,13 @@ public enum Outcome {
     /** Seen before. */
     DUPLICATE;
 
+    /** As in metrics and on the command line: {@code routed}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** @param channels where it went, the first one decides: a mail to operations goes along with any of them */
-    static Outcome of(String channels) {
+    public static Outcome of(String channels) {
         return switch (channels.split(",", 2)[0]) {
             case "upvest.invalid" -> INVALID;
             case "upvest.dead" -> DEAD;

@@ -1,13 +1,21 @@
 package upvest.gateway.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import upvest.gateway.delivery.DeliveryTime;
+import upvest.gateway.signature.Reason;
 
 /**
  * Everything the intake ever answers: 200 with an empty body, or a refusal as RFC 9457 problem JSON that tells the status
@@ -18,21 +26,52 @@ final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.answers");
     private static final String RETRY_AFTER_SECONDS = "2";
 
-    private final MeterRegistry registry;
+    private static final Map<HttpStatus, List<String>> REASONS = Map.of(
+            HttpStatus.OK,
+            List.of("none"),
+            HttpStatus.BAD_REQUEST,
+            List.of("NO_HTTP"),
+            HttpStatus.UNAUTHORIZED,
+            Arrays.stream(Reason.values()).map(Reason::name).toList(),
+            HttpStatus.METHOD_NOT_ALLOWED,
+            List.of("METHOD"),
+            HttpStatus.PAYLOAD_TOO_LARGE,
+            List.of("TOO_LONG"),
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            List.of("CONTENT_TYPE", "CONTENT_ENCODING"),
+            HttpStatus.SERVICE_UNAVAILABLE,
+            List.of("NOT_READY", "SATURATED", "SLOW_CLIENT", "LATE", "NOT_DURABLE"));
 
-    Answers(MeterRegistry registry) {
-        this.registry = registry;
+    private final DeliveryTime time;
+    private final Refusals refusals;
+    private final Map<String, Counter> counters = new HashMap<>();
+
+    /** All counters are there from the start: one that begins with 1 has not grown for Prometheus. */
+    Answers(MeterRegistry registry, DeliveryTime time, Refusals refusals) {
+        this.time = time;
+        this.refusals = refusals;
+        REASONS.forEach((status, reasons) -> reasons.forEach(reason -> counters.put(
+                status.value() + reason,
+                Counter.builder("upvest.deliveries")
+                        .description("Deliveries by answer")
+                        .tag("answer", Integer.toString(status.value()))
+                        .tag("reason", reason)
+                        .register(registry))));
     }
 
-    void accept(HttpServletResponse response) {
+    void accept(HttpServletResponse response, RequestKey request) {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentLength(0);
         count(HttpStatus.OK, "none");
+        refusals.accepted(request);
+        time.accepted();
     }
 
     /** @param reason one of few words, for the metric; detail for the log only */
-    void refuse(HttpServletResponse response, HttpStatus status, String reason, String detail) throws IOException {
+    void refuse(HttpServletResponse response, RequestKey request, HttpStatus status, String reason, String detail)
+            throws IOException {
         count(status, reason);
+        refusals.refused(request, status, reason, detail);
         LOG.atWarn()
                 .addKeyValue("answer", status.value())
                 .addKeyValue("reason", reason)
@@ -66,7 +105,6 @@ final class Answers {
     }
 
     private void count(HttpStatus status, String reason) {
-        registry.counter("upvest.deliveries", "answer", Integer.toString(status.value()), "reason", reason)
-                .increment();
+        Objects.requireNonNull(counters.get(status.value() + reason), reason).increment();
     }
 }

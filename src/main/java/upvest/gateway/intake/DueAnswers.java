@@ -42,8 +42,8 @@ final class DueAnswers implements AutoCloseable {
     }
 
     /** @param bytes how long the delivery is */
-    Answer expect(HttpServletResponse response, int bytes) {
-        Answer answer = new Answer(response, longest.toNanos() + extra(bytes));
+    Answer expect(HttpServletResponse response, RequestKey request, int bytes) {
+        Answer answer = new Answer(response, request, longest.toNanos() + extra(bytes));
         open.add(answer);
         return answer;
     }
@@ -67,14 +67,16 @@ final class DueAnswers implements AutoCloseable {
     /** The answer to one delivery: who comes first gives it. */
     final class Answer implements AutoCloseable {
         private final HttpServletResponse response;
+        private final RequestKey request;
         private final long thread = Thread.currentThread().getId();
         private long patience;
         private long looked = System.nanoTime();
         private long worked = THREADS.getCurrentThreadCpuTime();
         private boolean given;
 
-        private Answer(HttpServletResponse response, long patience) {
+        private Answer(HttpServletResponse response, RequestKey request, long patience) {
             this.response = response;
+            this.request = request;
             this.patience = patience;
         }
 
@@ -96,7 +98,7 @@ final class DueAnswers implements AutoCloseable {
                 LOG.info("a delivery is durable after all, its answer was 503: it comes again as duplicates");
             } else {
                 given = true;
-                answers.accept(response);
+                answers.accept(response, request);
             }
         }
 
@@ -105,7 +107,7 @@ final class DueAnswers implements AutoCloseable {
                 LOG.atWarn().addKeyValue("detail", detail).log("why the answer was late");
             } else {
                 given = true;
-                answers.refuse(response, status, reason, detail);
+                answers.refuse(response, request, status, reason, detail);
             }
         }
 
@@ -113,7 +115,7 @@ final class DueAnswers implements AutoCloseable {
             if (!given) {
                 given = true;
                 try {
-                    answers.refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "LATE", "upvest.limits.answer");
+                    answers.refuse(response, request, HttpStatus.SERVICE_UNAVAILABLE, "LATE", "upvest.limits.answer");
                     response.flushBuffer();
                 } catch (IOException | RuntimeException e) {
                     LOG.warn("the client is gone before its answer was written", e);

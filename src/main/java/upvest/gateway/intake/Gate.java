@@ -41,6 +41,18 @@ public final class Gate {
         return !stopping && camel.isStarted() && missing().isEmpty();
     }
 
+    /** Why no delivery is taken; empty when the gate is open. */
+    public String closed() {
+        if (stopping) {
+            return "the gateway stops";
+        }
+        if (!camel.isStarted()) {
+            return "the gateway starts";
+        }
+        List<String> missing = missing();
+        return missing.isEmpty() ? "" : "these routes of the trunk do not run: " + String.join(", ", missing);
+    }
+
     /** Routes that each delivery takes and that do not run. One that is being swapped does, in a moment. */
     public List<String> missing() {
         return standstill.move(() -> ROUTES.stream()

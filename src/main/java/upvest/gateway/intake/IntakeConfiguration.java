@@ -1,6 +1,8 @@
 package upvest.gateway.intake;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
@@ -13,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.live.Standstill;
 
 @Configuration(proxyBeanMethods = false)
@@ -25,8 +28,13 @@ class IntakeConfiguration {
     }
 
     @Bean
-    Answers answers(MeterRegistry registry) {
-        return new Answers(registry);
+    Refusals refusals(Clock clock) {
+        return new Refusals(clock);
+    }
+
+    @Bean
+    Answers answers(MeterRegistry registry, DeliveryTime time, Refusals refusals) {
+        return new Answers(registry, time, refusals);
     }
 
     @Bean
@@ -36,8 +44,17 @@ class IntakeConfiguration {
 
     @Bean
     FilterRegistrationBean<IntakeFilter> intakeFilter(
-            GatewayProperties properties, Gate gate, Answers answers, DueAnswers due) {
-        var filter = new FilterRegistrationBean<>(new IntakeFilter(properties, gate, answers, due));
+            GatewayProperties properties,
+            Gate gate,
+            Answers answers,
+            DueAnswers due,
+            DeliveryTime time,
+            MeterRegistry registry) {
+        IntakeFilter intake = new IntakeFilter(properties, gate, answers, due, time);
+        Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
+                .description("Deliveries that are being worked on")
+                .register(registry);
+        var filter = new FilterRegistrationBean<>(intake);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

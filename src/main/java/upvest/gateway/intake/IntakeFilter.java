@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.intake.BodyReader.Body;
 import upvest.gateway.intake.BodyReader.Refused;
 import upvest.gateway.signature.WebhookRequest;
@@ -37,15 +38,19 @@ final class IntakeFilter extends OncePerRequestFilter {
     private final Gate gate;
     private final Answers answers;
     private final DueAnswers due;
+    private final DeliveryTime time;
+    private final int inFlight;
 
-    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due) {
+    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due, DeliveryTime time) {
         GatewayProperties.Limits limits = properties.limits();
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = limits.body().toBytes();
         this.reader = new BodyReader(Math.toIntExact(limit), limits.slowClient().toNanos());
         this.readers = new Semaphore(READERS_FOR_EACH_PLACE * limits.inFlight());
-        this.places = new Semaphore(limits.inFlight());
+        this.inFlight = limits.inFlight();
+        this.places = new Semaphore(inFlight);
+        this.time = time;
         this.gate = gate;
         this.answers = answers;
         this.due = due;
@@ -60,17 +65,17 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
         Refused refused = lookAt(request);
         if (refused != null) {
-            refuse(response, refused);
+            refuse(request, response, refused);
             return;
         }
         try (Body body = read(request)) {
             request.setAttribute(ProblemValve.READ, true);
             work(webhookRequest(request, body.bytes()), request, response, routes);
         } catch (Refused e) {
-            refuse(response, e);
+            refuse(request, response, e);
         } catch (ClientAbortException | SocketTimeoutException e) {
             request.setAttribute(ProblemValve.SLOW, true);
-            refuse(response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
+            refuse(request, response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
         }
     }
 
@@ -93,20 +98,32 @@ final class IntakeFilter extends OncePerRequestFilter {
             WebhookRequest webhook, HttpServletRequest request, HttpServletResponse response, FilterChain routes)
             throws ServletException, IOException {
         if (!places.tryAcquire()) {
-            refuse(response, unavailable("SATURATED", "upvest.limits.in-flight"));
+            refuse(request, response, unavailable("SATURATED", "upvest.limits.in-flight"));
             return;
         }
-        try (DueAnswers.Answer answer = due.expect(response, webhook.body().length)) {
+        time.start();
+        try (DueAnswers.Answer answer = due.expect(response, RequestKey.of(request), webhook.body().length)) {
             request.setAttribute(REQUEST, webhook);
             request.setAttribute(ANSWER, answer);
             routes.doFilter(request, response);
         } finally {
+            time.end();
             places.release();
         }
     }
 
-    private void refuse(HttpServletResponse response, Refused refused) throws IOException {
-        answers.refuse(response, refused.status(), refused.reason(), String.valueOf(refused.getMessage()));
+    /** How many deliveries are being worked on. */
+    int inFlight() {
+        return inFlight - places.availablePermits();
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
+        answers.refuse(
+                response,
+                RequestKey.of(request),
+                refused.status(),
+                refused.reason(),
+                String.valueOf(refused.getMessage()));
     }
 
     private @Nullable Refused lookAt(HttpServletRequest request) {

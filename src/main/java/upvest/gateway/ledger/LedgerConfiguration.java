@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -21,6 +22,8 @@ import upvest.gateway.GatewayProperties;
 /** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
+    /** A person waits for it; deliveries do not. */
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(60);
 
     @Bean
     HikariDataSource dataSource(GatewayProperties properties) {
@@ -83,6 +86,36 @@ class LedgerConfiguration {
                 properties.limits().patience());
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    AcceptedDeliveries acceptedDeliveries(
+            DataSource dataSource,
+            DataSourceTransactionManager ledgerTransactionManager,
+            GatewayProperties properties) {
+        return new AcceptedDeliveries(
+                dataSource,
+                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
+                properties.limits().patience());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Search search(DataSource dataSource) {
+        return new Search(dataSource, LONGEST_SEARCH);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Completeness completeness(DataSource dataSource) {
+        return new Completeness(dataSource, LONGEST_SEARCH);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    LedgerSize ledgerSize(DataSource dataSource, GatewayProperties properties) {
+        return new LedgerSize(dataSource, LedgerFile.path(properties.data()));
+    }
+
     @Bean(initMethod = "start")
     @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
     LedgerFile ledgerFile(DataSource dataSource) {
@@ -90,8 +123,20 @@ class LedgerConfiguration {
     }
 
     @Bean
-    Retention retention(Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
-        return new Retention(ledger, clock, properties.ledger().retention(), registry);
+    Retention retention(
+            Ledger ledger,
+            AcceptedDeliveries deliveries,
+            Clock clock,
+            GatewayProperties properties,
+            MeterRegistry registry) {
+        return new Retention(ledger, deliveries, clock, properties.ledger().retention(), registry);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    LedgerWatch ledgerWatch(DataSource dataSource, GatewayProperties properties, MeterRegistry registry) {
+        return new LedgerWatch(
+                dataSource, isH2(properties.ledger()), properties.limits().patience(), registry);
     }
 
     private static boolean isH2(GatewayProperties.Ledger settings) {

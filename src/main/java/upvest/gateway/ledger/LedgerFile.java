@@ -42,9 +42,18 @@ public final class LedgerFile implements AutoCloseable {
      * @param data home of everything the gateway writes
      */
     public static String url(Path data, Duration lockTimeout) {
-        return "jdbc:h2:file:" + data.toAbsolutePath().normalize().resolve("ledger/ledger")
+        return "jdbc:h2:file:" + home(data)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeout.toMillis();
+    }
+
+    /** Where the file is. */
+    static Path path(Path data) {
+        return Path.of(home(data) + ".mv.db");
+    }
+
+    private static Path home(Path data) {
+        return data.toAbsolutePath().normalize().resolve("ledger/ledger");
     }
 
     public void start() {

@@ -28,7 +28,11 @@ class CommandLineTest {
     record Ended(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "case", "diff", "asyncapi", "routes", "drift"})
+    @ValueSource(
+            strings = {
+                "check", "case", "diff", "asyncapi", "apply", "routes", "drift", "status", "event", "delivery",
+                "object", "find", "reconcile"
+            })
     void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
         String help = type(command, "--help").out();
         assertThat(Files.readString(PAGE)).contains(help);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upvest.gateway.testing.NothingPrinted;
 
 /** A Java process of its own whose output is read and whose only end is {@code kill -9}. */
 final class JavaProcess {
@@ -63,7 +64,10 @@ final class JavaProcess {
 
     private void read() {
         try (var output = process.inputReader(StandardCharsets.UTF_8)) {
-            output.lines().forEach(lines::add);
+            output.lines().forEach(line -> {
+                lines.add(line);
+                NothingPrinted.note(line);
+            });
         } catch (IOException | UncheckedIOException e) {
             lines.add("no more output: " + e);
         }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +92,25 @@ class TrustedKeysOverHttpsTest {
         assertThatThrownBy(() -> keys.find("second")).isInstanceOf(SignatureRefused.class);
         assertThat(keys.find("first")).isEqualTo(first.toECPublicKey());
         assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void tellsWhenTheFirstKeyAndTheServersCertificateEnd() throws Exception {
+        Instant end = Instant.parse("2031-01-15T14:10:00Z");
+        ECKey ending = new ECKeyGenerator(Curve.P_521)
+                .keyID("ending")
+                .expirationTime(Date.from(end))
+                .generate();
+        served = new JWKSet(List.of(first, ending)).toString(true);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (KeyWatch watch = new KeyWatch(new TrustedKeys(url(), Clock.systemUTC()), registry)) {
+            assertThat(watch).isNotNull();
+            assertThat(registry.get("upvest.keys.expire").gauge().value()).isEqualTo(end.getEpochSecond());
+            assertThat(registry.get("upvest.keys.server.expires").gauge().value())
+                    .as("keytool's certificates last for 90 days")
+                    .isBetween((double) Instant.now().plus(Duration.ofDays(89)).getEpochSecond(), (double)
+                            Instant.now().plus(Duration.ofDays(91)).getEpochSecond());
+        }
     }
 
     @Test

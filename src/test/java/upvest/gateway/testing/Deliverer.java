@@ -50,6 +50,7 @@ public final class Deliverer {
     /** The answer to a signed delivery that must come in this time; 0 when it does not. */
     public static int postWithin(Duration time, URI url, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Payloads.sent(bytes);
         HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(time).POST(BodyPublishers.ofByteArray(bytes));
         headers(url, bytes, Signed.YES, Signer.unsignedHeaders()).forEach(request::setHeader);
         try {
@@ -68,6 +69,7 @@ public final class Deliverer {
     /** @param headers added to or replacing the usual ones */
     public static HttpResponse<String> send(
             URI url, String method, byte[] body, Signed signed, boolean chunked, Map<String, String> headers) {
+        Payloads.sent(body);
         Map<String, String> usual = Signer.unsignedHeaders();
         if (headers.containsKey("content-type")) {
             usual.put("content-type", headers.get("content-type"));

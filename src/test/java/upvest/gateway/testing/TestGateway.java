@@ -151,13 +151,20 @@ public final class TestGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + property("local.management.port") + "/actuator/" + page);
     }
 
-    /** A counter's value as Prometheus reads it; 0 while it was never counted. */
-    public double counter(String name) throws IOException, InterruptedException {
+    /**
+     * What Prometheus reads: the sum of all series that have this name and these labels; 0 when there is none.
+     *
+     * @param series such as {@code upvest_events_total{outcome="dead"}}
+     */
+    public double counter(String series) throws IOException, InterruptedException {
+        List<String> labels = List.of(series.split("[{},]"));
         return actuator("prometheus")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .filter(line -> List.of(line.substring(0, Math.max(0, line.lastIndexOf(' ')))
+                                .split("[{},]"))
+                        .containsAll(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 

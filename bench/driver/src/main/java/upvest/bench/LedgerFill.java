@@ -9,61 +9,88 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import upvest.bench.common.Shared;
 
-/** Ledgers with a past. */
+/** Ledgers with a past: see {@link PastEvents}. */
 final class LedgerFill {
+    /** The ledger as it was before events could be found by anything but their id. */
+    static final MigrationVersion IDS_ONLY = MigrationVersion.fromVersion("1");
+
     private static final int CHUNK = 50_000;
-    private static final String INSERT =
+    private static final int MILLION = 1_000_000;
+    private static final String EVENTS =
             """
             INSERT INTO ledger
                 (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id)
-            SELECT id, id, 'ORDER.FILLED', CAST(id AS VARCHAR), now(), now(), 'upvest.orders', id
-            FROM UNNEST(CAST(? AS UUID ARRAY)) AS past (id)""";
+            SELECT past.event_id, past.delivery_id, past.event_type, past.object_id, past.received_at, past.received_at,
+                past.channel, past.delivery_id
+            FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
+                CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY))
+                AS past (event_id, delivery_id, event_type, object_id, received_at, channel)""";
+
+    private static final String DELIVERIES =
+            """
+            INSERT INTO deliveries (claim_id, delivery_id, received_at, events, duplicates)
+            SELECT claim_id, delivery_id, min(received_at), count(*), 0 FROM ledger GROUP BY claim_id, delivery_id""";
 
     private LedgerFill() {}
 
     /** Makes a ledger of so many rows below a folder, unless it is there. */
-    static void h2(Path folder, long rows, Progress progress) throws SQLException, IOException {
+    static void h2(Path folder, long rows, MigrationVersion version, Progress progress)
+            throws SQLException, IOException {
         if (Files.exists(folder.resolve("complete"))) {
             return;
         }
         Server.delete(folder);
-        String url = new Shared(0, 0, folder, false).databaseUrl().replace("WRITE_DELAY=0", "CACHE_SIZE=1000000");
-        migrate(url, null);
-        try (Connection connection = DriverManager.getConnection(url)) {
-            insert(connection, rows, progress);
-            try (Statement end = connection.createStatement()) {
-                end.execute("SHUTDOWN");
-            }
-        }
+        fill(url(folder).replace("WRITE_DELAY=0", "CACHE_SIZE=1000000"), null, rows, version, progress, "SHUTDOWN");
         Files.createFile(folder.resolve("complete"));
     }
 
-    private static void migrate(String url, String user) {
+    static String url(Path folder) throws IOException {
+        return new Shared(0, 0, folder, false).databaseUrl();
+    }
+
+    private static void fill(
+            String url, String user, long rows, MigrationVersion version, Progress progress, String... end)
+            throws SQLException {
+        migrate(url, user, IDS_ONLY);
+        try (Connection connection = DriverManager.getConnection(url, user, null)) {
+            insert(connection, rows, progress);
+            if (!version.equals(IDS_ONLY)) {
+                long start = System.nanoTime();
+                migrate(url, user, version);
+                progress.say("the other migrations of %d rows took %.1f s", rows, (System.nanoTime() - start) / 1e9);
+            }
+            try (Statement statement = connection.createStatement()) {
+                if (!version.equals(IDS_ONLY)) {
+                    statement.execute(DELIVERIES);
+                }
+                for (String last : end) {
+                    statement.execute(last);
+                }
+            }
+        }
+    }
+
+    private static void migrate(String url, String user, MigrationVersion version) {
         Flyway.configure()
                 .dataSource(url, user, null)
                 .locations("filesystem:" + Places.ROOT.resolve("src/main/resources/db/migration"))
+                .target(version)
                 .load()
                 .migrate();
     }
 
-    /** Ids spread evenly over all that are possible, in their order: the fastest way to the same tree. */
     private static void insert(Connection connection, long rows, Progress progress) throws SQLException {
-        long step = Long.divideUnsigned(-1L, rows);
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        try (PreparedStatement insert = connection.prepareStatement(EVENTS)) {
             for (long row = 0; row < rows; row += CHUNK) {
-                UUID[] ids = new UUID[(int) Math.min(CHUNK, rows - row)];
-                for (int i = 0; i < ids.length; i++) {
-                    ids[i] = new UUID(((row + i) * step & ~0xF000L) | 0x4000L, 0x8000_0000_0000_0000L | (row + i));
-                }
-                insert.setArray(1, connection.createArrayOf("uuid", ids));
+                new PastEvents(rows).bind(insert, row, (int) Math.min(CHUNK, rows - row));
                 insert.executeUpdate();
                 connection.commit();
-                if (row % 1_000_000 == 0) {
+                if (row % MILLION == 0) {
                     progress.say("%d of %d rows are in the ledger", row, rows);
                 }
             }
@@ -90,15 +117,8 @@ final class LedgerFill {
             return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
         }
 
-        void fill(String database, long rows, Progress progress) throws SQLException {
-            migrate(url(database), "postgres");
-            try (Connection connection = DriverManager.getConnection(url(database), "postgres", null)) {
-                insert(connection, rows, progress);
-                try (Statement settle = connection.createStatement()) {
-                    settle.execute("VACUUM ANALYZE ledger");
-                    settle.execute("CHECKPOINT");
-                }
-            }
+        void fill(String database, long rows, MigrationVersion version, Progress progress) throws SQLException {
+            LedgerFill.fill(url(database), "postgres", rows, version, progress, "VACUUM ANALYZE", "CHECKPOINT");
         }
 
         @Override

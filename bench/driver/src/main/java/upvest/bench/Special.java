@@ -3,6 +3,7 @@ package upvest.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** The scenarios that need a server of their own. */
 final class Special {
@@ -75,7 +76,7 @@ final class Special {
 
     private void ledgerH2() throws Exception {
         Path full = Places.BENCH.resolve("target/ledger-h2-" + many);
-        LedgerFill.h2(full, many, progress);
+        LedgerFill.h2(full, many, MigrationVersion.LATEST, progress);
         Path data = Server.freshFolder("gateway-full-ledger");
         Commands.run(Places.BENCH, "cp", "-r", full.resolve("ledger").toString(), data.toString());
         Peer gateway = Peers.of("gateway");
@@ -91,7 +92,7 @@ final class Special {
 
     private void ledgerPostgres() throws Exception {
         try (LedgerFill.Postgres postgres = new LedgerFill.Postgres()) {
-            postgres.fill("full", many, progress);
+            postgres.fill("full", many, MigrationVersion.LATEST, progress);
             Peer gateway = Peers.of("gateway");
             gateway.prepare();
             try (Load load = new Load();

@@ -1,0 +1,123 @@
+package upvest.gateway.broker;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import upvest.gateway.Background;
+
+/**
+ * What stands in the queues, and whether the broker is there: asked every few seconds on a thread of its own, over the
+ * broker's management address, so that it is the same for the embedded broker and another. Who reads the metrics reads
+ * what was told last, and not a number while nothing is told.
+ */
+final class ChannelWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final ConnectionFactory connections;
+    private final Duration patience;
+    private final List<Channel> channels;
+    private final ScheduledExecutorService worker = Background.worker("channel-watch");
+    private volatile boolean connected;
+    private boolean told = true;
+    private @Nullable Management management;
+
+    /** @param patience longest wait for an answer */
+    ChannelWatch(ConnectionFactory connections, List<String> names, Duration patience, MeterRegistry registry) {
+        this.connections = connections;
+        this.patience = patience;
+        this.channels = names.stream().map(Channel::new).toList();
+        Gauge.builder("upvest.broker.connected", this, watch -> watch.connected ? 1 : 0)
+                .description("Whether the broker answered when it was last asked: 1 or 0")
+                .register(registry);
+        for (Channel channel : channels) {
+            gauge(
+                    registry,
+                    channel,
+                    "messages",
+                    "Messages in the queue, those in delivery included",
+                    Channel::messages);
+            gauge(registry, channel, "consumers", "Consumers of the queue", Channel::consumers);
+            Gauge.builder("upvest.channel.oldest", channel, Channel::oldestSeconds)
+                    .description("Age of the oldest message in the queue")
+                    .baseUnit("seconds")
+                    .tag("channel", channel.name())
+                    .register(registry);
+        }
+    }
+
+    private static void gauge(
+            MeterRegistry registry, Channel channel, String what, String description, ToDoubleFunction<Channel> value) {
+        Gauge.builder("upvest.channel." + what, channel, value)
+                .description(description)
+                .tag("channel", channel.name())
+                .register(registry);
+    }
+
+    @EventListener
+    void start(ApplicationReadyEvent event) {
+        var unused = worker.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        boolean kept = management != null;
+        try {
+            ask();
+            connected = true;
+            told = true;
+        } catch (JMSSecurityException e) {
+            connected = true;
+            forget();
+            warn(e);
+        } catch (JMSException | RuntimeException e) { // asked again soon; what is thrown on would be the last time
+            connected = false;
+            forget();
+            if (kept) { // only the session may be gone
+                look();
+            }
+        }
+    }
+
+    private void ask() throws JMSException {
+        Management broker = management == null ? new Management(connections, patience) : management;
+        management = broker;
+        for (Channel channel : channels) {
+            channel.look(broker);
+        }
+    }
+
+    private void warn(JMSException why) {
+        if (told) { // once
+            LOG.atWarn()
+                    .addKeyValue("cause", why.getMessage())
+                    .log("the broker does not tell what stands in its queues: the gateway's user needs the permissions"
+                            + " manage for activemq.management, and createNonDurableQueue");
+        }
+        told = false;
+    }
+
+    private void forget() {
+        channels.forEach(Channel::forget);
+        if (management != null) {
+            management.close();
+            management = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+}

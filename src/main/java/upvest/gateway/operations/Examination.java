@@ -1,0 +1,156 @@
+package upvest.gateway.operations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.intake.Gate;
+import upvest.gateway.intake.Refusals;
+import upvest.gateway.ledger.LedgerSize;
+import upvest.gateway.ledger.Search;
+
+/** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
+@Component
+final class Examination {
+    private static final int MOST_SUBSCRIPTIONS = 20;
+    /** The embedded broker stops at 10. */
+    private static final int SCARCE_PERCENT = 15;
+
+    private final Gate gate;
+    private final Refusals refusals;
+    private final Waiting waiting;
+    private final Search search;
+    private final LedgerSize size;
+    private final GatewayProperties properties;
+    private final ObjectProvider<EmbeddedBroker> embedded;
+    private final Clock clock;
+
+    Examination(
+            Gate gate,
+            Refusals refusals,
+            Queues queues,
+            Search search,
+            LedgerSize size,
+            GatewayProperties properties,
+            ObjectProvider<EmbeddedBroker> embedded,
+            Clock clock) {
+        this.gate = gate;
+        this.refusals = refusals;
+        this.waiting = new Waiting(queues, clock);
+        this.search = search;
+        this.size = size;
+        this.properties = properties;
+        this.embedded = embedded;
+        this.clock = clock;
+    }
+
+    Condition now() {
+        Map<String, String> accepted = new LinkedHashMap<>();
+        Map<String, Object> ledger = new LinkedHashMap<>();
+        SortedMap<String, Map<String, Object>> channels = new TreeMap<>();
+        Map<String, Map<String, Object>> failed = new LinkedHashMap<>();
+        List<String> attention = new ArrayList<>();
+        String noLedger = ledger(accepted, ledger);
+        String noBroker = waiting.look(channels, failed, attention);
+        Map<String, Object> disk = disk(attention);
+        String closed = firstOf(gate.closed(), full(), noBroker, noLedger);
+        String blocked = firstOf(closed, refused());
+        if (!blocked.isEmpty()) {
+            attention.add(0, "Upvest is blocked: " + blocked);
+        }
+        Refusals.Refusal last = refusals.last();
+        return new Condition(
+                clock.instant().toString(),
+                closed,
+                blocked,
+                accepted,
+                last == null ? Map.of() : shown(last),
+                channels,
+                failed,
+                ledger,
+                disk,
+                attention);
+    }
+
+    private static String firstOf(String... reasons) {
+        return List.of(reasons).stream()
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private String full() {
+        EmbeddedBroker broker = embedded.getIfAvailable();
+        return broker != null && broker.full() ? "the broker's disk is full" : "";
+    }
+
+    private String refused() {
+        return refusals.open().stream().findFirst().map(Examination::told).orElse("");
+    }
+
+    private static String told(Refusals.Refusal open) {
+        return String.format(
+                "a delivery was answered %d %s, %s %s, and not 200 since: %s",
+                open.answer(),
+                open.reason(),
+                open.times() == 1 ? "once at" : open.times() + " times since",
+                open.since().truncatedTo(ChronoUnit.SECONDS),
+                open.detail());
+    }
+
+    private static Map<String, Object> shown(Refusals.Refusal refusal) {
+        return Map.of(
+                "at", refusal.last().toString(),
+                "answer", refusal.answer(),
+                "reason", refusal.reason(),
+                "detail", refusal.detail());
+    }
+
+    /** @return why it cannot be asked; empty when it can */
+    private String ledger(Map<String, String> accepted, Map<String, Object> ledger) {
+        try {
+            search.lastAccepted(MOST_SUBSCRIPTIONS).forEach((webhook, time) -> accepted.put(webhook, time.toString()));
+            LedgerSize.Size now = size.now();
+            ledger.putAll(Map.of("rows", now.rows(), "exact", now.exact(), "bytes", now.bytes()));
+            return "";
+        } catch (DataAccessException | TransactionException e) {
+            return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
+        }
+    }
+
+    private Map<String, Object> disk(List<String> attention) {
+        try {
+            FileStore store = Files.getFileStore(existing(properties.data().toAbsolutePath()));
+            long free = store.getUsableSpace();
+            long total = store.getTotalSpace();
+            if (free < total / 100 * SCARCE_PERCENT) {
+                attention.add("the disk below " + properties.data() + " has less than " + SCARCE_PERCENT + " % free");
+            }
+            return Map.of("free", free, "total", total);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With broker and ledger elsewhere the data folder is made by the first mail or file. */
+    private static Path existing(Path folder) {
+        Path parent = folder.getParent();
+        return Files.exists(folder) || parent == null ? folder : existing(parent);
+    }
+}

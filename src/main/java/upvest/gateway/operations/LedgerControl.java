@@ -1,0 +1,170 @@
+package upvest.gateway.operations;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+import org.springframework.stereotype.Component;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.delivery.Outcome;
+import upvest.gateway.ledger.Completeness;
+import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.Search;
+import upvest.gateway.ledger.Search.FoundEvent;
+import upvest.gateway.ledger.Search.Position;
+
+/** The ledger in JMX: what {@code bin/gateway event, delivery, object} and {@code find} ask for. Changes nothing. */
+@Component
+@ManagedResource(
+        objectName = LedgerControl.NAME,
+        description = "Finds events and deliveries: when they came, and where they are now")
+public final class LedgerControl {
+    public static final String NAME = "upvest.gateway:type=Ledger";
+    private static final int MOST = 10_000;
+    private static final Duration BACK = Duration.ofHours(24);
+
+    private final Search search;
+    private final Whereabouts whereabouts;
+    private final Completeness completeness;
+    private final Clock clock;
+
+    LedgerControl(Search search, Queues queues, Completeness completeness, Clock clock) {
+        this.search = search;
+        this.completeness = completeness;
+        this.whereabouts = new Whereabouts(queues);
+        this.clock = clock;
+    }
+
+    @ManagedOperation(description = "What the ledger knows of an event, and where it is now; empty when it never came")
+    @ManagedOperationParameter(name = "id", description = "The event's id")
+    public Map<String, Object> event(String id) {
+        List<FoundEvent> found = search.event(uuid(id));
+        if (found.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> event =
+                located(found, new Queues.Match("UpvestEventId", id.strip())).get(0);
+        search.attempts(found.get(0).entry().deliveryId(), 1)
+                .forEach(attempt -> put(event, "webhook", attempt.delivery().webhookId()));
+        return event;
+    }
+
+    @ManagedOperation(
+            description = "The attempts of a delivery that were answered 200, and the events it entered, in order")
+    @ManagedOperationParameter(name = "id", description = "The delivery's id, UpvestDeliveryId on its messages")
+    public Map<String, Object> delivery(String id) {
+        List<Map<String, Object>> attempts = new ArrayList<>();
+        for (Search.FoundDelivery attempt : search.attempts(uuid(id), MOST)) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("received", attempt.delivery().receivedAt().toString());
+            put(row, "webhook", attempt.delivery().webhookId());
+            row.put("events", attempt.delivery().events());
+            row.put("duplicates", attempt.duplicates());
+            attempts.add(row);
+        }
+        List<FoundEvent> events = search.eventsOf(uuid(id), MOST);
+        return Map.of(
+                "attempts", attempts, "events", located(events, new Queues.Match("UpvestDeliveryId", id.strip())));
+    }
+
+    @ManagedOperation(description = "The events about an object, in the order in which they were received")
+    @ManagedOperationParameter(name = "id", description = "The object's id, or that of its account where it has none")
+    public List<Map<String, Object>> object(String id) {
+        String object = uuid(id).toString();
+        return located(search.about(object, MOST), new Queues.Match("UpvestObjectId", object));
+    }
+
+    @ManagedOperation(
+            description = "A page of events, in the order in which they were received, and where the next begins")
+    @ManagedOperationParameter(name = "since", description = "2026-11-21T10:15:00Z, 2026-11-21, or 90m ago; empty: 24h")
+    @ManagedOperationParameter(name = "until", description = "The same; empty: now")
+    @ManagedOperationParameter(name = "type", description = "An event type, such as ORDER.NEW; empty: all")
+    @ManagedOperationParameter(name = "channel", description = "A queue, such as orders or upvest.dead; empty: all")
+    @ManagedOperationParameter(name = "after", description = "What the page before gave as next; empty: the first page")
+    @ManagedOperationParameter(name = "limit", description = "Events on the page, at most 10000")
+    public Map<String, Object> find(String since, String until, String type, String channel, String after, int limit) {
+        Instant now = clock.instant();
+        Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
+        int size = Math.max(1, Math.min(limit, MOST));
+        List<FoundEvent> page = search.find(
+                new Search.Wanted(from, Moment.of(until, now, now), named(type, ""), named(channel, "upvest.")), size);
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("events", page.stream().map(LedgerControl::row).toList());
+        if (page.size() == size) {
+            Ledger.Entry last = page.get(size - 1).entry();
+            found.put("next", last.receivedAt() + "," + last.eventId());
+        }
+        return found;
+    }
+
+    @ManagedOperation(
+            description = "Whether received events = routed + invalid + dead + unknown + duplicate, hour by hour")
+    @ManagedOperationParameter(name = "since", description = "2026-11-21T10:15:00Z, 2026-11-21, or 90m ago; empty: 24h")
+    @ManagedOperationParameter(name = "until", description = "The same; empty: now. Best not more than a day later")
+    public Map<String, Object> reconcile(String since, String until) {
+        Instant now = clock.instant();
+        return Reconciliation.of(completeness, Moment.of(since, now, now.minus(BACK)), Moment.of(until, now, now))
+                .map();
+    }
+
+    private List<Map<String, Object>> located(List<FoundEvent> events, Queues.Match match) {
+        Map<UUID, List<String>> places = whereabouts.of(events, match);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (FoundEvent event : events) {
+            Map<String, Object> row = row(event);
+            row.put("now", places.getOrDefault(event.entry().eventId(), List.of()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> row(FoundEvent event) {
+        Ledger.Entry entry = event.entry();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", entry.eventId().toString());
+        put(row, "type", entry.eventType());
+        put(row, "object", entry.objectId());
+        put(row, "created", entry.createdAt());
+        row.put("received", entry.receivedAt().toString());
+        row.put("delivery", entry.deliveryId().toString());
+        row.put("channel", entry.channel());
+        row.put("outcome", Outcome.of(entry.channel()).label());
+        row.put("duplicates", event.duplicates());
+        return row;
+    }
+
+    private static void put(Map<String, Object> row, String name, @Nullable Object value) {
+        if (value != null) {
+            row.put(name, value.toString());
+        }
+    }
+
+    private static @Nullable String named(String text, String prefix) {
+        String name = text.strip();
+        return name.isEmpty() ? null : name.startsWith(prefix) ? name : prefix + name;
+    }
+
+    private static Position position(String text) {
+        String[] parts = text.split(",", 2);
+        if (parts.length < 2) {
+            throw new IllegalArgumentException("'" + text + "' is no page: take what the page before gave as next");
+        }
+        return new Position(Instant.parse(parts[0]), uuid(parts[1]));
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "' is no id: an id is a UUID, 36 characters", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package upvest.gateway.operations;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import org.springframework.boot.convert.DurationStyle;
+
+/** A moment as an operator writes it: {@code 2026-11-21T10:15:00Z}, {@code 2026-11-21} in UTC, or {@code 90m} ago. */
+public final class Moment {
+    private Moment() {}
+
+    /**
+     * Reads it.
+     *
+     * @param otherwise what an empty text means
+     * @throws IllegalArgumentException when it is none of the three
+     */
+    public static Instant of(String text, Instant now, Instant otherwise) {
+        if (text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            if (text.contains("T")) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+            if (text.contains("-")) {
+                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            Duration ago = DurationStyle.SIMPLE.parse(text);
+            return now.minus(ago);
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is no time: write 2026-11-21T10:15:00Z, 2026-11-21 or, for so long ago, 90m, 24h, 7d",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package upvest.gateway.operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jmx.export.annotation.ManagedAttribute;
+import org.springframework.jmx.export.annotation.ManagedResource;
+import org.springframework.stereotype.Component;
+
+/** The {@link Condition} in JMX: what {@code bin/gateway status} asks for. */
+@Component
+@ManagedResource(
+        objectName = StatusControl.NAME,
+        description =
+                "How the gateway is: whether deliveries are accepted, whether Upvest is blocked, what waits where")
+public final class StatusControl {
+    public static final String NAME = "upvest.gateway:type=Status";
+    /** Whoever reads all attributes gets them of one moment. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Examination examination;
+    private @Nullable Condition last;
+    private long examined;
+
+    StatusControl(Examination examination) {
+        this.examination = examination;
+    }
+
+    private synchronized Condition condition() {
+        Condition condition = last;
+        if (condition == null || System.nanoTime() - examined > FRESH_NANOS) {
+            condition = examination.now();
+            last = condition;
+            examined = System.nanoTime();
+        }
+        return condition;
+    }
+
+    @ManagedAttribute(description = "When this was found out; not older than two seconds")
+    public String getAt() {
+        return condition().at();
+    }
+
+    @ManagedAttribute(description = "Whether deliveries are accepted")
+    public boolean isAccepting() {
+        return condition().accepting();
+    }
+
+    @ManagedAttribute(description = "Why no delivery is accepted; empty when they are")
+    public String getNotAcceptingBecause() {
+        return condition().notAcceptingBecause();
+    }
+
+    @ManagedAttribute(description = "Whether Upvest, by all that is known here, holds deliveries back now")
+    public boolean isBlocked() {
+        return condition().blocked();
+    }
+
+    @ManagedAttribute(description = "Why Upvest is blocked; empty when it is not")
+    public String getBlockedBecause() {
+        return condition().blockedBecause();
+    }
+
+    @ManagedAttribute(description = "When the last delivery was answered 200, by subscription (webhook_id); at most 21")
+    public Map<String, String> getLastAccepted() {
+        return condition().lastAccepted();
+    }
+
+    @ManagedAttribute(description = "The last refusal since the start: at, answer, reason, detail; empty when none")
+    public Map<String, Object> getLastRefusal() {
+        return condition().lastRefusal();
+    }
+
+    @ManagedAttribute(
+            description = "By queue: messages, how many consumers have, consumers, paused, time of the oldest")
+    public Map<String, Map<String, Object>> getChannels() {
+        return condition().channels();
+    }
+
+    @ManagedAttribute(
+            description = "By queue, invalid, dead and unknown: messages, and the three most frequent reasons")
+    public Map<String, Map<String, Object>> getFailed() {
+        return condition().failed();
+    }
+
+    @ManagedAttribute(description = "Rows of the ledger, whether that is exact, and its bytes on the disk")
+    public Map<String, Object> getLedger() {
+        return condition().ledger();
+    }
+
+    @ManagedAttribute(description = "Free and total bytes of the disk that holds the data folder")
+    public Map<String, Object> getDisk() {
+        return condition().disk();
+    }
+
+    @ManagedAttribute(description = "One line for each thing that somebody should look at")
+    public List<String> getAttention() {
+        return condition().attention();
+    }
+}

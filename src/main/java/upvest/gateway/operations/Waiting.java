@@ -1,0 +1,81 @@
+package upvest.gateway.operations;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jms.JmsException;
+import upvest.gateway.broker.Queues;
+
+/** What waits in the queues, for how long and, where something went wrong, why. */
+final class Waiting {
+    private static final List<String> FAILED = List.of("upvest.invalid", "upvest.dead", "upvest.unknown");
+    private static final int MOST_REASONS = 3;
+    /** In a queue with more messages it takes too long to read the reason on each. */
+    private static final int MOST_READ = 100_000;
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Queues queues;
+    private final Clock clock;
+
+    Waiting(Queues queues, Clock clock) {
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /** @return why the broker cannot be asked; empty when it can */
+    String look(
+            Map<String, Map<String, Object>> channels,
+            Map<String, Map<String, Object>> failed,
+            List<String> attention) {
+        try {
+            for (Map.Entry<String, Queues.Depth> queue : queues.depths().entrySet()) {
+                channels.put(queue.getKey(), channel(queue.getKey(), queue.getValue(), attention));
+                if (FAILED.contains(queue.getKey())) {
+                    failed.put(queue.getKey(), failed(queue.getKey(), queue.getValue(), attention));
+                }
+            }
+            return "";
+        } catch (JmsException e) {
+            return "the broker cannot be asked: " + e.getMostSpecificCause().getMessage();
+        }
+    }
+
+    private Map<String, Object> channel(String queue, Queues.Depth depth, List<String> attention) {
+        Map<String, Object> channel = new LinkedHashMap<>();
+        channel.put("messages", depth.messages());
+        channel.put("delivering", depth.delivering());
+        channel.put("consumers", depth.consumers());
+        channel.put("paused", depth.paused());
+        Instant oldest = depth.messages() > 0 ? queues.oldest(queue) : null;
+        if (oldest != null) {
+            channel.put("oldest", oldest.toString());
+            if (!FAILED.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
+                attention.add(queue + ": the first of " + depth.messages() + " messages waits since " + oldest
+                        + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
+            }
+        }
+        if (depth.paused()) {
+            attention.add(queue + " is paused");
+        }
+        return channel;
+    }
+
+    private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
+        Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
+                ? Map.of()
+                : queues.waiting(queue, "UpvestFailure").entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .limit(MOST_REASONS)
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
+        if (depth.messages() > 0) {
+            attention.add(queue + " holds " + depth.messages() + (depth.messages() == 1 ? " message" : " messages"));
+        }
+        return Map.of("messages", depth.messages(), "reasons", reasons);
+    }
+}

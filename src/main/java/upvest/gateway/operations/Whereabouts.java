@@ -1,0 +1,113 @@
+package upvest.gateway.operations;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jms.JmsException;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.ledger.Search.FoundEvent;
+
+/**
+ * Where the messages of events are now: on a queue that the ledger names, with a consumer of it, or in the queues for what
+ * failed later. Looks into the queues, so it knows no more than they hold.
+ */
+final class Whereabouts {
+    private static final String EVENT = "UpvestEventId";
+    /** Where messages get from their channel when somebody gives them up. */
+    private static final List<String> LATER = List.of("upvest.dead", "upvest.parked");
+    /** In a queue with more messages it takes too long to look. */
+    private static final int MOST_LOOKED_AT = 200_000;
+
+    private final Queues queues;
+
+    Whereabouts(Queues queues) {
+        this.queues = queues;
+    }
+
+    /**
+     * Where each of these events is.
+     *
+     * @param match what their messages have in common
+     * @return by event, in their order: a sentence for each queue where it is or was
+     */
+    Map<UUID, List<String>> of(List<FoundEvent> events, Queues.Match match) {
+        Map<UUID, List<String>> places = new LinkedHashMap<>();
+        try {
+            SortedMap<String, Queues.Depth> depths = queues.depths();
+            Map<String, Look> looks = new LinkedHashMap<>();
+            for (String queue : named(events)) {
+                looks.put(queue, look(queue, depths.get(queue), match));
+            }
+            events.forEach(event -> places.put(event.entry().eventId(), places(event, looks)));
+        } catch (JmsException e) {
+            events.forEach(
+                    event -> places.put(event.entry().eventId(), List.of("not known: the broker cannot be asked")));
+        }
+        return places;
+    }
+
+    private static List<String> places(FoundEvent event, Map<String, Look> looks) {
+        UUID id = event.entry().eventId();
+        List<String> places = new ArrayList<>();
+        List<String> channels = List.of(event.entry().channel().split(","));
+        looks.forEach((queue, look) -> {
+            if (channels.contains(queue)) {
+                places.add(look.tell(queue, id));
+            } else if (LATER.contains(queue) && look.waiting().contains(id.toString())) {
+                places.add("in " + queue);
+            }
+        });
+        return places;
+    }
+
+    private static Set<String> named(List<FoundEvent> events) {
+        Set<String> named = new LinkedHashSet<>();
+        events.forEach(event -> named.addAll(List.of(event.entry().channel().split(","))));
+        named.addAll(LATER);
+        return named;
+    }
+
+    /**
+     * What was seen in a queue.
+     *
+     * @param told instead of an answer, where there is none
+     */
+    private record Look(Set<String> waiting, Set<String> delivering, String told) {
+        String tell(String queue, UUID event) {
+            if (!told.isEmpty()) {
+                return told;
+            }
+            if (waiting.contains(event.toString())) {
+                return (queue.endsWith(".dead") || queue.endsWith(".invalid") || queue.endsWith(".unknown")
+                                ? "in "
+                                : "on ")
+                        + queue;
+            }
+            return delivering.contains(event.toString()) ? "with a consumer of " + queue : "consumed from " + queue;
+        }
+    }
+
+    private Look look(String queue, Queues.@Nullable Depth depth, Queues.Match match) {
+        if (depth == null) {
+            return new Look(Set.of(), Set.of(), "there is no " + queue);
+        }
+        if (depth.messages() > MOST_LOOKED_AT) {
+            return new Look(
+                    Set.of(),
+                    Set.of(),
+                    "perhaps on " + queue + ": not looked for among its " + depth.messages() + " messages");
+        }
+        if (depth.messages() == 0) {
+            return new Look(Set.of(), Set.of(), "");
+        }
+        // first those with a consumer: one that comes back meanwhile is found twice rather than not at all
+        Set<String> delivering = queues.delivering(queue, match, EVENT).keySet();
+        return new Look(queues.waiting(queue, match, EVENT).keySet(), delivering, "");
+    }
+}

@@ -1,0 +1,204 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+import upvest.gateway.testing.Typed;
+
+/** Did event X arrive, where is it now, and is anything missing? */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
+class FindTest {
+    private static final String OBJECT = "5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8";
+    private static final int ATTEMPTS = 10;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "standalone"})
+    void knowsWhereAnEventIs(String broker) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("broker", broker));
+                ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(gateway.brokerUrl());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            connection.start();
+            String event = event("ORDER.NEW");
+            String invalid = event("ORDER.NOSUCH");
+            post(gateway, delivery(event, invalid));
+            assertThat(now(gateway, event)).isEqualTo(List.of("on upvest.orders"));
+            assertThat(now(gateway, invalid)).isEqualTo(List.of("in upvest.invalid"));
+
+            MessageConsumer consumer = session.createConsumer(session.createQueue("upvest.orders"));
+            assertThat(consumer.receive(10_000)).isNotNull();
+            assertThat(now(gateway, event)).isEqualTo(List.of("with a consumer of upvest.orders"));
+            session.commit();
+            Awaitility.await().untilAsserted(() -> assertThat(now(gateway, event))
+                    .isEqualTo(List.of("consumed from upvest.orders")));
+        }
+    }
+
+    @Test
+    void findsAmongTheDeadWhatAConsumerGaveUp() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of());
+                ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(gateway.brokerUrl());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            connection.start();
+            MessageConsumer consumer = session.createConsumer(session.createQueue("upvest.orders"));
+            String poison = event("ORDER.NEW");
+            post(gateway, delivery(poison));
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Message message = consumer.receive(10_000);
+                assertThat(message).as("attempt " + attempt).isNotNull();
+                session.rollback();
+            }
+            Awaitility.await().untilAsserted(() -> assertThat(now(gateway, poison))
+                    .isEqualTo(List.of("consumed from upvest.orders", "in upvest.dead")));
+        }
+    }
+
+    @Test
+    void tellsItOnTheCommandLine() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String event = event("ORDER.REJECTED");
+            String first = delivery(event, event("USER.CREATED"));
+            post(gateway, first);
+            post(gateway, first);
+
+            Typed told = Typed.type(gateway, "event", id(event));
+            assertThat(told.code()).isZero();
+            assertThat(told.out())
+                    .contains("type        ORDER.REJECTED\n", "object      " + OBJECT + "\n", "duplicates  1\n")
+                    .contains("webhook     6513270e-269e-4d37-b2a7-4de452e6b438\n")
+                    .containsPattern("now         on upvest.orders, (on|consumed from|with a consumer of) upvest.mail");
+            String delivery = told.out().replaceAll("(?s).*delivery    (\\S+).*", "$1");
+            assertThat(Typed.type(gateway, "delivery", delivery).out())
+                    .containsPattern("received \\S+  2 events, 0 of them duplicates  webhook 6513270e-")
+                    .containsPattern("received \\S+  2 events, 2 of them duplicates  webhook 6513270e-")
+                    .containsPattern(id(event) + "  ORDER.REJECTED  upvest.orders,upvest.mail  1 duplicate  on upvest");
+            assertThat(Typed.type(gateway, "object", OBJECT).out()).contains(id(event), "USER.CREATED");
+            assertThat(Typed.type(gateway, "find", "--type", "USER.CREATED").out())
+                    .containsPattern("\\S+Z  \\S{36}  USER.CREATED  upvest.users  1 duplicate\n")
+                    .doesNotContain("ORDER");
+
+            Typed never = Typed.type(gateway, "event", OBJECT);
+            assertThat(never.code()).isEqualTo(1);
+            assertThat(never.out()).startsWith("the ledger does not know event " + OBJECT);
+            assertThat(Typed.type(gateway, "event", "order").code()).isEqualTo(2);
+            Typed wrong = Typed.type(gateway, "find", "--since", "yesterday");
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.out()).contains("'yesterday' is no time: write 2026-11-21T10:15:00Z");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
+    void pagesFollowEachOther(String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
+            List<String> posted = new ArrayList<>();
+            for (String type : List.of("ORDER.NEW", "USER.CREATED", "ORDER.NEW")) {
+                List<String> events =
+                        Stream.generate(() -> event(type)).limit(100).toList();
+                post(gateway, delivery(events.toArray(String[]::new)));
+                posted.addAll(events.stream().map(FindTest::id).toList());
+            }
+            LedgerControl control = gateway.bean(LedgerControl.class);
+            assertThat(pages(control, "", "", 33)).containsExactlyInAnyOrderElementsOf(posted);
+            assertThat(pages(control, "", "", 100)).containsExactlyInAnyOrderElementsOf(posted);
+            assertThat(pages(control, "ORDER.NEW", "", 64)).hasSize(200).doesNotContain(posted.get(150));
+            assertThat(pages(control, "", "users", 64)).containsExactlyInAnyOrderElementsOf(posted.subList(100, 200));
+            assertThat(control.find("2020-01-01", "1h", "", "", "", 10).get("events"))
+                    .isEqualTo(List.of());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
+    void provesCompletenessAndNamesGaps(String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
+            String order = event("ORDER.NEW");
+            post(gateway, delivery(order, event("ORDER.NOSUCH"), event("USER.CREATED"), order));
+            post(gateway, delivery(order));
+            Path csv = folder.resolve("events.csv");
+            Typed complete = Typed.type(gateway, "reconcile", "--csv", csv.toString());
+            assertThat(complete.code()).as(complete.out()).isZero();
+            assertThat(complete.out())
+                    .containsPattern("all +5 +2 +1 +0 +0 +2 +0\n")
+                    .containsPattern("ORDER.NEW +1 +0 +0 +0\n")
+                    .contains("5 events received, all accounted for\n");
+            assertThat(Files.readAllLines(csv))
+                    .hasSize(4)
+                    .first()
+                    .isEqualTo("id,type,object,created,received,channel,outcome,delivery,duplicates");
+            assertThat(Files.readString(csv)).contains(id(order) + ",ORDER.NEW," + OBJECT + ",2024-01-15T15:00:00Z,");
+
+            gateway.bean(JdbcTemplate.class)
+                    .update("DELETE FROM ledger WHERE event_id = ?", UUID.fromString(id(order)));
+            Typed gap = Typed.type(gateway, "reconcile", "--csv", csv.toString(), "--rows", "hours");
+            assertThat(gap.code()).isEqualTo(1);
+            assertThat(gap.out())
+                    .containsPattern("delivery \\S{36}: 3 events must be in the ledger, 2 are\n")
+                    .contains("NOT COMPLETE: of 5 events received 1 are missing\n");
+            assertThat(Files.readString(csv)).containsPattern("Z,USER.CREATED,routed,1\r\n");
+        }
+    }
+
+    private static List<String> pages(LedgerControl control, String type, String channel, int limit) {
+        List<String> ids = new ArrayList<>();
+        String after = "";
+        while (after != null) {
+            Map<String, Object> page = control.find("1h", "", type, channel, after, limit);
+            for (Object event : (List<?>) page.get("events")) {
+                ids.add((String) ((Map<?, ?>) event).get("id"));
+            }
+            after = (String) page.get("next");
+        }
+        assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+        return ids;
+    }
+
+    private static Object now(TestGateway gateway, String event) {
+        return gateway.bean(LedgerControl.class).event(id(event)).get("now");
+    }
+
+    private static String event(String type) {
+        return "{\"id\":\"" + UUID.randomUUID() + "\",\"created_at\":\"2024-01-15T15:00:00Z\",\"event_type\":\"" + type
+                + "\",\"object\":{\"id\":\"" + OBJECT + "\",\"type\":\"ORDER\"},"
+                + "\"webhook_id\":\"6513270e-269e-4d37-b2a7-4de452e6b438\"}";
+    }
+
+    private static String id(String event) {
+        return event.substring(7, 43);
+    }
+
+    private static String delivery(String... events) {
+        return "{\"payload\":[" + String.join(",", events) + "]}";
+    }
+
+    private static void post(TestGateway gateway, String body) {
+        assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,60 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.Payloads;
+import upvest.gateway.testing.TestGateway;
+
+/** What the log says of deliveries and events, and in which form. */
+@ExtendWith(OutputCaptureExtension.class)
+class LogTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs", "logstash"})
+    void eachLineIsJsonWithItsKeyValuesAsFields(String format, CapturedOutput output) throws Exception {
+        deliver(Map.of("logging.structured.format.console", format));
+        assertThat(line(output, "event did not reach its domain"))
+                .contains("\"delivery\":", "\"event\":", "\"type\":\"REPORT.READY\"", "\"route\":\"validate-event\"");
+        JsonNode accepted = new ObjectMapper().readTree(line(output, "delivery accepted"));
+        assertThat(accepted.path("delivery").asText()).hasSize(36);
+        assertThat(accepted.path("events").asInt()).isEqualTo(5);
+        assertThat(accepted.path("invalid").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void eachLineIsTextByDefault(CapturedOutput output) throws Exception {
+        deliver(Map.of());
+        assertThat(line(output, "event did not reach its domain"))
+                .contains("WARN ", " type=\"REPORT.READY\"", " route=\"validate-event\"")
+                .doesNotStartWith("{");
+    }
+
+    private static void deliver(Map<String, String> settings) throws Exception {
+        try (TestGateway gateway = TestGateway.start(settings)) {
+            String delivery = FreshIds.of(Files.readString(Path.of("samples/published/two-bad-among-five.json")));
+            assertThat(delivery).contains(Payloads.MARKER);
+            assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static String line(CapturedOutput output, String words) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,93 @@
+package upvest.gateway.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upvest.gateway.GatewayApplication;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.FreshIds;
+
+/** With OpenTelemetry's agent a delivery is one trace, and its messages hand it on. */
+class TracingTest {
+    private static final Path AGENT = Path.of("target/opentelemetry/opentelemetry-javaagent.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aDeliveryIsOneTraceThatItsMessagesHandOn() throws Exception {
+        JavaProcess gateway = start();
+        try {
+            URI url = URI.create(gateway.awaitLine(Pattern.compile("POST deliveries to +(\\S+)")));
+            String broker = gateway.find(Pattern.compile("Broker +(\\S+)"));
+            String delivery = FreshIds.of(Files.readString(Path.of("samples/published/every-type.json")));
+            assertThat(Deliverer.post(url, delivery).statusCode()).isEqualTo(200);
+
+            String trace = gateway.awaitLine(
+                    Pattern.compile("'POST /webhooks/upvest' : (\\p{XDigit}{32}) \\p{XDigit}{16} SERVER"));
+            List<String> handedOn = traceparents(broker);
+            assertThat(handedOn).hasSize(11).doesNotHaveDuplicates();
+            for (String traceparent : handedOn) {
+                assertThat(traceparent).startsWith("00-" + trace + "-");
+                String span = traceparent.split("-")[2];
+                await().atMost(PATIENCE)
+                        .until(() -> gateway.find(Pattern.compile(
+                                        "'upvest.orders publish' : " + trace + " " + span + " PRODUCER"))
+                                != null);
+            }
+            assertThat(gateway.find(Pattern.compile("'INSERT \\S+ledger' : " + trace)))
+                    .isNotNull();
+        } finally {
+            gateway.end();
+        }
+    }
+
+    private JavaProcess start() throws Exception {
+        return JavaProcess.start(
+                "traced gateway",
+                Path.of(""),
+                List.of(
+                        "-javaagent:" + AGENT,
+                        "-Dotel.service.name=upvest-gateway",
+                        "-Dotel.traces.exporter=console",
+                        "-Dotel.metrics.exporter=none",
+                        "-Dotel.logs.exporter=none",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        GatewayApplication.class.getName(),
+                        "--spring.profiles.active=quick-start",
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--upvest.broker.port=0",
+                        "--upvest.data=" + data));
+    }
+
+    private static List<String> traceparents(String broker) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker);
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession();
+                MessageConsumer consumer = session.createConsumer(session.createQueue("upvest.orders"))) {
+            connection.start();
+            for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+                found.add(message.getStringProperty("traceparent"));
+            }
+        }
+        return found;
+    }
+}

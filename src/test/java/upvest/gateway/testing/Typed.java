@@ -1,0 +1,31 @@
+package upvest.gateway.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code bin/gateway} printed, and how it ended.
+ *
+ * @param out with what it complained about
+ */
+public record Typed(int code, String out) {
+
+    /** Runs {@code bin/gateway} as an operator of this gateway would. */
+    public static Typed type(TestGateway gateway, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bin/gateway"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--url", gateway.actuatorUrl("").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(command + " does not end");
+        }
+        return new Typed(process.exitValue(), out);
+    }
+}
