@@ -27,7 +27,7 @@ final class Login {
             names = "--password",
             paramLabel = "PASSWORD",
             defaultValue = "${env:GATEWAY_PASSWORD}",
-            description = "default: GATEWAY_PASSWORD, which no list of processes shows")
+            description = "Its password; default: GATEWAY_PASSWORD, which no list of processes shows")
     private @Nullable String password;
 
     @Option(
