@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -133,9 +134,13 @@ class HawtioTest {
 
     /** Hawtio selects all routes first, by itself. */
     private void seeTheRoute() throws IOException {
-        await("//*[@id='camel-route-diagram-outer-div']//*[contains(text(), 'to28')]");
+        await("//*[contains(@class, 'react-flow__node')]");
         select(CAMEL + "reports-folder", "reports");
-        await("//*[@id='camel-route-diagram-outer-div']//*[contains(text(), 'kamelet:file-s')]");
+        await("//*[@id='camel-content-header'][contains(., 'reports')]");
+        await("//*[contains(@class, 'react-flow__node')][contains(., 'kamelet:file-s')]");
+        new WebDriverWait(browser, PATIENCE)
+                .until(ExpectedConditions.invisibilityOfElementLocated(
+                        By.xpath("//*[contains(text(), 'No route found')]")));
         shoot("hawtio-route");
     }
 
@@ -147,9 +152,19 @@ class HawtioTest {
         clickOn("//*[@id='" + node + "']/descendant::*[text()='" + label + "'][1]");
     }
 
+    /** What is selected comes after its attributes: then there are operations to choose from. */
     private void execute(String operation) {
-        clickOn("//*[@role='tab' or self::a or self::button][normalize-space()='Operations']");
-        clickOn("//li[.//*[normalize-space()='" + operation + "']]//button[1]");
+        By row = By.xpath("//li[.//*[normalize-space()='" + operation + "']]//button");
+        new WebDriverWait(browser, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(page -> {
+                    if (page.findElements(row).isEmpty()) {
+                        page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
+                                .click();
+                    }
+                    page.findElement(row).click();
+                    return true;
+                });
         clickOn("//button[normalize-space()='Execute']");
     }
 
@@ -158,12 +173,10 @@ class HawtioTest {
     }
 
     private void clickOn(String path) {
-        new WebDriverWait(browser, PATIENCE)
-                .ignoring(org.openqa.selenium.WebDriverException.class)
-                .until(page -> {
-                    page.findElement(By.xpath(path)).click();
-                    return true;
-                });
+        new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
+            page.findElement(By.xpath(path)).click();
+            return true;
+        });
     }
 
     private void await(String path) {
@@ -171,12 +184,11 @@ class HawtioTest {
     }
 
     private void awaitText(String text) {
-        new WebDriverWait(browser, PATIENCE)
-                .until(page -> Stream.concat(
-                                Stream.of(page.findElement(By.tagName("body")).getText()),
-                                page.findElements(By.cssSelector("textarea, input")).stream()
-                                        .map(field -> String.valueOf(field.getDomProperty("value"))))
-                        .anyMatch(shown -> shown.contains(text)));
+        new WebDriverWait(browser, PATIENCE).until(page -> Stream.concat(
+                        Stream.of(page.findElement(By.tagName("body")).getText()),
+                        page.findElements(By.cssSelector("textarea, input")).stream()
+                                .map(field -> String.valueOf(field.getDomProperty("value"))))
+                .anyMatch(shown -> shown.contains(text)));
     }
 
     private void shoot(String name) throws IOException {
