@@ -83,6 +83,8 @@ class AccessTest {
                 "{'type':'read','mbean':'upvest.gateway:type=Routes','attribute':'Files'}",
                 "{'type':'search','mbean':'upvest.gateway:*'}",
                 "{'type':'list'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Ledger','operation':'reconcile',"
+                        + "'arguments':['2026-01-01T00:00:00Z','2026-01-02T00:00:00Z']}",
                 "{'type':'exec','mbean':'hawtio:type=security,name=RBACRegistry','operation':'list()'}",
                 "{'type':'exec','mbean':'org.apache.camel:context=upvest-gateway,type=context,name=\\\"upvest-gateway\\\"',"
                         + "'operation':'dumpRoutesAsXml()'}"
@@ -96,6 +98,9 @@ class AccessTest {
             strings = {
                 "{'type':'exec','mbean':'upvest.gateway:type=Routes','operation':'rehearse()'}",
                 "{'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':false}",
+                "{'type':'read','mbean':'org.apache.activemq.artemis:broker=\\\"upvest-gateway\\\",component=addresses,"
+                        + "address=\\\"upvest.orders\\\",subcomponent=queues,routing-type=\\\"anycast\\\","
+                        + "queue=\\\"upvest.orders\\\"','attribute':'FirstMessageAsJSON'}",
                 "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=\\\"upvest-gateway\\\",component=addresses,"
                         + "address=\\\"upvest.orders\\\",subcomponent=queues,routing-type=\\\"anycast\\\","
                         + "queue=\\\"upvest.orders\\\"','operation':'browse()'}"

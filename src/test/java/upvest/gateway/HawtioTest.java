@@ -155,16 +155,14 @@ class HawtioTest {
     /** What is selected comes after its attributes: then there are operations to choose from. */
     private void execute(String operation) {
         By row = By.xpath("//li[.//*[normalize-space()='" + operation + "']]//button");
-        new WebDriverWait(browser, PATIENCE)
-                .ignoring(WebDriverException.class)
-                .until(page -> {
-                    if (page.findElements(row).isEmpty()) {
-                        page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
-                                .click();
-                    }
-                    page.findElement(row).click();
-                    return true;
-                });
+        new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
+            if (page.findElements(row).isEmpty()) {
+                page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
+                        .click();
+            }
+            page.findElement(row).click();
+            return true;
+        });
         clickOn("//button[normalize-space()='Execute']");
     }
 

@@ -28,7 +28,20 @@ class CommandLineTest {
     record Ended(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "case", "diff", "status", "event", "delivery", "object", "find", "reconcile", "routes", "drift"})
+    @ValueSource(
+            strings = {
+                "check",
+                "case",
+                "diff",
+                "status",
+                "event",
+                "delivery",
+                "object",
+                "find",
+                "reconcile",
+                "routes",
+                "drift"
+            })
     void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
         String help = type(command, "--help").out();
         assertThat(Files.readString(PAGE)).contains(help);

@@ -84,8 +84,8 @@ class ApplyTest {
                 .header("Origin", url)
                 .header(
                         "Authorization",
-                        TestGateway.basic(
-                                Files.readString(site.data().resolve("operator")).strip()))
+                        TestGateway.basic(Files.readString(site.data().resolve("operator"))
+                                .strip()))
                 .POST(HttpRequest.BodyPublishers.ofString(call))
                 .build();
         JsonNode answer = new ObjectMapper()
