@@ -3,6 +3,8 @@ package upvest.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param contract name of the folder below {@code schemas/} that holds the event schema
  * @param data home of everything the gateway writes
  * @param channels queues that exist from the first start on, without the prefix {@code upvest.}
+ * @param operators who may log in at the management port
  */
 @ConfigurationProperties("upvest")
 public record GatewayProperties(
@@ -22,6 +25,7 @@ public record GatewayProperties(
         String contract,
         Path data,
         List<String> channels,
+        List<Operator> operators,
         Signature signature,
         Limits limits,
         Broker broker,
@@ -30,6 +34,37 @@ public record GatewayProperties(
         Mail mail,
         Files files,
         Recording recording) {
+
+    /**
+     * Somebody who may log in at the management port.
+     *
+     * @param password its bcrypt hash, with {@code {bcrypt}} before it
+     */
+    public record Operator(String name, String password, Role role) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+        private static final Pattern HASH = Pattern.compile("\\{bcrypt}\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+
+        public Operator {
+            if (!NAME.matcher(Objects.requireNonNullElse(name, "")).matches()) {
+                throw new WrongSetting("upvest.operators: a name has 1 to 64 letters, digits or . _ @ -");
+            }
+            if (!HASH.matcher(Objects.requireNonNullElse(password, "")).matches()) {
+                throw new WrongSetting("upvest.operators: the password of " + name + " must be a hash that begins with"
+                        + " {bcrypt}; bin/gateway hash-password makes one");
+            }
+            if (role == null) {
+                throw new WrongSetting("upvest.operators: " + name + " has no role, write viewer or operator");
+            }
+        }
+    }
+
+    /** What somebody may do at the management port. */
+    public enum Role {
+        /** Sees everything but messages, changes nothing. */
+        VIEWER,
+        /** Sees everything and invokes everything. */
+        OPERATOR
+    }
 
     /**
      * Who may deliver.

@@ -130,6 +130,7 @@ class DriftTest {
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("UPVEST_DATA", gateway.data().toString());
         return run(builder, "");
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The first day as a newcomer has it: the gateway in a process of its own, {@code bin/gateway} typed beside it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
@@ -30,6 +32,7 @@ class FirstDayTest {
     private static Process gateway;
     private static String url;
     private static String broker;
+    private static String management;
 
     /** What a command printed and how it ended. */
     record Ended(int code, String out, String err) {}
@@ -59,6 +62,7 @@ class FirstDayTest {
         }
         url = find("POST deliveries to +(\\S+)", summary);
         broker = find("Broker +(\\S+)", summary);
+        management = find("Health +(\\S+)/actuator/health", summary);
         Thread drain = new Thread(() -> output.lines().forEach(line -> {}), "gateway-output");
         drain.setDaemon(true);
         drain.start();
@@ -135,8 +139,35 @@ class FirstDayTest {
     }
 
     @Test
+    void asksTheGatewayBesideItWithoutCeremony() throws Exception {
+        List<String> routes = List.of("bin/gateway", "routes", "--url", management);
+        String java = System.getProperty("java.home");
+        Ended known = run(routes, Map.of("JAVA_HOME", java, "UPVEST_DATA", data.toString()));
+        assertThat(known.out()).as(known.err()).contains("routes/domains/orders.camel.yaml");
+        Map<String, String> elsewhere =
+                Map.of("JAVA_HOME", java, "UPVEST_DATA", data.resolve("broker").toString());
+        assertSentence(run(routes, elsewhere), 3, "the gateway wants to know who asks: set GATEWAY_USER and");
+        Map<String, String> wrong = new HashMap<>(elsewhere);
+        wrong.putAll(Map.of("GATEWAY_USER", "operator", "GATEWAY_PASSWORD", "operator"));
+        assertSentence(run(routes, wrong), 3, "the gateway does not let operator in: wrong name or password");
+    }
+
+    @Test
+    void makesTheHashOfAPassword() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        Ended hash = run(List.of("sh", "-c", "echo correct horse battery | bin/gateway hash-password"), environment);
+        assertThat(hash.code()).as(hash.err()).isZero();
+        assertThat(hash.out()).startsWith("{bcrypt}$2a$10$").endsWith("\n").hasSize(69);
+        assertThat(new BCryptPasswordEncoder()
+                        .matches("correct horse battery", hash.out().strip().substring("{bcrypt}".length())))
+                .isTrue();
+        Ended tooShort = run(List.of("sh", "-c", "echo secret | bin/gateway hash-password"), environment);
+        assertSentence(tooShort, 2, "a password has at least 12 characters");
+    }
+
+    @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("run", "prepare", "send", "listen", "drift")) {
+        for (String command : List.of("run", "prepare", "send", "listen", "drift", "hash-password")) {
             Ended help = gateway(command, "--help");
             assertThat(help.code()).isZero();
             assertThat(help.out()).contains("Usage: gateway " + command, "Exit codes:");

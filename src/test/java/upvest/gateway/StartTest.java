@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Channel;
 import org.apache.camel.processor.errorhandler.NoErrorHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +39,9 @@ class StartTest {
         "upvest.limits.answer, 500ms, upvest.limits.answer: it must be 1s or longer",
         "upvest.ledger.retention, 1h, upvest.ledger.retention: it must be 1d or longer",
         "upvest.contract, publishd, upvest.contract: there is no contract 'publishd'",
+        "upvest.operators[0].name, 'Ada L.', upvest.operators: a name has",
+        "upvest.operators[0].name, ada, upvest.operators: the password of ada must be a hash that begins with {bcrypt}",
+        "management.server.port, '', management.server.port: it must differ from server.port",
         "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes [receive"
     })
     void stopsWithTheNameOfTheSettingThatIsWrong(String setting, String value, String message, CapturedOutput output) {
@@ -62,6 +70,7 @@ class StartTest {
                     .contains("POST deliveries to  " + gateway.url())
                     .contains("Hawtio              http://127.0.0.1:")
                     .contains("Health              http://127.0.0.1:")
+                    .contains("Login               operator / ")
                     .contains("Broker              " + gateway.brokerUrl())
                     .contains("upvest.orders")
                     .contains("upvest.invalid")
@@ -98,37 +107,51 @@ class StartTest {
     }
 
     @Test
-    void hawtioAnswersAndItsDoorIsShutToOtherSites() throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of())) {
-            assertThat(gateway.actuator("hawtio/index.html").body()).contains("<title>Hawtio");
-            assertThat(jolokia(
-                                    gateway,
-                                    "http://127.0.0.1:"
-                                            + gateway.actuatorUrl("").getPort())
-                            .at("/value")
-                            .asText())
-                    .isEqualTo("upvest-gateway");
-            assertThat(jolokia(gateway, "https://elsewhere.example")
-                            .at("/status")
-                            .asInt())
-                    .isEqualTo(403);
+    void withoutUsersNobodyGetsInAndTheLogSaysHowToAddOne(CapturedOutput output) throws Exception {
+        try (TestGateway closed = TestGateway.start(Map.of(
+                "spring.profiles.active", "production",
+                "upvest.signature.jwks", "file:config/quick-start/jwks.json"))) {
+            assertThat(health(closed, "operator:operator")).isEqualTo(401);
+            HttpRequest page = HttpRequest.newBuilder(closed.actuatorUrl("hawtio/"))
+                    .header("Accept", "text/html")
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(page, BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(output.getOut())
+                    .contains("Nobody can log in at the management port", "bin/gateway hash-password")
+                    .contains("Login               nobody can, see upvest.operators");
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other rights on files")
+    void theQuickStartMakesUpAPasswordThatLivesAsLongAsTheStart() throws Exception {
+        Path file;
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            file = gateway.data().resolve("operator");
+            String first = Files.readString(file).strip();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(health(gateway, first)).isEqualTo(200);
+            gateway.restart();
+            assertThat(Files.readString(file).strip()).isNotEqualTo(first);
+            assertThat(health(gateway, first)).isEqualTo(401);
+        }
+        assertThat(file).doesNotExist();
+    }
+
+    private static int health(TestGateway gateway, String who) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(gateway.actuatorUrl("health"))
+                .header("Authorization", TestGateway.basic(who))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static JsonNode health(TestGateway gateway) throws Exception {
         return new ObjectMapper().readTree(gateway.actuator("health").body());
-    }
-
-    private static JsonNode jolokia(TestGateway gateway, String origin) throws Exception {
-        String read = "{\"type\":\"read\",\"mbean\":\"org.apache.camel:context=upvest-gateway,type=context,"
-                + "name=\\\"upvest-gateway\\\"\",\"attribute\":\"CamelId\"}";
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.actuatorUrl("jolokia"))
-                .header("Content-Type", "application/json")
-                .header("Origin", origin)
-                .POST(HttpRequest.BodyPublishers.ofString(read));
-        return new ObjectMapper()
-                .readTree(HttpClient.newHttpClient()
-                        .send(request.build(), HttpResponse.BodyHandlers.ofString())
-                        .body());
     }
 }

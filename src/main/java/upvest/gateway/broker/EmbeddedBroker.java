@@ -33,6 +33,7 @@ public final class EmbeddedBroker {
     private static final String CONSUMERS = "consumers";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
+    private static final int MOST_SHOWN = 16 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
     /** Another gateway in the folder is no reason to wait for its end. */
@@ -165,6 +166,7 @@ public final class EmbeddedBroker {
                 .setExpiryAddress(SimpleString.of("upvest.dead"))
                 .setMaxDeliveryAttempts(10)
                 .setDefaultGroupBuckets(GROUP_BUCKETS)
+                .setManagementMessageAttributeSizeLimit(MOST_SHOWN) // of a message's text, to who browses in Hawtio
                 .setPageSizeBytes(PAGE)
                 .setMaxReadPageBytes(MOST_READ) // what a consumer's transaction can hold of a paged queue
                 .setPrefetchPageBytes(PAGE)

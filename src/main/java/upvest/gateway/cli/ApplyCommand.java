@@ -29,7 +29,7 @@ import upvest.gateway.live.RoutesControl;
             "0:what is on disk is what runs",
             "1:not applied",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class ApplyCommand implements Callable<Integer> {
 

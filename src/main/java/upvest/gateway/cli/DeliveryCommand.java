@@ -30,7 +30,7 @@ import upvest.gateway.operations.LedgerControl;
             "0:the delivery came",
             "1:it did not, or was forgotten",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class DeliveryCommand implements Callable<Integer> {
 

@@ -31,7 +31,7 @@ import upvest.gateway.contract.Drift;
             "0:nothing is unknown",
             "1:something is",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class DriftCommand implements Callable<Integer> {
 

@@ -34,7 +34,7 @@ import upvest.gateway.operations.Moment;
             "0:something was found",
             "1:nothing was",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class FindCommand implements Callable<Integer> {
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.ExitCode;
             RoutesCommand.class,
             ApplyCommand.class,
             DriftCommand.class,
+            HashPasswordCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -46,7 +47,7 @@ import picocli.CommandLine.ExitCode;
             "0:done",
             "1:not all of it: something was refused, did not come, is wrong or goes elsewhere",
             "2:wrong words on the command line",
-            "3:gateway or broker cannot be reached"
+            "3:gateway or broker cannot be reached, or the gateway refuses who asks"
         })
 public final class GatewayCommand {
     static final int NOT_ALL = 1;

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The management port of a running gateway, Jolokia on it: a mixin for each command that asks one. */
@@ -24,6 +25,9 @@ final class Management {
             defaultValue = "${env:GATEWAY_MANAGEMENT_URL:-http://127.0.0.1:8081}",
             description = "The management port; default: GATEWAY_MANAGEMENT_URL or http://127.0.0.1:8081")
     private URI url = URI.create("");
+
+    @Mixin
+    private Login login = new Login();
 
     /** What the endpoint {@code /actuator/<name>} says. */
     <T> T read(String name, Class<T> type) throws IOException, InterruptedException {
@@ -55,17 +59,24 @@ final class Management {
                                 .toString()
                                 .replaceFirst("/$", "")) // Jolokia wants to know that no other site's page asks
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))));
+        if (answer.path("status").asInt() == 403) {
+            throw new Refused("not allowed: a viewer may look, for this you need the role operator");
+        }
         if (answer.path("status").asInt() != 200) {
             throw new IOException("the gateway says: " + answer.path("error").asText());
         }
         return answer.path("value");
     }
 
-    private static byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        login.header(url).ifPresent(header -> request.header("Authorization", header));
         HttpResponse<byte[]> answer = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .build()
                 .send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() == 401) {
+            throw new Refused(login.refused());
+        }
         if (answer.statusCode() != 200) {
             throw new IOException(answer.uri() + " answered " + answer.statusCode());
         }

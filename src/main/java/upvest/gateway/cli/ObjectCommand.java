@@ -29,7 +29,7 @@ import upvest.gateway.operations.LedgerControl;
             "0:there are events about it",
             "1:there are none, or they were forgotten",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class ObjectCommand implements Callable<Integer> {
 

@@ -44,7 +44,7 @@ import upvest.gateway.operations.Moment;
             "0:complete",
             "1:something is missing",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class ReconcileCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofDays(1);

@@ -27,7 +27,7 @@ import upvest.gateway.live.RoutesControl;
             "0:what is on disk is what runs",
             "1:something on disk differs",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class RoutesCommand implements Callable<Integer> {
     private static final int SHORT_HASH = 12;

@@ -35,7 +35,7 @@ import upvest.gateway.operations.StatusControl;
             "0:all is well",
             "1:something needs attention",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached: if it does not run, Upvest is blocked"
+            "3:the gateway refuses who asks, or cannot be reached: if it does not run, Upvest is blocked"
         })
 final class StatusCommand implements Callable<Integer> {
     private static final double GIGA = 1e9;

@@ -12,6 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.access.Operators;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.signature.CryptoProvider;
@@ -27,6 +28,7 @@ final class StartSummary {
     private final CamelContext camel;
     private final CryptoProvider crypto;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final Operators operators;
 
     StartSummary(
             GatewayProperties properties,
@@ -34,13 +36,15 @@ final class StartSummary {
             Gate gate,
             CamelContext camel,
             CryptoProvider crypto,
-            ObjectProvider<EmbeddedBroker> embedded) {
+            ObjectProvider<EmbeddedBroker> embedded,
+            Operators operators) {
         this.properties = properties;
         this.environment = environment;
         this.gate = gate;
         this.camel = camel;
         this.crypto = crypto;
         this.embedded = embedded;
+        this.operators = operators;
     }
 
     @EventListener
@@ -69,6 +73,7 @@ final class StartSummary {
                 "  POST deliveries to  " + intake,
                 "  Hawtio              " + management + "/hawtio",
                 "  Health              " + management + "/health",
+                "  Login               " + operators.login(),
                 "  Broker              " + broker(),
                 "  Queues              " + queues(),
                 "  Ledger              "

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.TestGateway;
 
 /**
  * Files are applied while four subscriptions deliver without a pause: every delivery is answered 200 at the first attempt,
@@ -65,7 +67,7 @@ class ApplyTest {
 
     private static void apply(Edits edits, Installation site) throws Exception {
         Edits.Edit edit = edits.next();
-        JsonNode answer = applyByJmx(site.managementUrl());
+        JsonNode answer = applyByJmx(site);
         assertThat(answer.path("report").toString()).as(edit.name()).contains(edit.says());
         assertThat(answer.path("live").asBoolean()).as(edit.name() + answer).isEqualTo(edit.applies());
         if (!edit.applies()) {
@@ -74,11 +76,16 @@ class ApplyTest {
     }
 
     /** As Hawtio does; what the command line does with the answer is another test. */
-    private static JsonNode applyByJmx(String url) throws IOException, InterruptedException {
+    private static JsonNode applyByJmx(Installation site) throws IOException, InterruptedException {
         String call =
                 "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Routes\",\"operation\":\"apply\",\"arguments\":[\"test\"]}";
+        String url = site.managementUrl();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/actuator/jolokia"))
                 .header("Origin", url)
+                .header(
+                        "Authorization",
+                        TestGateway.basic(Files.readString(site.data().resolve("operator"))
+                                .strip()))
                 .POST(HttpRequest.BodyPublishers.ofString(call))
                 .build();
         JsonNode answer = new ObjectMapper()
@@ -103,19 +110,16 @@ class ApplyTest {
     void whatRunsCanBeSeenAndARehearsalChangesNothing() throws Exception {
         Edits edits = new Edits(home);
         try (Installation site = new Installation(home, Map.of(), new Random())) {
-            String url = site.managementUrl();
-            assertThat(gateway("routes", "--url", url)).matches(answer -> answer.exitCode() == 0);
+            assertThat(gateway(site, "routes")).matches(answer -> answer.exitCode() == 0);
             edits.next();
-            Answer rehearsal = gateway("apply", "--dry-run", "--url", url);
+            Answer rehearsal = gateway(site, "apply", "--dry-run");
             assertThat(rehearsal.exitCode()).isEqualTo(1);
             assertThat(rehearsal.text()).contains("ORDER.NEW  orders -> orders, audit", "not applied");
-            Answer before = gateway("routes", "--url", url);
+            Answer before = gateway(site, "routes");
             assertThat(before.exitCode()).isEqualTo(1);
             assertThat(before.text()).contains("on disk differs: " + ORDERS).containsPattern(ORDERS + " .* start\n");
-            assertThat(gateway("apply", "--by", "Ada", "--url", url).exitCode()).isZero();
-            assertThat(gateway("routes", "--url", url).text())
-                    .doesNotContain("differs")
-                    .containsPattern(ORDERS + " .* Ada\n");
+            assertThat(gateway(site, "apply", "--by", "Ada").exitCode()).isZero();
+            assertThat(gateway(site, "routes").text()).doesNotContain("differs").containsPattern(ORDERS + " .* Ada\n");
         }
     }
 
@@ -123,20 +127,22 @@ class ApplyTest {
     void whereItIsWantedAChangedFileIsAppliedWithoutBeingAsked() throws Exception {
         Edits edits = new Edits(home);
         try (Installation site = new Installation(home, Map.of("upvest.routes.watch", "true"), new Random())) {
-            String url = site.managementUrl();
             edits.next();
-            await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).until(() -> gateway("routes", "--url", url)
-                    .text()
-                    .matches("(?s).*" + ORDERS + " [^\n]* watch\n.*"));
+            await().atMost(Duration.ofMinutes(1))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> gateway(site, "routes").text().matches("(?s).*" + ORDERS + " [^\n]* watch\n.*"));
         }
     }
 
     private record Answer(int exitCode, String text) {}
 
-    private static Answer gateway(String... words) throws IOException, InterruptedException {
+    private static Answer gateway(Installation site, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/gateway"));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        command.addAll(List.of("--url", site.managementUrl()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("UPVEST_DATA", site.data().toString());
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), text);
     }

@@ -167,6 +167,11 @@ final class Installation implements AutoCloseable {
         return broker == null ? gateways.get(0).brokerUrl() : broker.clientUrl();
     }
 
+    /** The folder of the first gateway, where {@code bin/gateway} finds out how to log in. */
+    Path data() {
+        return data(0);
+    }
+
     /** The management port of the first gateway. */
     String managementUrl() {
         return gateways.get(0).managementUrl();

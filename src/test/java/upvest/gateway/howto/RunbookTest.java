@@ -80,6 +80,7 @@ class RunbookTest {
                 .directory(project.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("UPVEST_DATA", gateway.data().toString());
         builder.environment()
                 .put("GATEWAY_MANAGEMENT_URL", gateway.actuatorUrl("").toString());
         Process shell = builder.start();

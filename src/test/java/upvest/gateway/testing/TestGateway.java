@@ -9,12 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -142,9 +144,25 @@ public final class TestGateway implements AutoCloseable {
                 : "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
     }
 
-    /** A page below {@code /actuator} on the management port. */
+    /** Where the gateway keeps what it writes, and the quick start whom it has made up, for {@code bin/gateway}. */
+    public Path data() {
+        return data;
+    }
+
+    /** A page below {@code /actuator} on the management port, as the operator whom the quick start has made up. */
     public HttpResponse<String> actuator(String page) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(actuatorUrl(page)).build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(
+                HttpRequest.newBuilder(actuatorUrl(page))
+                        .header(
+                                "Authorization",
+                                basic(Files.readString(data.resolve("operator")).strip()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The header that says who asks. */
+    public static String basic(String nameAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(nameAndPassword.getBytes(StandardCharsets.UTF_8));
     }
 
     public URI actuatorUrl(String page) {

@@ -20,6 +20,7 @@ public record Typed(int code, String out) {
         command.addAll(List.of("--url", gateway.actuatorUrl("").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("UPVEST_DATA", gateway.data().toString());
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,149 @@
+package upvest.gateway.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import upvest.gateway.GatewayProperties.Operator;
+import upvest.gateway.GatewayProperties.Role;
+
+/**
+ * The login of the management port: HTTP Basic for machines, a form and a session for browsers. It is no bean of the
+ * application but of the management port's own context, as {@code META-INF/spring} says, so that no filter stands before
+ * the intake.
+ */
+@EnableWebSecurity
+class ManagementSecurity {
+    static final String VIEWER = "ROLE_VIEWER";
+    static final String OPERATOR = "ROLE_OPERATOR";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementSecurity.class);
+    private static final String HAWTIO = "/actuator/hawtio";
+    private static final int BEFORE_HAWTIOS = -100;
+
+    /** Viewers get to Jolokia as operators do; {@link RoleRestrictor} says what for. */
+    @Bean
+    SecurityFilterChain management(HttpSecurity http, Operators operators) throws Exception {
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                path("/actuator/health/liveness"), path("/actuator/health/readiness"))
+                        .permitAll()
+                        .requestMatchers(path("/actuator/jolokia/**"), path(HAWTIO + "/jolokia/**"))
+                        .hasAuthority(VIEWER)
+                        .requestMatchers(HttpMethod.GET)
+                        .hasAuthority(VIEWER)
+                        .anyRequest()
+                        .hasAuthority(OPERATOR))
+                .httpBasic(basic -> basic.authenticationEntryPoint(new Challenge(false)))
+                .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
+                        new Challenge(!operators.all().isEmpty()), AnyRequestMatcher.INSTANCE))
+                .requestCache(page -> page.requestCache(afterLogin()))
+                .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                        .csrfTokenRequestHandler(rawToken())
+                        .ignoringRequestMatchers(ManagementSecurity::noSession))
+                .logout(logout -> logout.logoutRequestMatcher(path(HAWTIO + "/auth/logout")));
+        if (!operators.all().isEmpty()) {
+            http.formLogin(form -> form.defaultSuccessUrl(HAWTIO + "/"));
+        }
+        return http.build();
+    }
+
+    /** The page that was asked for, kept by the browser: who is not logged in takes no memory here. */
+    private static CookieRequestCache afterLogin() {
+        CookieRequestCache cache = new CookieRequestCache();
+        cache.setRequestMatcher(Challenge::isPage);
+        return cache;
+    }
+
+    private static PathPatternRequestMatcher path(String pattern) {
+        return PathPatternRequestMatcher.withDefaults().matcher(pattern);
+    }
+
+    /** Nothing that a browser would add by itself says who asks: no other site can use it. */
+    private static boolean noSession(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || request.getRequestedSessionId() == null
+                        && !request.getRequestURI().equals("/login");
+    }
+
+    /** As Hawtio sends it: what the cookie says, from the first page on. */
+    private static CsrfTokenRequestAttributeHandler rawToken() {
+        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+        handler.setCsrfRequestAttributeName(null);
+        return handler;
+    }
+
+    @Bean
+    DelegatingFilterProxyRegistrationBean loginFirst() {
+        var filter = new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
+        filter.setOrder(BEFORE_HAWTIOS);
+        return filter;
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+    }
+
+    @Bean
+    UserDetailsService users(Operators operators) {
+        return name -> operators.all().stream()
+                .filter(operator -> operator.name().equals(name))
+                .findFirst()
+                .map(operator -> User.withUsername(name)
+                        .password(operator.password())
+                        .authorities(authorities(operator))
+                        .build())
+                .orElseThrow(() -> new UsernameNotFoundException("unknown"));
+    }
+
+    private static String[] authorities(Operator operator) {
+        return operator.role() == Role.OPERATOR ? new String[] {VIEWER, OPERATOR} : new String[] {VIEWER};
+    }
+
+    /** Hawtio shows who is there, and offers to log out. Its own servlet knows its own login only. */
+    @Bean
+    ServletRegistrationBean<HttpServlet> whoIsThere(ObjectMapper json) {
+        HttpServlet servlet = new HttpServlet() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                response.setContentType("application/json");
+                json.writeValue(response.getOutputStream(), request.getRemoteUser());
+            }
+        };
+        return new ServletRegistrationBean<>(servlet, HAWTIO + "/user");
+    }
+
+    @EventListener
+    void refused(AbstractAuthenticationFailureEvent failure) {
+        LOG.warn(
+                "login refused at the management port: {}",
+                failure.getException().getMessage());
+    }
+}

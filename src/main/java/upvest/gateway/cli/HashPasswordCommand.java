@@ -1,0 +1,62 @@
+package upvest.gateway.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code gateway hash-password}. */
+@Command(
+        name = "hash-password",
+        description = {
+            "Makes of a password the hash for upvest.operators. Asks for it on the terminal, or reads a line.",
+        },
+        footer = {"", "Examples:", "  gateway hash-password", "  pwgen -s 24 1 | tee password | gateway hash-password"},
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:no password, or one that is too short or too long"})
+final class HashPasswordCommand implements Callable<Integer> {
+    private static final int SHORTEST = 12;
+
+    /** What bcrypt looks at. */
+    private static final int LONGEST_BYTES = 72;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = System.console();
+        String password = console == null || System.in.available() > 0 ? line() : typed(console);
+        if (password == null || password.length() < SHORTEST) {
+            throw new IllegalArgumentException("a password has at least " + SHORTEST + " characters");
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+            throw new IllegalArgumentException("a password has at most " + LONGEST_BYTES + " bytes");
+        }
+        spec.commandLine().getOut().println("{bcrypt}" + new BCryptPasswordEncoder().encode(password));
+        return 0;
+    }
+
+    private static @Nullable String line() throws IOException {
+        return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+    }
+
+    private static @Nullable String typed(Console console) {
+        char[] first = console.readPassword("Password: ");
+        char[] second = console.readPassword("Once more: ");
+        if (!Arrays.equals(first, second)) {
+            throw new IllegalArgumentException("these are two passwords");
+        }
+        return first == null ? null : String.valueOf(first);
+    }
+}

@@ -1,0 +1,208 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import upvest.gateway.testing.TestGateway;
+
+/** Who gets what at the management port. */
+class AccessTest {
+    private static final String VIEWER = "vera:look but do not touch";
+    private static final String OPERATOR = "olaf:whatever it takes";
+    private static final String REHEARSE =
+            "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Routes\",\"operation\":\"rehearse()\",\"arguments\":[]}";
+
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        gateway = TestGateway.start(Map.of(
+                "upvest.operators[0].name", "vera",
+                "upvest.operators[0].password", hash(VIEWER),
+                "upvest.operators[0].role", "viewer",
+                "upvest.operators[1].name", "olaf",
+                "upvest.operators[1].password", hash(OPERATOR),
+                "upvest.operators[1].role", "operator"));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        gateway.close();
+    }
+
+    private static String hash(String nameAndPassword) {
+        return "{bcrypt}" + new BCryptPasswordEncoder(4).encode(nameAndPassword.split(":")[1]);
+    }
+
+    @Test
+    void whoIsNotLoggedInSeesWhetherItLivesAndIsReadyAndNothingElse() throws Exception {
+        assertThat(get("health/liveness", null).body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(get("health/readiness", null).body()).isEqualTo("{\"status\":\"UP\"}");
+        for (String page : List.of("", "health", "health/readiness/db", "info", "metrics", "prometheus", "drift")) {
+            assertThat(get(page, null).statusCode()).as(page).isEqualTo(401);
+        }
+        for (String page : List.of("hawtio", "hawtio/index.html", "hawtio/user", "jolokia", "hawtio/jolokia")) {
+            assertThat(get(page, null).statusCode()).as(page).isEqualTo(401);
+        }
+        assertThat(jolokia(null, REHEARSE).statusCode()).isEqualTo(401);
+        assertThat(get("prometheus", "vera:wrong").statusCode()).isEqualTo(401);
+        assertThat(get("prometheus", "nobody:at all").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aViewerSeesHealthWithDetailsAndMetrics() throws Exception {
+        assertThat(get("health", VIEWER).body()).contains("\"contract\":\"published\"");
+        assertThat(get("health/readiness", VIEWER).body()).contains("\"gateway\":{");
+        assertThat(get("prometheus", VIEWER).body()).contains("upvest_events_total");
+        assertThat(get("hawtio/user", VIEWER).body()).isEqualTo("\"vera\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'read','mbean':'upvest.gateway:type=Routes','attribute':'Files'}",
+                "{'type':'search','mbean':'upvest.gateway:*'}",
+                "{'type':'list'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Ledger','operation':'reconcile',"
+                        + "'arguments':['2026-01-01T00:00:00Z','2026-01-02T00:00:00Z']}",
+                "{'type':'exec','mbean':'hawtio:type=security,name=RBACRegistry','operation':'list()'}",
+                "{'type':'exec','mbean':'org.apache.camel:context=upvest-gateway,type=context,name=\\\"upvest-gateway\\\"',"
+                        + "'operation':'dumpRoutesAsXml()'}"
+            })
+    void whatReadsIsForViewers(String request) throws Exception {
+        assertThat(status(jolokia(VIEWER, request.replace('\'', '"')))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'exec','mbean':'upvest.gateway:type=Routes','operation':'rehearse()'}",
+                "{'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':false}",
+                "{'type':'read','mbean':'org.apache.activemq.artemis:broker=\\\"upvest-gateway\\\",component=addresses,"
+                        + "address=\\\"upvest.orders\\\",subcomponent=queues,routing-type=\\\"anycast\\\","
+                        + "queue=\\\"upvest.orders\\\"','attribute':'FirstMessageAsJSON'}",
+                "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=\\\"upvest-gateway\\\",component=addresses,"
+                        + "address=\\\"upvest.orders\\\",subcomponent=queues,routing-type=\\\"anycast\\\","
+                        + "queue=\\\"upvest.orders\\\"','operation':'browse()'}"
+            })
+    void whatDoesSomethingOrShowsMessagesIsForOperators(String request) throws Exception {
+        assertThat(status(jolokia(VIEWER, request.replace('\'', '"')))).isEqualTo(403);
+        assertThat(status(jolokia(OPERATOR, request.replace('\'', '"')))).isEqualTo(200);
+    }
+
+    @Test
+    void viewersReadNoSecretsOfTheCommandLine() throws Exception {
+        String read = "{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\",\"attribute\":\"SystemProperties\"}";
+        assertThat(status(jolokia(VIEWER, read))).isEqualTo(403);
+    }
+
+    @Test
+    void noPageOfAnotherSiteAsksAndNothingIsDoneByALink() throws Exception {
+        HttpResponse<String> elsewhere = send(request("jolokia", OPERATOR)
+                .header("Origin", "https://elsewhere.example")
+                .POST(BodyPublishers.ofString(REHEARSE)));
+        assertThat(status(elsewhere)).isEqualTo(403);
+        HttpResponse<String> link = send(request("jolokia/exec/upvest.gateway:type=Routes/rehearse", OPERATOR)
+                .header("Origin", "http://127.0.0.1:1"));
+        assertThat(status(link)).isEqualTo(403);
+    }
+
+    @Test
+    void aBrowsersSessionNeedsTheTokenOfItsOwnPages() throws Exception {
+        CookieManager cookies = new CookieManager();
+        HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+        URI login = gateway.actuatorUrl("").resolve("/login");
+        browser.send(HttpRequest.newBuilder(login).build(), BodyHandlers.discarding());
+        String form = "username=olaf&password=whatever+it+takes&_csrf=";
+        assertThat(post(browser, login, form).statusCode()).as("without token").isEqualTo(403);
+        HttpResponse<String> in = post(browser, login, form + token(cookies));
+        assertThat(in.headers().firstValue("Location"))
+                .hasValueSatisfying(page -> assertThat(page).endsWith("/actuator/hawtio/"));
+        assertThat(browser.send(
+                                HttpRequest.newBuilder(gateway.actuatorUrl("health"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        HttpRequest.Builder rehearse = HttpRequest.newBuilder(gateway.actuatorUrl("jolokia"))
+                .header("Origin", "http://127.0.0.1:1")
+                .POST(BodyPublishers.ofString(REHEARSE));
+        assertThat(browser.send(rehearse.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        rehearse.header("X-XSRF-TOKEN", token(cookies));
+        assertThat(status(browser.send(rehearse.build(), BodyHandlers.ofString())))
+                .isEqualTo(200);
+    }
+
+    private static String token(CookieManager cookies) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static HttpResponse<String> post(HttpClient browser, URI url, String form) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(url)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void noFilterOfTheLoginStandsBeforeTheIntake() throws Exception {
+        assertThat(gateway.bean(ServletContext.class).getFilterRegistrations().keySet())
+                .contains("intakeFilter")
+                .noneMatch(filter -> filter.toLowerCase(Locale.ROOT).contains("security"));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(gateway.url()).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().map().keySet()).doesNotContain("set-cookie", "x-frame-options", "cache-control");
+    }
+
+    private static int status(HttpResponse<String> answer) throws IOException {
+        JsonNode told = new ObjectMapper().readTree(answer.body());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return told.path("status").asInt();
+    }
+
+    private static HttpResponse<String> jolokia(String who, String text) throws Exception {
+        return send(
+                request("jolokia", who).header("Origin", "http://127.0.0.1:1").POST(BodyPublishers.ofString(text)));
+    }
+
+    private static HttpResponse<String> get(String page, String who) throws Exception {
+        return send(request(page, who));
+    }
+
+    private static HttpRequest.Builder request(String page, String who) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.actuatorUrl(page));
+        return who == null ? request : request.header("Authorization", TestGateway.basic(who));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,195 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+
+/**
+ * Hawtio as operators see it, in a real browser. What it looked like is in {@code target/screenshots}; the pages of the
+ * documentation show some of it.
+ */
+class HawtioTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final Duration PATIENCE = Duration.ofMinutes(2); // a slow machine with other things to do
+    private static final String CAMEL = "org.apache.camel-CamelContexts-upvest-gateway-routes-";
+    private static final String ORDERS =
+            "org.apache.activemq.artemis-upvest-gateway-addresses-upvest.orders-queues-anycast-upvest.orders";
+
+    private static TestGateway gateway;
+    private ChromeDriver browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(
+                installed("chromium") && installed("chromedriver"),
+                "no chromium and chromedriver in /usr/bin: apt-get install chromium chromium-driver");
+        String hash = "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD);
+        gateway = TestGateway.start(Map.of(
+                "upvest.operators[0].name", "vera",
+                "upvest.operators[0].password", hash,
+                "upvest.operators[0].role", "viewer",
+                "upvest.operators[1].name", "olaf",
+                "upvest.operators[1].password", hash,
+                "upvest.operators[1].role", "operator"));
+        String delivery = Files.readString(Path.of("samples/published/every-type.json"));
+        assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
+        Files.createDirectories(SCREENSHOTS);
+    }
+
+    private static boolean installed(String program) {
+        return Files.isExecutable(Path.of("/usr/bin", program));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,860");
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    @AfterEach
+    void close() {
+        browser.quit();
+    }
+
+    @Test
+    void anOperatorSeesRoutesAndMessagesAndInvokesOperations() throws IOException {
+        logIn("olaf");
+        seeTheRoute();
+        open("/actuator/hawtio/jmx");
+        click("Expand all");
+        select(ORDERS, "upvest.orders");
+        execute("browse()");
+        awaitText("ORDER.NEW");
+        shoot("hawtio-queue");
+        select("upvest.gateway-Routes", "Routes");
+        execute("rehearse()");
+        awaitText("nothing has changed");
+        shoot("hawtio-operation");
+
+        browser.findElement(By.id("hawtio-header-user-dropdown-toggle")).click();
+        click("Log out");
+        await("//input[@id='username']");
+        open("/actuator/hawtio/jmx");
+        await("//input[@id='username']");
+    }
+
+    @Test
+    void aViewerSeesRoutesAndIsRefusedToInvokeAnything() throws IOException {
+        logIn("vera");
+        seeTheRoute();
+        open("/actuator/hawtio/jmx");
+        click("Expand all");
+        select("upvest.gateway-Routes", "Routes");
+        execute("rehearse()");
+        awaitText("not allowed");
+        shoot("hawtio-viewer");
+    }
+
+    private void logIn(String name) throws IOException {
+        open("/actuator/hawtio/");
+        browser.findElement(By.id("username")).sendKeys(name);
+        browser.findElement(By.id("password")).sendKeys(PASSWORD);
+        shoot("hawtio-login");
+        browser.findElement(By.cssSelector("button[type=submit]")).click();
+        await("//*[@id='hawtio-header-user-dropdown-toggle'][contains(., '" + name + "')]");
+    }
+
+    /** Hawtio selects all routes first, by itself. */
+    private void seeTheRoute() throws IOException {
+        await("//*[contains(@class, 'react-flow__node')]");
+        select(CAMEL + "reports-folder", "reports");
+        await("//*[@id='camel-content-header'][contains(., 'reports')]");
+        await("//*[contains(@class, 'react-flow__node')][contains(., 'kamelet:file-s')]");
+        new WebDriverWait(browser, PATIENCE)
+                .until(ExpectedConditions.invisibilityOfElementLocated(
+                        By.xpath("//*[contains(text(), 'No route found')]")));
+        shoot("hawtio-route");
+    }
+
+    private void open(String page) {
+        browser.get(gateway.actuatorUrl("").resolve(page).toString());
+    }
+
+    private void select(String node, String label) {
+        clickOn("//*[@id='" + node + "']/descendant::*[text()='" + label + "'][1]");
+    }
+
+    /** What is selected comes after its attributes: then there are operations to choose from. */
+    private void execute(String operation) {
+        By row = By.xpath("//li[.//*[normalize-space()='" + operation + "']]//button");
+        new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
+            if (page.findElements(row).isEmpty()) {
+                page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
+                        .click();
+            }
+            page.findElement(row).click();
+            return true;
+        });
+        clickOn("//button[normalize-space()='Execute']");
+    }
+
+    private void click(String text) {
+        clickOn("//*[normalize-space(text())='" + text + "']");
+    }
+
+    private void clickOn(String path) {
+        new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
+            page.findElement(By.xpath(path)).click();
+            return true;
+        });
+    }
+
+    private void await(String path) {
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(By.xpath(path)));
+    }
+
+    private void awaitText(String text) {
+        new WebDriverWait(browser, PATIENCE).until(page -> Stream.concat(
+                        Stream.of(page.findElement(By.tagName("body")).getText()),
+                        page.findElements(By.cssSelector("textarea, input")).stream()
+                                .map(field -> String.valueOf(field.getDomProperty("value"))))
+                .anyMatch(shown -> shown.contains(text)));
+    }
+
+    private void shoot(String name) throws IOException {
+        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+}
