@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -28,7 +29,9 @@ class RetentionTest {
             String old = delivery();
             assertThat(post(gateway, old)).isEqualTo(200);
             JdbcTemplate database = gateway.bean(JdbcTemplate.class);
-            database.update("UPDATE ledger SET received_at = received_at - INTERVAL '31' DAY");
+            for (String table : List.of("ledger", "deliveries")) {
+                database.update("UPDATE " + table + " SET received_at = received_at - INTERVAL '31' DAY");
+            }
             enter(database, ledger, OLD, 31);
             enter(database, ledger, YOUNG, 29);
             assertThat(post(gateway, delivery())).isEqualTo(200); // the newest, from which it is counted
@@ -43,6 +46,10 @@ class RetentionTest {
             assertThat(during).as("deliveries while it deleted").isPositive();
             assertThat(gateway.counter("upvest_ledger_deleted_total")).isEqualTo(OLD + 1);
             assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during);
+            int young = 1 + during;
+            Awaitility.await("the old delivery is deleted")
+                    .until(() -> database(gateway).queryForObject("SELECT count(*) FROM deliveries", Integer.class)
+                            == young);
             assertThat(post(gateway, old)).as("forgotten, so it is new").isEqualTo(200);
             assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during + 1);
         }
@@ -63,7 +70,7 @@ class RetentionTest {
         database.update(
                 String.format(
                         "INSERT INTO ledger SELECT %s, %1$s, 'USER.CREATED', NULL, NULL,"
-                                + " CURRENT_TIMESTAMP - INTERVAL '%d' DAY, 'upvest.users', %1$s FROM %s(1, ?)",
+                                + " CURRENT_TIMESTAMP - INTERVAL '%d' DAY, 'upvest.users', %1$s, 0 FROM %s(1, ?)",
                         ledger.equals("h2") ? "random_uuid()" : "gen_random_uuid()",
                         days,
                         ledger.equals("h2") ? "system_range" : "generate_series"),
@@ -71,7 +78,11 @@ class RetentionTest {
     }
 
     private static int rows(TestGateway gateway) {
-        return gateway.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM ledger", Integer.class);
+        return database(gateway).queryForObject("SELECT count(*) FROM ledger", Integer.class);
+    }
+
+    private static JdbcTemplate database(TestGateway gateway) {
+        return gateway.bean(JdbcTemplate.class);
     }
 
     private static String delivery() throws IOException {

@@ -74,6 +74,11 @@ class BrokerConfiguration {
     }
 
     @Bean
+    Queues queues(JmsTemplate brokerTemplate, GatewayProperties properties) {
+        return new Queues(brokerTemplate, properties.limits().patience());
+    }
+
+    @Bean
     Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
         return new Deadline(connectionFactory, properties.limits().patience().dividedBy(2)); // it may wait twice
     }

@@ -1,5 +1,6 @@
 package upvest.gateway.delivery;
 
+import jakarta.jms.JMSException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +19,39 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.ledger.AcceptedDeliveries;
+import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 
-/** The end of a delivery's transaction: claim, then send. */
+/** The end of a delivery's transaction, or of a replay: claim, then send. */
 final class ClaimEvents implements Processor {
+    /** Where a delivery went that was kept whole and could be cut when it was replayed: its events are entered. */
+    private static final String CUT = "replayed";
+
     private final Ledger ledger;
+    private final AcceptedDeliveries deliveries;
+    private final Corrections corrections;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Drift drift;
 
-    ClaimEvents(Ledger ledger, JmsTemplate broker, Deadline deadline, Drift drift) {
+    ClaimEvents(
+            Ledger ledger,
+            AcceptedDeliveries deliveries,
+            Corrections corrections,
+            JmsTemplate broker,
+            Deadline deadline,
+            Drift drift) {
         this.deadline = deadline;
         this.drift = drift;
         this.ledger = ledger;
+        this.deliveries = deliveries;
+        this.corrections = corrections;
         this.broker = broker;
     }
 
@@ -40,10 +60,52 @@ final class ClaimEvents implements Processor {
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
-        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(entries(delivery, channels));
-        claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+        Again again = Claim.replayed();
+        if (again == null) {
+            Set<UUID> granted = enter(delivery, channels);
+            claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+            send(claim, granted, guard(granted));
+        } else if (again.rehearsal()) {
+            again.end(claim.sent());
+        } else {
+            replay(delivery, channels, claim, again);
+        }
+    }
+
+    /** Enters what is new; returns that. */
+    private Set<UUID> enter(Delivery delivery, Map<UUID, String> channels) {
+        UUID attempt = UUID.randomUUID();
+        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(attempt, entries(delivery, channels));
+        deliveries.enter(
+                new AcceptedDelivery(
+                        attempt,
+                        delivery.id(),
+                        delivery.webhookId(),
+                        delivery.receivedAt(),
+                        delivery.events().size()),
+                duplicates(delivery, granted));
+        return granted;
+    }
+
+    /** A replayed event has its row already. A whole delivery that could be cut this time brings events without one. */
+    private void replay(Delivery delivery, Map<UUID, String> channels, Claim claim, Again again) throws JMSException {
+        String channel = channels.get(again.event());
+        if ("".equals(channel)) {
+            throw new IllegalStateException("event " + again.event() + " was sent nowhere");
+        }
+        Set<UUID> granted;
+        if (channel == null) {
+            corrections.moved(again.event(), CUT);
+            granted = enter(delivery, channels);
+        } else {
+            granted = corrections.moved(again.event(), channel) ? channels.keySet() : enter(delivery, channels);
+        }
+        again.end(granted, claim.sent());
+        send(claim, granted, channel == null ? guard(granted) : null); // what was sent before has its guard behind it
+    }
+
+    private void send(Claim claim, Set<UUID> granted, @Nullable String guard) {
         if (!granted.isEmpty()) {
-            String guard = guard(granted);
             broker.execute(session -> {
                 deadline.bound(session, (open, sent) -> claim.release(granted, guard, open.createProducer(null), sent));
                 return null;
@@ -71,6 +133,18 @@ final class ClaimEvents implements Processor {
             }
         }
         return entries;
+    }
+
+    /** The events that were there before, in the ledger or in the delivery, and how often. */
+    private static Map<UUID, Integer> duplicates(Delivery delivery, Set<UUID> granted) {
+        Map<UUID, Integer> duplicates = new HashMap<>();
+        Set<UUID> first = new HashSet<>(granted);
+        for (Event event : delivery.events()) {
+            if (!first.remove(event.id())) {
+                duplicates.merge(event.id(), 1, Integer::sum);
+            }
+        }
+        return duplicates;
     }
 
     private static Map<Outcome, Integer> outcomes(Delivery delivery, Map<UUID, String> channels, Set<UUID> granted) {

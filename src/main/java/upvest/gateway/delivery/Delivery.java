@@ -2,7 +2,9 @@ package upvest.gateway.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request, cut into its events.
@@ -13,6 +15,15 @@ import java.util.UUID;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; deliveries are never compared
 public record Delivery(UUID id, Instant receivedAt, byte[] envelope, byte[] body, List<Event> events) {
+
+    /** The subscription that sent it, as the first event says that names one. */
+    public @Nullable String webhookId() {
+        return events.stream()
+                .map(Event::webhookId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
 
     /** The same delivery, uncut, as one event that can go no further than the invalid channel. */
     public Delivery whole(String failure) {

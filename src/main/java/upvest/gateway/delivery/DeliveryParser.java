@@ -37,7 +37,7 @@ public final class DeliveryParser {
                     .build())
             .build();
 
-    private static final Set<String> FIELDS = Set.of("id", "created_at", "event_type", "type");
+    private static final Set<String> FIELDS = Set.of("id", "created_at", "event_type", "type", "webhook_id");
     private static final Set<String> OBJECT_FIELDS = Set.of("id", "account_id");
 
     private final Clock clock;
@@ -63,7 +63,7 @@ public final class DeliveryParser {
 
     static Event whole(byte[] body) {
         String text = text(body);
-        return new Event(derivedId(body), text == null ? body : text, null, null, null, List.of(), null);
+        return new Event(derivedId(body), text == null ? body : text, null, null, null, null, List.of(), null);
     }
 
     private byte[] cut(byte[] body, List<Event> events) throws IOException {
@@ -143,6 +143,7 @@ public final class DeliveryParser {
                 Event.usableType(fields.getOrDefault("event_type", fields.get("type"))),
                 objectId == null ? Event.usableId(fields.get("object.account_id")) : objectId,
                 Event.usableTime(fields.get("created_at")),
+                Event.usableId(fields.get("webhook_id")),
                 newFields,
                 null);
     }

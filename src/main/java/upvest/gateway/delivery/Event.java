@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON text exactly as it arrived; bytes where it is no UTF-8
  * @param type {@code CATEGORY.ACTION}
  * @param objectId id of the resource, else of its account: what keeps its order
+ * @param webhookId the subscription that sent it
  * @param newFields top-level fields that the contract does not know
  * @param failure why it can go no further than the invalid channel; null while nothing is known against it
  */
@@ -27,6 +28,7 @@ public record Event(
         @Nullable String type,
         @Nullable String objectId,
         @Nullable Instant createdAt,
+        @Nullable String webhookId,
         List<String> newFields,
         @Nullable String failure) {
     private static final Pattern UUID_TEXT =
@@ -39,7 +41,7 @@ public record Event(
     }
 
     Event withFailure(String why) {
-        return new Event(id, body, type, objectId, createdAt, newFields, why);
+        return new Event(id, body, type, objectId, createdAt, webhookId, newFields, why);
     }
 
     static @Nullable String usableId(@Nullable String text) {

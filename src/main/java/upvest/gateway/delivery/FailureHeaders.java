@@ -48,6 +48,10 @@ public final class FailureHeaders implements Processor {
     }
 
     private void log(Message message, @Nullable Exception cause) {
+        Again again = Claim.replayed();
+        if (again != null && again.rehearsal()) {
+            return; // nothing has happened
+        }
         var line = log.atWarn();
         for (String header : List.of("UpvestEventId", "UpvestEventType", "UpvestDeliveryId", "UpvestFailedRoute")) {
             if (message.getHeader(header) != null) {

@@ -24,8 +24,6 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
  * and where did it go?". Holds no payload. H2 and PostgreSQL.
  */
 public final class Ledger {
-    private static final int SLOWEST_EVENTS_A_SECOND = 2000;
-
     /** A join: "= ANY" would compare each row that it finds with all ids, for a large delivery for seconds. */
     private static final String SEEN =
             """
@@ -58,7 +56,7 @@ public final class Ledger {
 
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
-    private final Duration timeout;
+    private final Patience patience;
 
     /**
      * @param reads connections outside of any transaction, held for one statement only
@@ -68,7 +66,7 @@ public final class Ledger {
     public Ledger(DataSource reads, DataSource transaction, Duration timeout) {
         this.reads = new JdbcTemplate(reads);
         this.transaction = new JdbcTemplate(transaction);
-        this.timeout = timeout;
+        this.patience = new Patience(timeout);
     }
 
     /**
@@ -88,7 +86,7 @@ public final class Ledger {
     /** Which of these events the ledger knows. */
     public Set<UUID> seen(Collection<UUID> events) {
         return ids(reads, connection -> {
-            PreparedStatement select = bounded(connection.prepareStatement(SEEN), events.size());
+            PreparedStatement select = patience.bound(connection.prepareStatement(SEEN), events.size());
             select.setArray(1, connection.createArrayOf("uuid", events.toArray()));
             return select;
         });
@@ -97,15 +95,15 @@ public final class Ledger {
     /**
      * Enters the events, all in one statement, inside the caller's transaction.
      *
+     * @param claim the attempt
      * @return the events that are now this transaction's: those that nobody else had entered
      */
-    public Set<UUID> claim(Collection<Entry> entries) {
+    public Set<UUID> claim(UUID claim, Collection<Entry> entries) {
         // sorted: two deliveries that overlap must not wait for each other
         List<Entry> sorted =
                 entries.stream().sorted(Comparator.comparing(Entry::eventId)).toList();
-        UUID claim = UUID.randomUUID();
         int inserted = transaction.update(connection -> {
-            PreparedStatement insert = bounded(connection.prepareStatement(CLAIM), sorted.size());
+            PreparedStatement insert = patience.bound(connection.prepareStatement(CLAIM), sorted.size());
             insert.setObject(1, claim);
             bind(insert, 2, "uuid", sorted, Entry::eventId);
             bind(insert, 3, "uuid", sorted, Entry::deliveryId);
@@ -122,7 +120,7 @@ public final class Ledger {
 
     private Set<UUID> granted(Set<UUID> wanted, UUID claim) {
         return ids(transaction, connection -> {
-            PreparedStatement select = bounded(connection.prepareStatement(GRANTED), wanted.size());
+            PreparedStatement select = patience.bound(connection.prepareStatement(GRANTED), wanted.size());
             select.setArray(1, connection.createArrayOf("uuid", wanted.toArray()));
             select.setObject(2, claim);
             return select;
@@ -144,19 +142,11 @@ public final class Ledger {
      */
     int forget(Instant before, int atMost) {
         return reads.update(connection -> {
-            PreparedStatement delete = bounded(connection.prepareStatement(FORGET), atMost);
+            PreparedStatement delete = patience.bound(connection.prepareStatement(FORGET), atMost);
             delete.setObject(1, time(before));
             delete.setInt(2, atMost);
             return delete;
         });
-    }
-
-    /** The more events, the longer it may take: no delivery is so large that it can never be accepted. */
-    private PreparedStatement bounded(PreparedStatement statement, int events) throws SQLException {
-        int seconds = Math.max(1, (int) timeout.toSeconds()) + events / SLOWEST_EVENTS_A_SECOND;
-        statement.setQueryTimeout(seconds);
-        statement.getConnection().setNetworkTimeout(Runnable::run, 1000 * (seconds + 1)); // the line is dead
-        return statement;
     }
 
     private static void bind(

@@ -83,6 +83,24 @@ class LedgerConfiguration {
                 properties.limits().patience());
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    AcceptedDeliveries acceptedDeliveries(
+            DataSource dataSource,
+            DataSourceTransactionManager ledgerTransactionManager,
+            GatewayProperties properties) {
+        return new AcceptedDeliveries(
+                dataSource,
+                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
+                properties.limits().patience());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Corrections corrections(DataSourceTransactionManager ledgerTransactionManager) {
+        return new Corrections(Objects.requireNonNull(ledgerTransactionManager.getDataSource()));
+    }
+
     @Bean(initMethod = "start")
     @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
     LedgerFile ledgerFile(DataSource dataSource) {
@@ -90,8 +108,13 @@ class LedgerConfiguration {
     }
 
     @Bean
-    Retention retention(Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
-        return new Retention(ledger, clock, properties.ledger().retention(), registry);
+    Retention retention(
+            Ledger ledger,
+            AcceptedDeliveries deliveries,
+            Clock clock,
+            GatewayProperties properties,
+            MeterRegistry registry) {
+        return new Retention(ledger, deliveries, clock, properties.ledger().retention(), registry);
     }
 
     private static boolean isH2(GatewayProperties.Ledger settings) {

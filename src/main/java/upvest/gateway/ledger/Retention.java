@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -15,7 +16,7 @@ import org.springframework.dao.DataAccessException;
 import upvest.gateway.Background;
 
 /**
- * Forgets events that are older than the retention, counted back from the newest one, or from now if that is earlier: a
+ * Forgets events and deliveries that are older than the retention, counted back from the newest one, or from now if that is earlier: a
  * clock that is wrong deletes nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two
  * gateways may do it at the same time.
  */
@@ -25,13 +26,15 @@ final class Retention implements AutoCloseable {
     private static final int STEP = 1000;
 
     private final Ledger ledger;
+    private final AcceptedDeliveries deliveries;
     private final Clock clock;
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Background.worker("ledger-retention");
 
-    Retention(Ledger ledger, Clock clock, Duration retention, MeterRegistry registry) {
+    Retention(Ledger ledger, AcceptedDeliveries deliveries, Clock clock, Duration retention, MeterRegistry registry) {
         this.ledger = ledger;
+        this.deliveries = deliveries;
         this.clock = clock;
         this.retention = retention;
         this.deleted = registry.counter("upvest.ledger.deleted");
@@ -59,20 +62,30 @@ final class Retention implements AutoCloseable {
     }
 
     private void forget(Instant before) throws InterruptedException {
-        long events = 0;
-        for (int step = STEP; step == STEP; ) {
-            long start = System.nanoTime();
-            step = ledger.forget(before, STEP);
+        long events = inSteps(() -> {
+            int step = ledger.forget(before, STEP);
             deleted.increment(step);
-            events += step;
-            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
-        }
+            return step;
+        });
+        inSteps(() -> deliveries.forget(before, STEP));
         if (events > 0) {
             LOG.atInfo()
                     .addKeyValue("events", events)
                     .addKeyValue("before", before)
                     .log("old events deleted from the ledger");
         }
+    }
+
+    /** @return how many rows were deleted, in all */
+    private static long inSteps(IntSupplier deletion) throws InterruptedException {
+        long rows = 0;
+        for (int step = STEP; step == STEP; ) {
+            long start = System.nanoTime();
+            step = deletion.getAsInt();
+            rows += step;
+            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
+        }
+        return rows;
     }
 
     @Override

@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 class LedgerFileTest {
     private static final int DELIVERIES = 600;
@@ -38,12 +37,12 @@ class LedgerFileTest {
                 "",
                 ""); // what is replaced may be used again at once
         JdbcTemplate jdbc = new JdbcTemplate(pool);
-        ScriptUtils.executeSqlScript(
-                pool.getConnection(), new FileSystemResource("src/main/resources/db/migration/V1__ledger.sql"));
+        Flyway.configure().dataSource(pool).load().migrate();
         Ledger ledger = new Ledger(pool, pool, Duration.ofSeconds(4));
         try (LedgerFile file = new LedgerFile(pool)) {
             for (int delivery = 0; delivery < DELIVERIES; delivery++) {
                 ledger.claim(
+                        UUID.randomUUID(),
                         Stream.generate(LedgerFileTest::entry).limit(EVENTS).toList());
                 if (tidy && delivery % 10 == 0) {
                     file.tidy();

@@ -135,7 +135,7 @@ class LedgerTest {
         CountDownLatch end = new CountDownLatch(1);
         CompletableFuture<Void> other =
                 CompletableFuture.runAsync(() -> database.transaction().executeWithoutResult(status -> {
-                    database.ledger().claim(List.of(held));
+                    database.ledger().claim(UUID.randomUUID(), List.of(held));
                     holding.countDown();
                     await(end);
                     if (!commits) {
@@ -159,7 +159,7 @@ class LedgerTest {
     }
 
     private static Set<UUID> claim(Database database, List<Ledger.Entry> entries) {
-        return database.transaction().execute(status -> database.ledger().claim(entries));
+        return database.transaction().execute(status -> database.ledger().claim(UUID.randomUUID(), entries));
     }
 
     private static Ledger.Entry entry() {

@@ -51,6 +51,8 @@ public final class Channels {
             "UpvestFailure",
             "UpvestObjectId",
             "UpvestReceivedAt",
+            "UpvestReplay",
+            "UpvestReplayAttempts",
             "_AMQ_DUPL_ID",
             "_AMQ_LARGE_SIZE");
 

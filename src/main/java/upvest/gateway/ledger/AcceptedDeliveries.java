@@ -1,0 +1,96 @@
+package upvest.gateway.ledger;
+
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+
+/**
+ * One row per delivery answered 200, and how often each event came again: with them the ledger's rows add up to what was
+ * received.
+ */
+public final class AcceptedDeliveries {
+    private static final String ENTER =
+            """
+            INSERT INTO deliveries (claim_id, delivery_id, webhook_id, received_at, events, duplicates)
+            VALUES (?, ?, ?, ?, ?, ?)""";
+
+    private static final String CAME_AGAIN = "UPDATE ledger SET duplicates = duplicates + ? WHERE event_id = ?";
+
+    private static final String FORGET =
+            """
+            DELETE FROM deliveries WHERE claim_id IN
+                (SELECT claim_id FROM deliveries WHERE received_at < ? ORDER BY received_at LIMIT ?)""";
+
+    private final JdbcTemplate reads;
+    private final JdbcTemplate transaction;
+    private final Patience patience;
+
+    /**
+     * @param reads connections outside of any transaction, held for one statement only
+     * @param transaction the data source that the delivery's transaction runs on
+     * @param timeout longest wait for a statement about few events, a lock included
+     */
+    public AcceptedDeliveries(DataSource reads, DataSource transaction, Duration timeout) {
+        this.reads = new JdbcTemplate(reads);
+        this.transaction = new JdbcTemplate(transaction);
+        this.patience = new Patience(timeout);
+    }
+
+    /**
+     * Enters a delivery, inside the caller's transaction, after its claim.
+     *
+     * @param again its events that were there before, each with how often the delivery brings it in vain
+     */
+    public void enter(AcceptedDelivery delivery, Map<UUID, Integer> again) {
+        int duplicates = again.values().stream().mapToInt(Integer::intValue).sum();
+        transaction.update(connection -> {
+            PreparedStatement insert = patience.bound(connection.prepareStatement(ENTER), 1);
+            insert.setObject(1, delivery.claimId());
+            insert.setObject(2, delivery.deliveryId());
+            insert.setString(3, delivery.webhookId());
+            insert.setObject(4, delivery.receivedAt().atOffset(ZoneOffset.UTC));
+            insert.setInt(5, delivery.events());
+            insert.setInt(6, duplicates);
+            return insert;
+        });
+        if (!again.isEmpty()) {
+            count(new TreeMap<>(again)); // sorted: two deliveries that overlap must not wait for each other
+        }
+    }
+
+    private void count(SortedMap<UUID, Integer> again) {
+        PreparedStatementCreator statement =
+                connection -> patience.bound(connection.prepareStatement(CAME_AGAIN), again.size());
+        transaction.execute(statement, (PreparedStatement update) -> {
+            for (Map.Entry<UUID, Integer> event : again.entrySet()) {
+                update.setInt(1, event.getValue());
+                update.setObject(2, event.getKey());
+                update.addBatch();
+            }
+            return update.executeBatch();
+        });
+    }
+
+    /**
+     * Deletes the oldest deliveries, in a short transaction of its own.
+     *
+     * @param before when what is deleted was received
+     * @return how many were deleted: less than at most when none is left
+     */
+    int forget(Instant before, int atMost) {
+        return reads.update(connection -> {
+            PreparedStatement delete = patience.bound(connection.prepareStatement(FORGET), atMost);
+            delete.setObject(1, before.atOffset(ZoneOffset.UTC));
+            delete.setInt(2, atMost);
+            return delete;
+        });
+    }
+}
