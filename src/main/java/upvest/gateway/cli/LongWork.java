@@ -29,7 +29,7 @@ final class LongWork {
             String now = progress.path("done").asInt() + " done, "
                     + progress.path("failed").asInt() + " failed, "
                     + progress.path("remaining").asInt() + " left";
-            if (wait == LONGEST_BETWEEN_LOOKS_MILLIS && !now.equals(told)) {
+            if (progress.path("remaining").asInt() > 0 && wait == LONGEST_BETWEEN_LOOKS_MILLIS && !now.equals(told)) {
                 err.println(now);
                 told = now;
             }

@@ -40,12 +40,6 @@ public final class Claim {
     private Map<Outcome, Integer> outcomes = Map.of();
     private Collection<Event> drifted = List.of();
 
-    private record Held(Queue destination, Message message, int mode, int priority, long timeToLive) {
-        String queueName() throws JMSException {
-            return destination.getQueueName();
-        }
-    }
-
     private Claim(@Nullable Again again) {
         this.again = again;
     }
