@@ -28,7 +28,7 @@ class CommandLineTest {
     record Ended(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "case", "diff", "asyncapi", "routes", "drift"})
+    @ValueSource(strings = {"check", "case", "diff", "asyncapi", "routes", "drift", "replay", "purge", "erase", "pause", "resume", "audit"})
     void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
         String help = type(command, "--help").out();
         assertThat(Files.readString(PAGE)).contains(help);
