@@ -44,10 +44,6 @@ public final class Claim {
         this.again = again;
     }
 
-    static Claim start() {
-        return start(null);
-    }
-
     /** @param again the event that an operator replays; null for a delivery */
     static Claim start(@Nullable Again again) {
         Claim claim = new Claim(again);

@@ -37,7 +37,7 @@ final class DeliveryTransaction implements TransactionOperations {
         if (Claim.replayed() != null) { // has its transactions already, around more than this
             return steps.doInTransaction(new SimpleTransactionStatus());
         }
-        Claim claim = Claim.start();
+        Claim claim = Claim.start(null);
         try {
             T result = standstill.move(() -> ledger.execute(ledgerStatus -> broker.execute(steps)));
             claim.finish(counters, accepted);

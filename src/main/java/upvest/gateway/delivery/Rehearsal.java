@@ -38,7 +38,7 @@ public final class Rehearsal implements TransactionOperations {
     @Override
     public <T> T execute(TransactionCallback<T> steps) {
         sent = List.of();
-        Claim claim = Claim.start();
+        Claim claim = Claim.start(null);
         try {
             T result = steps.doInTransaction(new SimpleTransactionStatus());
             sent = claim.sent();
