@@ -33,6 +33,7 @@ public record GatewayProperties(
         Routes routes,
         Mail mail,
         Files files,
+        Replay replay,
         Recording recording) {
 
     /**
@@ -167,6 +168,15 @@ public record GatewayProperties(
     }
 
     public record Files(Path directory) {}
+
+    /** @param attempts after so many replays in vain a message is parked */
+    public record Replay(int attempts) {
+        public Replay {
+            if (attempts < 1) {
+                throw new WrongSetting("upvest.replay.attempts: it must be 1 or more");
+            }
+        }
+    }
 
     /**
      * What is kept of recent deliveries, for trying changed routes with.

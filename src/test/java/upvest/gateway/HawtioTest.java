@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
@@ -90,7 +92,7 @@ class HawtioTest {
     }
 
     @Test
-    void anOperatorSeesRoutesAndMessagesAndInvokesOperations() throws IOException {
+    void anOperatorSeesRoutesAndMessagesAndInvokesOperations() throws Exception {
         logIn("olaf");
         seeTheRoute();
         open("/actuator/hawtio/jmx");
@@ -103,6 +105,7 @@ class HawtioTest {
         execute("rehearse()");
         awaitText("nothing has changed");
         shoot("hawtio-operation");
+        replayWhatAConsumerGaveBack();
 
         browser.findElement(By.id("hawtio-header-user-dropdown-toggle")).click();
         click("Log out");
@@ -121,6 +124,23 @@ class HawtioTest {
         execute("rehearse()");
         awaitText("not allowed");
         shoot("hawtio-viewer");
+    }
+
+    private void replayWhatAConsumerGaveBack() throws Exception {
+        Channels.giveBack(gateway.brokerUrl(), "securities");
+        select("upvest.gateway-Replay", "Replay");
+        expand("replay(");
+        fill("channel", "dead");
+        fill("limit", "10");
+        fill("rate", "0");
+        fill("why", "the consumer is mended");
+        clickOn("//button[normalize-space()='Execute']");
+        awaitText("by olaf");
+        shoot("hawtio-replay");
+        Awaitility.await().untilAsserted(() -> assertThat(Channels.depth("dead")).isZero());
+        assertThat(Channels.drain(gateway.brokerUrl(), "securities"))
+                .anySatisfy(message ->
+                        assertThat(message.property("UpvestReplay")).matches("by olaf at \\S+: the consumer is mended"));
     }
 
     private void logIn(String name) throws IOException {
@@ -154,7 +174,12 @@ class HawtioTest {
 
     /** What is selected comes after its attributes: then there are operations to choose from. */
     private void execute(String operation) {
-        By row = By.xpath("//li[.//*[normalize-space()='" + operation + "']]//button");
+        expand(operation);
+        clickOn("//button[normalize-space()='Execute']");
+    }
+
+    private void expand(String operation) {
+        By row = By.xpath("//li[.//*[starts-with(normalize-space(text()), '" + operation + "')]]//button");
         new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
             if (page.findElements(row).isEmpty()) {
                 page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
@@ -163,7 +188,11 @@ class HawtioTest {
             page.findElement(row).click();
             return true;
         });
-        clickOn("//button[normalize-space()='Execute']");
+    }
+
+    private void fill(String parameter, String value) {
+        By field = By.xpath("//label[normalize-space(.)='" + parameter + "']/following::input[1]");
+        new WebDriverWait(browser, PATIENCE).until(page -> page.findElement(field)).sendKeys(value);
     }
 
     private void click(String text) {

@@ -26,9 +26,11 @@ import org.springframework.jms.core.JmsTemplate;
  * answer.
  */
 public final class Queues {
+    /** Of every queue of the gateway. */
+    public static final String PREFIX = "upvest.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Queue MANAGEMENT = ActiveMQJMSClient.createQueue("activemq.management");
-    private static final String PREFIX = "upvest.";
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
     private static final int MOST = 1000;
 
@@ -71,6 +73,19 @@ public final class Queues {
             }
         }
         return depths;
+    }
+
+    /** Lets the queue keep what it has, also over a restart of the broker; it goes on taking. Makes it if need be. */
+    public void pause(String queue) {
+        management.execute(session -> {
+            session.createConsumer(session.createQueue(queue)).close(); // the broker makes it as a send would
+            return null;
+        });
+        invoke(ResourceNames.QUEUE + queue, "pause", true);
+    }
+
+    public void resume(String queue) {
+        invoke(ResourceNames.QUEUE + queue, "resume");
     }
 
     /** When the first message that waits was sent; null when none waits. */

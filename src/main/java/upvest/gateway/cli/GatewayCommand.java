@@ -17,7 +17,7 @@ import picocli.CommandLine.ExitCode;
 /** {@code bin/gateway}. */
 @Command(
         name = "gateway",
-        description = "Starts, tries and watches the Upvest webhook gateway, and checks its routes.",
+        description = "Starts, tries, watches and repairs the Upvest webhook gateway, and checks its routes.",
         subcommands = {
             RunCommand.class,
             PrepareCommand.class,
@@ -37,6 +37,12 @@ import picocli.CommandLine.ExitCode;
             ApplyCommand.class,
             DriftCommand.class,
             HashPasswordCommand.class,
+            ReplayCommand.class,
+            PurgeCommand.class,
+            EraseCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            AuditCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -63,7 +63,11 @@ final class Management {
             throw new Refused("not allowed: a viewer may look, for this you need the role operator");
         }
         if (answer.path("status").asInt() != 200) {
-            throw new IOException("the gateway says: " + answer.path("error").asText());
+            String error = answer.path("error").asText();
+            if (answer.path("error_type").asText().equals(IllegalArgumentException.class.getName())) {
+                throw new IllegalArgumentException(error); // wrong words that only the gateway knows as such
+            }
+            throw new IOException("the gateway says: " + error);
         }
         return answer.path("value");
     }

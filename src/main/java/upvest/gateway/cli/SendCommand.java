@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class SendCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -160,14 +163,13 @@ final class SendCommand implements Callable<Integer> {
 
     /** Replaces the events' ids in the text, and nothing else; an id that stands twice stays the same id twice. */
     private static byte[] withFreshIds(byte[] delivery) {
-        String text = new String(delivery, StandardCharsets.UTF_8);
-        for (JsonNode event : payload(delivery)) {
-            String id = event.path("id").asText();
-            if (id.length() == 36) {
-                text = text.replace(id, UUID.randomUUID().toString());
-            }
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> fresh = new HashMap<>();
+        payload(delivery)
+                .forEach(event -> fresh.put(
+                        event.path("id").asText(), UUID.randomUUID().toString()));
+        return ID.matcher(new String(delivery, StandardCharsets.UTF_8))
+                .replaceAll(id -> fresh.getOrDefault(id.group(), id.group()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String events(byte[] delivery) {

@@ -35,18 +35,18 @@ public final class Claim {
     private final Map<UUID, List<Held>> held = new LinkedHashMap<>();
     private @Nullable List<Held> open;
     private @Nullable Session session;
+    private final @Nullable Again again;
     private @Nullable Delivery delivery;
     private List<Outcome> outcomes = List.of();
     private Collection<Event> drifted = List.of();
 
-    private record Held(Queue destination, Message message, int mode, int priority, long timeToLive) {
-        String queueName() throws JMSException {
-            return destination.getQueueName();
-        }
+    private Claim(@Nullable Again again) {
+        this.again = again;
     }
 
-    static Claim start() {
-        Claim claim = new Claim();
+    /** @param again the event that an operator replays; null for a delivery */
+    static Claim start(@Nullable Again again) {
+        Claim claim = new Claim(again);
         CURRENT.set(claim);
         return claim;
     }
@@ -60,6 +60,12 @@ public final class Claim {
         return CURRENT.get();
     }
 
+    /** The event that this thread replays; null while it carries a delivery. */
+    static @Nullable Again replayed() {
+        Claim claim = current();
+        return claim == null ? null : claim.again;
+    }
+
     static Claim required() {
         return Objects.requireNonNull(current(), "this step belongs inside a delivery's transaction");
     }
@@ -67,6 +73,9 @@ public final class Claim {
     /** Notes the events that the ledger knows already. */
     void recall(Set<UUID> known) {
         seen.addAll(known);
+        if (again != null) {
+            seen.remove(again.event());
+        }
     }
 
     boolean contains(UUID event) {
@@ -158,13 +167,14 @@ public final class Claim {
      * Sends what the granted events hold, in order, and forgets the rest.
      *
      * @param guard the broker's duplicate id, put on the first message to the alphabetically first queue: a transaction
-     *     with the same events fails as a whole, in whatever order they come again
+     *     with the same events fails as a whole, in whatever order they come again; null where that is wanted
      * @param sent called after each message
      */
-    void release(Set<UUID> granted, String guard, MessageProducer producer, Runnable sent) throws JMSException {
+    void release(Set<UUID> granted, @Nullable String guard, MessageProducer producer, Runnable sent)
+            throws JMSException {
         Deque<Held> messages = messages(granted);
         held.clear(); // what is sent need not be kept: of a large delivery the broker's copies fill the heap by now
-        String guarded = firstQueue(messages);
+        String guarded = guard == null ? null : firstQueue(messages);
         for (Held message = messages.poll(); message != null; message = messages.poll()) {
             if (message.queueName().equals(guarded)) {
                 message.message().setStringProperty("_AMQ_DUPL_ID", guard);

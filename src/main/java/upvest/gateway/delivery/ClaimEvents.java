@@ -1,5 +1,6 @@
 package upvest.gateway.delivery;
 
+import jakarta.jms.JMSException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,27 +18,40 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.AcceptedDeliveries;
 import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 
-/** The end of a delivery's transaction: claim, then send. */
+/** The end of a delivery's transaction, or of a replay: claim, then send. */
 final class ClaimEvents implements Processor {
+    /** Where a delivery went that was kept whole and could be cut when it was replayed: its events are entered. */
+    private static final String CUT = "replayed";
+
     private final Ledger ledger;
     private final AcceptedDeliveries deliveries;
+    private final Corrections corrections;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Drift drift;
 
-    ClaimEvents(Ledger ledger, AcceptedDeliveries deliveries, JmsTemplate broker, Deadline deadline, Drift drift) {
+    ClaimEvents(
+            Ledger ledger,
+            AcceptedDeliveries deliveries,
+            Corrections corrections,
+            JmsTemplate broker,
+            Deadline deadline,
+            Drift drift) {
         this.deadline = deadline;
         this.drift = drift;
         this.ledger = ledger;
         this.deliveries = deliveries;
+        this.corrections = corrections;
         this.broker = broker;
     }
 
@@ -47,6 +61,20 @@ final class ClaimEvents implements Processor {
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
         Claim claim = Claim.required();
         Map<UUID, String> channels = claim.channels();
+        Again again = Claim.replayed();
+        if (again == null) {
+            Set<UUID> granted = enter(delivery, channels);
+            claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+            send(claim, granted, guard(granted));
+        } else if (again.rehearsal()) {
+            again.end(claim.sent());
+        } else {
+            replay(delivery, channels, claim, again);
+        }
+    }
+
+    /** Enters what is new; returns that. */
+    private Set<UUID> enter(Delivery delivery, Map<UUID, String> channels) {
         UUID attempt = UUID.randomUUID();
         Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(attempt, entries(delivery, channels));
         deliveries.enter(
@@ -57,10 +85,29 @@ final class ClaimEvents implements Processor {
                         delivery.receivedAt(),
                         delivery.events().size()),
                 duplicates(delivery, granted));
-        claim.settle(delivery, outcomes(delivery, channels, granted), drifted(delivery, channels, granted));
+        return granted;
+    }
+
+    /** A replayed event has its row already. A whole delivery that could be cut this time brings events without one. */
+    private void replay(Delivery delivery, Map<UUID, String> channels, Claim claim, Again again) throws JMSException {
+        String channel = channels.get(again.event());
+        if ("".equals(channel)) {
+            throw new IllegalStateException("event " + again.event() + " was sent nowhere");
+        }
+        Set<UUID> granted;
+        if (channel == null) {
+            corrections.moved(again.event(), CUT);
+            granted = enter(delivery, channels);
+        } else {
+            granted = corrections.moved(again.event(), channel) ? channels.keySet() : enter(delivery, channels);
+        }
+        again.end(granted, claim.sent());
+        send(claim, granted, channel == null ? guard(granted) : null); // what was sent before has its guard behind it
+    }
+
+    private void send(Claim claim, Set<UUID> granted, @Nullable String guard) {
         DeliveryTime.enter(Phase.SEND);
         if (!granted.isEmpty()) {
-            String guard = guard(granted);
             broker.execute(session -> {
                 deadline.bound(session, (open, sent) -> claim.release(granted, guard, open.createProducer(null), sent));
                 return null;

@@ -5,6 +5,7 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -25,6 +26,7 @@ import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.AcceptedDeliveries;
+import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
 import upvest.gateway.signature.WebhookRequest;
@@ -125,10 +127,27 @@ class DeliveryConfiguration {
     Processor claim(
             Ledger ledger,
             AcceptedDeliveries deliveries,
+            Corrections corrections,
             JmsTemplate brokerTemplate,
             Deadline brokerDeadline,
             Drift drift) {
-        return new ClaimEvents(ledger, deliveries, brokerTemplate, brokerDeadline, drift);
+        return new ClaimEvents(ledger, deliveries, corrections, brokerTemplate, brokerDeadline, drift);
+    }
+
+    /** Takes kept messages through the trunk once more. */
+    @Bean
+    OnceMore onceMore(
+            CamelContext camel,
+            DeliveryParser parser,
+            DataSourceTransactionManager ledgerTransactionManager,
+            JmsTransactionManager brokerTransactionManager,
+            Standstill standstill) {
+        return new OnceMore(
+                camel,
+                parser,
+                new TransactionTemplate(ledgerTransactionManager),
+                new TransactionTemplate(brokerTransactionManager),
+                standstill);
     }
 
     /** The component behind {@code jms:} in the routes. */

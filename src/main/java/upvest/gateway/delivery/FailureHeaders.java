@@ -58,6 +58,10 @@ public final class FailureHeaders implements Processor {
     }
 
     private void log(Message message, @Nullable Exception cause) {
+        Again again = Claim.replayed();
+        if (again != null && again.rehearsal()) {
+            return; // nothing has happened
+        }
         var line = log.atWarn();
         for (Map.Entry<String, String> key : LOGGED.entrySet()) {
             Object value = message.getHeader(key.getValue());

@@ -11,7 +11,8 @@ import org.apache.camel.Processor;
 import upvest.gateway.ledger.Ledger;
 
 /**
- * Asks the ledger which events of a delivery it knows, when that is likely: when the same delivery was here not long ago.
+ * Asks the ledger which events of a delivery it knows, when that is likely: when the same delivery was here not long ago,
+ * or is replayed.
  * What is not asked for is found out by the claim, and is dropped there.
  */
 final class Recall implements Processor {
@@ -34,7 +35,7 @@ final class Recall implements Processor {
     @Override
     public void process(Exchange exchange) {
         Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
-        if (!recent.add(delivery.id())) {
+        if (!recent.add(delivery.id()) || Claim.replayed() != null) {
             Claim.required()
                     .recall(ledger.seen(
                             delivery.events().stream().map(Event::id).distinct().toList()));

@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.SimpleTransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -16,7 +17,18 @@ public final class Rehearsal implements TransactionOperations {
     private List<Sent> sent = List.of();
 
     /** A message as it would have been sent for an event. */
-    public record Sent(UUID event, String queue, Message message) {}
+    public record Sent(UUID event, String queue, Message message) {
+
+        /** Why it did not reach its domain; null when it did. */
+        @Nullable
+        String failure() {
+            try {
+                return message.getStringProperty("UpvestFailure");
+            } catch (JMSException e) {
+                throw new IllegalStateException("a message that cannot be read", e);
+            }
+        }
+    }
 
     /** What the last delivery would have sent; nothing when it did not come to its end. */
     public List<Sent> sent() {
@@ -26,7 +38,7 @@ public final class Rehearsal implements TransactionOperations {
     @Override
     public <T> T execute(TransactionCallback<T> steps) {
         sent = List.of();
-        Claim claim = Claim.start();
+        Claim claim = Claim.start(null);
         try {
             T result = steps.doInTransaction(new SimpleTransactionStatus());
             sent = claim.sent();

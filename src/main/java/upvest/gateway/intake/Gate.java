@@ -25,7 +25,8 @@ public final class Gate {
             "by-domain",
             "invalid",
             "dead",
-            "unknown");
+            "unknown",
+            "parked");
 
     private final CamelContext camel;
     private final Standstill standstill;

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -14,9 +15,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.live.Standstill;
+import upvest.gateway.repair.Pause;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
@@ -42,15 +45,18 @@ class IntakeConfiguration {
         return new DueAnswers(answers, properties.limits().answer());
     }
 
+    /** Made before broker and ledger are: a wrong setting of theirs is told as theirs. */
     @Bean
     FilterRegistrationBean<IntakeFilter> intakeFilter(
             GatewayProperties properties,
             Gate gate,
+            ObjectProvider<Pause> pause,
             Answers answers,
             DueAnswers due,
             DeliveryTime time,
             MeterRegistry registry) {
-        IntakeFilter intake = new IntakeFilter(properties, gate, answers, due, time);
+        IntakeFilter intake = new IntakeFilter(
+                properties, gate, SingletonSupplier.of(pause::getObject), answers, due, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being worked on")
                 .register(registry);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Collections;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,6 +18,7 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.intake.BodyReader.Body;
 import upvest.gateway.intake.BodyReader.Refused;
+import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.WebhookRequest;
 
 /**
@@ -36,12 +38,19 @@ final class IntakeFilter extends OncePerRequestFilter {
     private final Semaphore readers;
     private final Semaphore places;
     private final Gate gate;
+    private final Supplier<Pause> pause;
     private final Answers answers;
     private final DueAnswers due;
     private final DeliveryTime time;
     private final int inFlight;
 
-    IntakeFilter(GatewayProperties properties, Gate gate, Answers answers, DueAnswers due, DeliveryTime time) {
+    IntakeFilter(
+            GatewayProperties properties,
+            Gate gate,
+            Supplier<Pause> pause,
+            Answers answers,
+            DueAnswers due,
+            DeliveryTime time) {
         GatewayProperties.Limits limits = properties.limits();
         this.path = properties.path();
         this.signed = properties.signature().required();
@@ -52,6 +61,7 @@ final class IntakeFilter extends OncePerRequestFilter {
         this.places = new Semaphore(inFlight);
         this.time = time;
         this.gate = gate;
+        this.pause = pause;
         this.answers = answers;
         this.due = due;
     }
@@ -129,6 +139,9 @@ final class IntakeFilter extends OncePerRequestFilter {
     private @Nullable Refused lookAt(HttpServletRequest request) {
         if (!gate.open()) {
             return unavailable("NOT_READY", "starting or stopping");
+        }
+        if (pause.get().intake()) {
+            return unavailable("PAUSED", "by an operator; bin/gateway resume intake");
         }
         if (!"POST".equals(request.getMethod())) {
             return new Refused(HttpStatus.METHOD_NOT_ALLOWED, "METHOD", "only POST delivers");

@@ -26,8 +26,8 @@ public final class AcceptedDeliveries {
 
     private static final String FORGET =
             """
-            DELETE FROM deliveries WHERE claim_id IN
-                (SELECT claim_id FROM deliveries WHERE received_at < ? ORDER BY received_at LIMIT ?)""";
+            DELETE FROM deliveries WHERE received_at <= (SELECT MAX(received_at) FROM
+                (SELECT received_at FROM deliveries WHERE received_at < ? ORDER BY received_at LIMIT ?) AS oldest)""";
 
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
@@ -83,6 +83,7 @@ public final class AcceptedDeliveries {
      * Deletes the oldest deliveries, in a short transaction of its own.
      *
      * @param before when what is deleted was received
+     * @param atMost and those that were received at the same time as the last of them
      * @return how many were deleted: less than at most when none is left
      */
     int forget(Instant before, int atMost) {

@@ -116,6 +116,12 @@ class LedgerConfiguration {
         return new LedgerSize(dataSource, LedgerFile.path(properties.data()));
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    Corrections corrections(DataSourceTransactionManager ledgerTransactionManager) {
+        return new Corrections(Objects.requireNonNull(ledgerTransactionManager.getDataSource()));
+    }
+
     @Bean(initMethod = "start")
     @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
     LedgerFile ledgerFile(DataSource dataSource) {

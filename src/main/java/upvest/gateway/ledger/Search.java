@@ -18,9 +18,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Finds events and deliveries in the ledger, each by an index. Nothing it does holds up a delivery. */
 public final class Search {
-    private static final String EVENTS =
-            "SELECT event_id, delivery_id, event_type, object_id, created_at, received_at, channel, duplicates"
-                    + " FROM ledger WHERE ";
+    private static final String COLUMNS =
+            "SELECT event_id, l.delivery_id, event_type, object_id, created_at, l.received_at, channel, l.duplicates";
+
+    private static final String EVENTS = COLUMNS + " FROM ledger l WHERE ";
+
+    /** By the time that both rows have: an index of the ledger by delivery would be kept with every event. */
+    private static final String EVENTS_OF = COLUMNS
+            + " FROM deliveries d JOIN ledger l ON l.received_at = d.received_at AND l.claim_id = d.claim_id"
+            + " WHERE d.delivery_id = ? ORDER BY l.received_at, created_at, event_id LIMIT ?";
+
     /** By time, then by id: the order in which pages follow each other. */
     private static final String PAGE = "received_at >= ? AND (received_at > ? OR event_id > ?) AND received_at < ?";
 
@@ -73,11 +80,7 @@ public final class Search {
 
     /** The events that a delivery has entered, in the order of their creation. */
     public List<FoundEvent> eventsOf(UUID delivery, int atMost) {
-        return reads.query(
-                EVENTS + "delivery_id = ? ORDER BY received_at, created_at, event_id LIMIT ?",
-                Search::event,
-                delivery,
-                atMost);
+        return reads.query(EVENTS_OF, Search::event, delivery, atMost);
     }
 
     /** The attempts of a delivery that were answered 200: the first that could be, and copies that came later. */

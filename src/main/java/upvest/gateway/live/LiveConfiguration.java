@@ -9,6 +9,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.audit.Audit;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {
@@ -19,10 +20,15 @@ class LiveConfiguration {
     }
 
     @Bean
-    LiveRoutes liveRoutes(ModelCamelContext camel, Standstill standstill, ApplicationArguments arguments, Clock clock)
+    LiveRoutes liveRoutes(
+            ModelCamelContext camel, Standstill standstill, ApplicationArguments arguments, Clock clock, Audit audit)
             throws IOException {
         return new LiveRoutes(
-                Path.of("").toAbsolutePath(), List.of(arguments.getSourceArgs()), new Swap(camel, standstill), clock);
+                Path.of("").toAbsolutePath(),
+                List.of(arguments.getSourceArgs()),
+                new Swap(camel, standstill),
+                clock,
+                audit);
     }
 
     @Bean

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import upvest.gateway.audit.Action;
+import upvest.gateway.audit.Audit;
 import upvest.gateway.check.RouteCheck;
 import upvest.gateway.check.RouteMap;
 
@@ -24,6 +27,7 @@ public final class LiveRoutes {
     private final List<String> settings;
     private final Swap swap;
     private final Clock clock;
+    private final Audit audit;
     private final SortedMap<String, LiveFile> running = new TreeMap<>();
     private RouteFiles files;
     private @Nullable RouteMap map;
@@ -32,11 +36,12 @@ public final class LiveRoutes {
      * @param home the folder that holds {@code routes/} and {@code kamelets/}; what is there now is what runs
      * @param settings what the gateway's own differ in from those of that folder, as on the command line
      */
-    LiveRoutes(Path home, List<String> settings, Swap swap, Clock clock) throws IOException {
+    LiveRoutes(Path home, List<String> settings, Swap swap, Clock clock, Audit audit) throws IOException {
         this.home = home;
         this.settings = settings;
         this.swap = swap;
         this.clock = clock;
+        this.audit = audit;
         this.files = RouteFiles.read(home);
         note(files.texts().keySet(), LiveFile.START);
     }
@@ -62,6 +67,24 @@ public final class LiveRoutes {
      * @param rehearse whether to stop before anything is swapped
      */
     synchronized Applied apply(String by, boolean rehearse) throws IOException {
+        Set<String> changed = changed();
+        Applied applied = attempt(by, rehearse);
+        String outcome = applied.report().get(applied.report().size() - 1);
+        try {
+            audit.add(new Action(by, "apply", String.join(" ", changed), rehearse), changed.size(), outcome);
+            return applied;
+        } catch (DataAccessException e) { // too late to undo it
+            LOG.atWarn()
+                    .addKeyValue("by", by)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("not in the audit: " + outcome);
+            List<String> report = new ArrayList<>(applied.report());
+            report.add("this is not in the audit, the ledger cannot be written: " + e.getMessage());
+            return new Applied(applied.live(), report);
+        }
+    }
+
+    private Applied attempt(String by, boolean rehearse) throws IOException {
         RouteFiles next = onDisk();
         Set<String> changed = files.changed(next);
         if (changed.isEmpty()) {

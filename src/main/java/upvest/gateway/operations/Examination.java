@@ -24,6 +24,7 @@ import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
+import upvest.gateway.repair.Pause;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -33,6 +34,7 @@ final class Examination {
     private static final int SCARCE_PERCENT = 15;
 
     private final Gate gate;
+    private final Pause pause;
     private final Refusals refusals;
     private final Waiting waiting;
     private final Search search;
@@ -43,6 +45,7 @@ final class Examination {
 
     Examination(
             Gate gate,
+            Pause pause,
             Refusals refusals,
             Queues queues,
             Search search,
@@ -51,6 +54,7 @@ final class Examination {
             ObjectProvider<EmbeddedBroker> embedded,
             Clock clock) {
         this.gate = gate;
+        this.pause = pause;
         this.refusals = refusals;
         this.waiting = new Waiting(queues, clock);
         this.search = search;
@@ -69,7 +73,7 @@ final class Examination {
         String noLedger = ledger(accepted, ledger);
         String noBroker = waiting.look(channels, failed, attention);
         Map<String, Object> disk = disk(attention);
-        String closed = firstOf(gate.closed(), full(), noBroker, noLedger);
+        String closed = firstOf(gate.closed(), paused(), full(), noBroker, noLedger);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
@@ -93,6 +97,10 @@ final class Examination {
                 .filter(reason -> !reason.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    private String paused() {
+        return pause.intake() ? "the intake is paused " + pause.all().get(Pause.INTAKE) : "";
     }
 
     private String full() {

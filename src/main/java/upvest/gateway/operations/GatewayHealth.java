@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.intake.Gate;
+import upvest.gateway.repair.Pause;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")
@@ -14,8 +15,10 @@ final class GatewayHealth implements HealthIndicator {
     private final Gate gate;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> broker;
+    private final Pause pause;
 
-    GatewayHealth(Gate gate, GatewayProperties properties, ObjectProvider<EmbeddedBroker> broker) {
+    GatewayHealth(Gate gate, GatewayProperties properties, ObjectProvider<EmbeddedBroker> broker, Pause pause) {
+        this.pause = pause;
         this.broker = broker;
         this.gate = gate;
         this.properties = properties;
@@ -25,12 +28,15 @@ final class GatewayHealth implements HealthIndicator {
     public Health health() {
         EmbeddedBroker inside = broker.getIfAvailable();
         boolean full = inside != null && inside.full();
-        Health.Builder health = gate.open() && !full ? Health.up() : Health.outOfService();
+        Health.Builder health = gate.open() && !full && !pause.intake() ? Health.up() : Health.outOfService();
         if (full) {
             health.withDetail("broker", "its disk is full");
         }
         if (!gate.missing().isEmpty()) {
             health.withDetail("routesNotRunning", gate.missing());
+        }
+        if (!pause.all().isEmpty()) {
+            health.withDetail("paused", pause.all());
         }
         return health.withDetail("contract", properties.contract())
                 .withDetail("signatures", properties.signature().required() ? "checked" : "NOT CHECKED")

@@ -62,6 +62,7 @@ class AsyncApiTest {
                 "invalid",
                 "dead",
                 "unknown",
+                "parked",
                 "mail",
                 "files");
         assertThat(document.at("/channels").fieldNames()).toIterable().containsExactlyElementsOf(channels);

@@ -127,7 +127,7 @@ final class Installation implements AutoCloseable {
         LockSupport.parkNanos((long) (random.nextDouble() * atMost.toNanos()));
     }
 
-    private void kill(Victim victim) throws Exception {
+    void kill(Victim victim) throws Exception {
         switch (victim) {
             case GATEWAY, OTHER_GATEWAY -> gateways.get(victim.ordinal()).kill();
             case BROKER -> broker.kill();
@@ -136,7 +136,7 @@ final class Installation implements AutoCloseable {
         kills++;
     }
 
-    private void start(Victim victim) throws IOException {
+    void start(Victim victim) throws IOException {
         switch (victim) {
             case GATEWAY, OTHER_GATEWAY -> {
                 guarded += gateways.get(victim.ordinal()).guarded();

@@ -51,8 +51,15 @@ public final class Channels {
             "UpvestFailure",
             "UpvestObjectId",
             "UpvestReceivedAt",
+            "UpvestReplay",
+            "UpvestReplayAttempts",
             "_AMQ_DUPL_ID",
             "_AMQ_LARGE_SIZE");
+
+    /** As often the broker delivers a message in vain. */
+    private static final int ATTEMPTS = 10;
+
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private Channels() {}
 
@@ -95,6 +102,22 @@ public final class Channels {
             }
             session.commit();
             return received;
+        }
+    }
+
+    /** A consumer that fails at the first message of a queue until the broker moves it to {@code upvest.dead}. */
+    public static void giveBack(String brokerUrl, String channel) throws JMSException {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
+            connection.start();
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                if (consumer.receive(PATIENCE_MILLIS) == null) {
+                    throw new IllegalStateException("no message in upvest." + channel + " at attempt " + attempt);
+                }
+                session.rollback();
+            }
         }
     }
 

@@ -107,6 +107,16 @@ public final class TestGateway implements AutoCloseable {
         context = run();
     }
 
+    /** The same with other settings. */
+    public void restart(Map<String, String> changed) {
+        settings.putAll(changed);
+        restart();
+    }
+
+    public Path data() {
+        return data;
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

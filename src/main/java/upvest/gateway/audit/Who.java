@@ -1,0 +1,24 @@
+package upvest.gateway.audit;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Who asks for an action. */
+public final class Who {
+    private Who() {}
+
+    /**
+     * The name of the login at the management port, and how they call themselves if that is another. JMX without that
+     * port has no login.
+     *
+     * @param said may be blank where there is a login
+     */
+    public static String asks(String said) {
+        Authentication login = SecurityContextHolder.getContext().getAuthentication();
+        String name = said.strip();
+        if (login == null || login.getName().equals(name)) {
+            return name;
+        }
+        return name.isEmpty() ? login.getName() : login.getName() + " (" + name + ")";
+    }
+}

@@ -1,0 +1,102 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import upvest.gateway.repair.EraseControl;
+
+/** {@code gateway erase}. */
+@Command(
+        name = "erase",
+        description = {
+            "Removes everything that names one object. Without --yes it only tells what and where.",
+            "",
+            "Messages in all queues of the gateway whose UpvestObjectId it is or whose body contains it, files, mails in"
+                    + " the mailbox folder, recorded deliveries. The ledger keeps the events' ids and forgets whose they"
+                    + " are. What consumers hold cannot be looked at: it is counted, say the command again later. The"
+                    + " report is the proof; the audit names the object by its hash only.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gateway erase 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8",
+            "  gateway erase 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8 --yes --why \"request 4711\""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or told",
+            "1:not all: some are with consumers, or it was stopped",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached"
+        })
+final class EraseCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "OBJECT_ID", description = "Id of a resource or of an account, a UUID.")
+    private String object = "";
+
+    @Option(
+            names = {"--yes", "--do"},
+            description = "Do it. Without this nothing is removed.")
+    private boolean perform;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private Management management = new Management();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        JsonNode started =
+                management.invoke(EraseControl.NAME, "erase", object, operator.by(), operator.why(), !perform);
+        JsonNode progress = LongWork.await(spec, management, EraseControl.NAME, started);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(progress.toPrettyString());
+        } else {
+            print(out, progress.path("report"));
+        }
+        boolean unseen = !progress.path("report").path("notLookedAt").isEmpty();
+        return unseen ? GatewayCommand.NOT_ALL : LongWork.exitCode(progress);
+    }
+
+    private void print(PrintWriter out, JsonNode report) {
+        out.printf(
+                "object %s, %s by %s at %s%n",
+                report.path("object").asText(),
+                perform ? "erased" : "looked for",
+                report.path("by").asText(),
+                report.path("at").asText());
+        report.path("messages")
+                .fields()
+                .forEachRemaining(queue ->
+                        out.printf("%7d  messages in %s%n", queue.getValue().asInt(), queue.getKey()));
+        out.printf("%7d  files%n", report.path("files").asInt());
+        out.printf("%7d  mails in the mailbox folder%n", report.path("mails").asInt());
+        out.printf(
+                "%7d  recorded deliveries%n", report.path("recordedDeliveries").asInt());
+        out.printf("%7d  rows of the ledger%n", report.path("ledger").asInt());
+        if (report.path("left").asInt() > 0) {
+            out.printf(
+                    "%7d  of the messages were taken by consumers meanwhile%n",
+                    report.path("left").asInt());
+        }
+        LongWork.counts(out, "held by consumers and not looked at, say it again later:", report.path("notLookedAt"));
+        out.println(LongWork.end(report));
+    }
+}

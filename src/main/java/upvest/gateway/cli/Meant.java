@@ -1,0 +1,69 @@
+package upvest.gateway.cli;
+
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which messages of a service channel are meant: a mixin. */
+final class Meant {
+    @Parameters(
+            paramLabel = "CHANNEL",
+            description = "Where they wait: dead, invalid, unknown, or parked, where what was replayed in vain is.")
+    private String channel = "";
+
+    @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Id of a message or of its event.")
+    private String id = "";
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Words in UpvestFailure, in any case.")
+    private String reason = "";
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "",
+            description = "Event type or category, such as ORDER.NEW or ORDER.")
+    private String type = "";
+
+    @Option(
+            names = "--route",
+            paramLabel = "ROUTE",
+            defaultValue = "",
+            description = "UpvestFailedRoute, or the queue that a consumer gave it back to.")
+    private String route = "";
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            defaultValue = "",
+            description = "Failed then or later, such as 2026-11-21T21:24:41Z.")
+    private String since = "";
+
+    @Option(names = "--before", paramLabel = "TIME", defaultValue = "", description = "Failed earlier than that.")
+    private String before = "";
+
+    @Option(names = "--all", description = "All that wait there; needed when nothing else is said.")
+    private boolean all;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "At most so many, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    /** In the order of the MBean's parameters. */
+    Object[] arguments() {
+        boolean said = Stream.of(id, reason, type, route, since, before).anyMatch(text -> !text.isBlank());
+        if (said == all) {
+            throw new IllegalArgumentException(
+                    all
+                            ? "--all means all: leave the other words out"
+                            : "say which: --id, --reason, --type ... or --all");
+        }
+        return new Object[] {channel, id, reason, type, route, since, before, limit};
+    }
+}

@@ -1,0 +1,78 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import upvest.gateway.repair.PurgeControl;
+
+/** {@code gateway purge}. */
+@Command(
+        name = "purge",
+        description = {
+            "Removes messages of a service channel for good. Without --yes it only tells which.",
+            "",
+            "The ledger still knows their events: when Upvest sends one again, it is a duplicate.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gateway purge unknown --type TOPUP",
+            "  gateway purge parked --before 2026-01-01T00:00:00Z --yes --why \"settled by hand\""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or told",
+            "1:not all: some were not there any more, or it was stopped",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached"
+        })
+final class PurgeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Meant meant = new Meant();
+
+    @Option(
+            names = {"--yes", "--do"},
+            description = "Do it. Without this nothing is removed.")
+    private boolean perform;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private Management management = new Management();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
+        arguments.addAll(List.of(operator.by(), operator.why(), !perform));
+        JsonNode started = management.invoke(PurgeControl.NAME, "purge", arguments.toArray());
+        JsonNode progress = LongWork.await(spec, management, PurgeControl.NAME, started);
+        JsonNode report = progress.path("report");
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(progress.toPrettyString());
+        } else {
+            LongWork.selection(out, report);
+            LongWork.examples(out, report);
+            out.println(LongWork.end(report));
+        }
+        return LongWork.exitCode(progress);
+    }
+}

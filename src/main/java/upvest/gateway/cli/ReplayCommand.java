@@ -1,0 +1,104 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import upvest.gateway.repair.ReplayControl;
+
+/** {@code gateway replay}. */
+@Command(
+        name = "replay",
+        description = {
+            "Sends messages of a service channel to where they belong now. Without --yes it only tells what it would do.",
+            "",
+            "An event goes through the contract and the routes as they are now. A message that a consumer gave back"
+                    + " goes to its queue, a mail or file that failed to its outbox, and nowhere else. Messages are taken"
+                    + " in the queue's order, each in one transaction: the end of the gateway in the middle loses and"
+                    + " doubles nothing; say it again. What fails again comes back, counted in UpvestReplayAttempts, and"
+                    + " is parked in upvest.parked after upvest.replay.attempts.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gateway replay dead --all",
+            "  gateway replay dead --route orders --yes --why \"route mended\"",
+            "  gateway replay invalid --reason \"/object\" --since 2026-11-21T00:00:00Z --yes",
+            "  gateway replay dead --id 830e07bc-1e39-4f10-92bd-4acefaecbd38 --yes"
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or told",
+            "1:not all: some failed again, were not there any more, or it was stopped",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Meant meant = new Meant();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most so many in a second, 0 for as many as it can; default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = {"--yes", "--do"},
+            description = "Do it. Without this nothing is replayed.")
+    private boolean perform;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private Management management = new Management();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
+        if (perform) {
+            arguments.add(rate);
+        }
+        arguments.add(operator.by());
+        if (perform) {
+            arguments.add(operator.why());
+        }
+        JsonNode started = management.invoke(ReplayControl.NAME, perform ? "replay" : "rehearse", arguments.toArray());
+        JsonNode progress = LongWork.await(spec, management, ReplayControl.NAME, started);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(progress.toPrettyString());
+        } else {
+            print(out, progress.path("report"));
+        }
+        return LongWork.exitCode(progress);
+    }
+
+    private void print(PrintWriter out, JsonNode report) {
+        LongWork.selection(out, report);
+        LongWork.counts(out, "where they would go:", report.path("targets"));
+        if (!perform) {
+            LongWork.examples(out, report);
+        }
+        LongWork.counts(out, "where they went:", report.path("went"));
+        out.println(LongWork.end(report));
+    }
+}

@@ -1,0 +1,137 @@
+package upvest.gateway.repair;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.transaction.support.TransactionOperations;
+import upvest.gateway.audit.Action;
+import upvest.gateway.audit.Audit;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.ledger.Corrections;
+
+/**
+ * Removes everything that names one object: messages in the gateway's queues, files, recorded deliveries; in the ledger
+ * the id is taken out of its rows. Reports what it found and where.
+ */
+final class Erase {
+    private final Queues queues;
+    private final KeptMessages messages;
+    private final TransactionOperations broker;
+    private final Corrections ledger;
+    private final Map<String, NamingFiles> folders = new TreeMap<>();
+    private final Audit audit;
+    private final Clock clock;
+
+    /** @param folders what may name objects, by what is in it */
+    Erase(
+            Queues queues,
+            KeptMessages messages,
+            TransactionOperations broker,
+            Corrections ledger,
+            Map<String, Path> folders,
+            Audit audit,
+            Clock clock) {
+        this.queues = queues;
+        this.messages = messages;
+        this.broker = broker;
+        this.ledger = ledger;
+        folders.forEach((what, folder) -> this.folders.put(what, new NamingFiles(folder)));
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** @param dryRun whether to tell only, and remove nothing */
+    void run(ObjectId object, String by, String why, boolean dryRun, Progress progress) throws IOException {
+        String arguments = Action.joined(List.of("object=" + object.hash(), why.isBlank() ? "" : "why='" + why + "'"));
+        Action action = new Action(by, "erase", arguments, dryRun);
+        progress.report("object", object.text());
+        progress.report("dryRun", dryRun);
+        progress.report("by", action.who());
+        progress.report("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (!dryRun) {
+            audit.add(action, 0, "started");
+        }
+        String ended = "stopped by a failure: not all is known";
+        try {
+            inQueues(object, dryRun, progress);
+            inFiles(object, dryRun, progress);
+            int rows = dryRun ? ledger.naming(object.text()) : ledger.unname(object.text());
+            progress.report("ledger", rows);
+            ended = progress.stoppedBy().isEmpty()
+                    ? "everything was looked at" + (dryRun ? ", nothing was removed" : "")
+                    : "stopped by " + progress.stoppedBy() + ": not all was looked at";
+        } finally {
+            progress.report("left", progress.failedSoFar());
+            progress.report("ended", ended);
+            audit.add(action, progress.doneSoFar(), ended + "; " + progress.failedSoFar() + " left with consumers");
+        }
+    }
+
+    private void inQueues(ObjectId object, boolean dryRun, Progress progress) {
+        Map<String, Integer> found = new TreeMap<>();
+        Map<String, Long> unseen = new TreeMap<>();
+        for (String queue : queues.depths().keySet()) {
+            List<String> ids = naming(queue, object);
+            if (!ids.isEmpty()) {
+                found.put(queue, ids.size());
+            }
+            for (String id : ids) {
+                remove(queue, id, dryRun, progress);
+            }
+            Queues.Depth depth = queues.depths().get(queue);
+            if (depth != null && depth.delivering() > 0) {
+                unseen.put(queue, depth.delivering());
+            }
+            if (!progress.stoppedBy().isEmpty()) {
+                break;
+            }
+        }
+        progress.report("messages", found);
+        progress.report("notLookedAt", unseen);
+    }
+
+    private void remove(String queue, String id, boolean dryRun, Progress progress) {
+        if (dryRun || Boolean.TRUE.equals(broker.execute(status -> messages.take(queue, id, message -> true)))) {
+            progress.done();
+        } else {
+            progress.failed();
+        }
+    }
+
+    private List<String> naming(String queue, ObjectId object) {
+        List<String> ids = new ArrayList<>();
+        messages.look(queue, (message, said) -> {
+            if (object.text().equalsIgnoreCase(said.objectId()) || object.isIn(text(message))) {
+                ids.add(said.id());
+            }
+        });
+        return ids;
+    }
+
+    private static String text(Message message) throws JMSException {
+        return KeptMessage.body(message) instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                : KeptMessage.body(message).toString();
+    }
+
+    private void inFiles(ObjectId object, boolean dryRun, Progress progress) throws IOException {
+        for (Map.Entry<String, NamingFiles> folder : folders.entrySet()) {
+            List<Path> found = folder.getValue().naming(object);
+            for (Path file : found) {
+                if (!dryRun) {
+                    folder.getValue().remove(file);
+                }
+                progress.done();
+            }
+            progress.report(folder.getKey(), found.size());
+        }
+    }
+}

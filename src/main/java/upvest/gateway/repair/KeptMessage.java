@@ -1,0 +1,95 @@
+package upvest.gateway.repair;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import upvest.gateway.delivery.OnceMore;
+
+/**
+ * What a message on a service channel says of itself. Texts are empty where it says nothing.
+ *
+ * @param id the broker's name of the message
+ * @param ours whether it has the ids that the gateway gives
+ * @param from the route that failed, or the queue that a consumer could not take it from
+ * @param back the one queue it belongs to, because it reached its other channels; null when its routes decide
+ */
+record KeptMessage(
+        String id,
+        boolean ours,
+        String eventId,
+        String type,
+        String objectId,
+        String failure,
+        String from,
+        Instant failedAt,
+        int attempts,
+        @Nullable String back) {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    static KeptMessage of(Message message, Outboxes outboxes) throws JMSException {
+        String broken = text(message, "_AMQ_ORIG_QUEUE");
+        boolean byBroker = !broken.isEmpty() && !ServiceChannel.queues().contains(broken);
+        String route = text(message, "UpvestFailedRoute");
+        return new KeptMessage(
+                String.valueOf(message.getJMSMessageID()),
+                isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId")),
+                text(message, "UpvestEventId"),
+                text(message, "UpvestEventType"),
+                text(message, "UpvestObjectId"),
+                byBroker ? "a consumer gave it back too often, or it expired" : text(message, "UpvestFailure"),
+                byBroker ? broken : route,
+                failedAt(message),
+                attempts(message),
+                byBroker ? broken : outboxes.of(route));
+    }
+
+    /** What goes through the trunk once more; only of one that is ours. */
+    static OnceMore.Kept kept(Message message) throws JMSException {
+        return new OnceMore.Kept(
+                UUID.fromString(text(message, "UpvestEventId")),
+                UUID.fromString(text(message, "UpvestDeliveryId")),
+                time(text(message, "UpvestReceivedAt"), message),
+                body(message),
+                attempts(message));
+    }
+
+    /** Text; bytes where the message holds no text. */
+    static Object body(Message message) throws JMSException {
+        if (message instanceof BytesMessage) {
+            byte[] bytes = message.getBody(byte[].class);
+            return bytes == null ? new byte[0] : bytes;
+        }
+        return message.isBodyAssignableTo(String.class) ? String.valueOf(message.getBody(String.class)) : "";
+    }
+
+    private static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    private static int attempts(Message message) throws JMSException {
+        String attempts = text(message, "UpvestReplayAttempts");
+        return attempts.matches("[0-9]{1,6}") ? Integer.parseInt(attempts) : 0;
+    }
+
+    private static Instant failedAt(Message message) throws JMSException {
+        return time(text(message, "UpvestFailedAt"), message);
+    }
+
+    private static Instant time(String text, Message message) throws JMSException {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.ofEpochMilli(message.getJMSTimestamp());
+        }
+    }
+
+    private static String text(Message message, String name) throws JMSException {
+        String text = message.getStringProperty(name);
+        return text == null ? "" : text;
+    }
+}

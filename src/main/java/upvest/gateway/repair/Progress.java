@@ -1,0 +1,81 @@
+package upvest.gateway.repair;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How far long work is, and what it found. Written by the thread that works, read by others. */
+final class Progress {
+    private final int run;
+    private final Map<String, Object> report = new LinkedHashMap<>();
+    private boolean running = true;
+    private String stoppedBy = "";
+    private int planned;
+    private int done;
+    private int failed;
+
+    /** @param run the how-manieth since the start of the gateway */
+    Progress(int run) {
+        this.run = run;
+    }
+
+    synchronized void plan(int messages) {
+        planned = messages;
+    }
+
+    synchronized void done() {
+        done++;
+    }
+
+    synchronized void failed() {
+        failed++;
+    }
+
+    synchronized void report(String name, Object value) {
+        report.put(name, value);
+    }
+
+    synchronized void stop(String by) {
+        stoppedBy = by;
+    }
+
+    /** Who wants it to end; empty while nobody does. */
+    synchronized String stoppedBy() {
+        return stoppedBy;
+    }
+
+    synchronized void end() {
+        running = false;
+    }
+
+    synchronized boolean running() {
+        return running;
+    }
+
+    synchronized int doneSoFar() {
+        return done;
+    }
+
+    synchronized int failedSoFar() {
+        return failed;
+    }
+
+    synchronized int remaining() {
+        return Math.max(0, planned - done - failed);
+    }
+
+    synchronized Map<String, Object> reported() {
+        return new LinkedHashMap<>(report);
+    }
+
+    /** Everything, as JSON would have it. */
+    synchronized Map<String, Object> told() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("run", run);
+        told.put("running", running);
+        told.put("done", done);
+        told.put("failed", failed);
+        told.put("remaining", remaining());
+        told.put("report", reported());
+        return told;
+    }
+}

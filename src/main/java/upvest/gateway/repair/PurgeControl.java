@@ -1,0 +1,54 @@
+package upvest.gateway.repair;
+
+import java.util.Map;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+
+/** {@link Purge} in JMX: what {@code bin/gateway purge} asks for. */
+@ManagedResource(
+        objectName = PurgeControl.NAME,
+        description = "Removes messages from dead, invalid, unknown or parked for good")
+public final class PurgeControl extends WorkControl {
+    public static final String NAME = "upvest.gateway:type=Purge";
+
+    private final Purge purge;
+
+    PurgeControl(Purge purge) {
+        super("purge");
+        this.purge = purge;
+    }
+
+    @ManagedOperation(
+            description = "Tells in the report what would be removed, or starts removing it; Progress tells how far it"
+                    + " is. What is left empty fits all")
+    @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
+    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
+    @ManagedOperationParameter(
+            name = "route",
+            description = "UpvestFailedRoute, or the queue a consumer gave it back to")
+    @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
+    @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
+    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
+    @ManagedOperationParameter(name = "why", description = "The reason, for the audit; may be empty")
+    @ManagedOperationParameter(name = "dryRun", description = "true only tells, false removes")
+    public Map<String, Object> purge(
+            String channel,
+            String id,
+            String reason,
+            String type,
+            String route,
+            String since,
+            String before,
+            int limit,
+            String by,
+            String why,
+            boolean dryRun) {
+        Filter filter = Filter.of(id, reason, type, route, since, before);
+        Request request = Request.of("purge", channel, filter, limit, by, why, dryRun);
+        return start(dryRun ? progress -> purge.rehearse(request, progress) : progress -> purge.run(request, progress));
+    }
+}

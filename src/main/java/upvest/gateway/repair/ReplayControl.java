@@ -1,0 +1,88 @@
+package upvest.gateway.repair;
+
+import java.util.Map;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+
+/** {@link Replay} in JMX: what {@code bin/gateway replay} asks for. */
+@ManagedResource(
+        objectName = ReplayControl.NAME,
+        description = "Sends messages of dead, invalid, unknown or parked to where they belong now")
+public final class ReplayControl extends WorkControl {
+    public static final String NAME = "upvest.gateway:type=Replay";
+
+    private final Replay replay;
+
+    ReplayControl(Replay replay) {
+        super("replay");
+        this.replay = replay;
+    }
+
+    @ManagedOperation(
+            description = "Tells in the report how many messages are meant and where they would go; replays nothing."
+                    + " What is left empty fits all")
+    @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
+    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
+    @ManagedOperationParameter(
+            name = "route",
+            description = "UpvestFailedRoute, or the queue a consumer gave it back to")
+    @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
+    @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
+    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "by", description = "Who asks, if not whose login it is, for the audit")
+    public Map<String, Object> rehearse(
+            String channel,
+            String id,
+            String reason,
+            String type,
+            String route,
+            String since,
+            String before,
+            int limit,
+            String by) {
+        Filter filter = Filter.of(id, reason, type, route, since, before);
+        Request request = Request.of("replay", channel, filter, limit, by, "", true);
+        return start(progress -> replay.rehearse(request, progress));
+    }
+
+    @ManagedOperation(
+            description = "Starts a replay; Progress tells how far it is. What is left empty fits all. What fails again"
+                    + " comes back, and is parked after upvest.replay.attempts")
+    @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
+    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
+    @ManagedOperationParameter(
+            name = "route",
+            description = "UpvestFailedRoute, or the queue a consumer gave it back to")
+    @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
+    @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
+    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "rate", description = "At most so many in a second; 0 for as many as it can")
+    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit and for UpvestReplay")
+    @ManagedOperationParameter(
+            name = "why",
+            description = "The reason, for the audit and for UpvestReplay; may be empty")
+    public Map<String, Object> replay(
+            String channel,
+            String id,
+            String reason,
+            String type,
+            String route,
+            String since,
+            String before,
+            int limit,
+            int rate,
+            String by,
+            String why) {
+        if (rate < 0) {
+            throw new IllegalArgumentException("rate: write 0 or more");
+        }
+        Filter filter = Filter.of(id, reason, type, route, since, before);
+        Request request = Request.of("replay", channel, filter, limit, by, why, false);
+        return start(progress -> replay.run(request, why, rate, progress));
+    }
+}

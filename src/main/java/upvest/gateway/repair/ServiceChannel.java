@@ -1,0 +1,43 @@
+package upvest.gateway.repair;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import upvest.gateway.broker.Queues;
+
+/** Where messages wait for a person. */
+enum ServiceChannel {
+    DEAD,
+    INVALID,
+    UNKNOWN,
+    /** Was replayed so often in vain that it takes a decision. */
+    PARKED;
+
+    private static final Set<String> QUEUES =
+            Stream.of(values()).map(ServiceChannel::queue).collect(Collectors.toUnmodifiableSet());
+
+    /** @param name with or without the prefix */
+    static ServiceChannel of(String name) {
+        for (ServiceChannel channel : values()) {
+            if (name.equals(channel.toString()) || name.equals(channel.queue())) {
+                return channel;
+            }
+        }
+        throw new IllegalArgumentException("'" + name + "' is no service channel, write one of " + List.of(values()));
+    }
+
+    static Set<String> queues() {
+        return QUEUES;
+    }
+
+    String queue() {
+        return Queues.PREFIX + this;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

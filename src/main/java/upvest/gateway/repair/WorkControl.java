@@ -1,0 +1,61 @@
+package upvest.gateway.repair;
+
+import java.util.Map;
+import org.springframework.jmx.export.annotation.ManagedAttribute;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import upvest.gateway.audit.Who;
+
+/** Long work in JMX: it is started, and goes on while attributes tell how far it is. */
+public abstract class WorkControl implements AutoCloseable {
+    private final Work work;
+
+    WorkControl(String name) {
+        this.work = new Work(name);
+    }
+
+    Map<String, Object> start(Work.Task task) {
+        return work.start(task).told();
+    }
+
+    @ManagedAttribute(description = "Whether it is running now")
+    public boolean isRunning() {
+        return work.progress().running();
+    }
+
+    @ManagedAttribute(description = "How many are done, of those running now or last")
+    public int getDone() {
+        return work.progress().doneSoFar();
+    }
+
+    @ManagedAttribute(description = "How many failed, of those running now or last")
+    public int getFailed() {
+        return work.progress().failedSoFar();
+    }
+
+    @ManagedAttribute(description = "How many are left")
+    public int getRemaining() {
+        return work.progress().remaining();
+    }
+
+    @ManagedAttribute(description = "All of these and the report: what was found, what would be done or was done")
+    public Map<String, Object> getProgress() {
+        return work.progress().told();
+    }
+
+    @ManagedAttribute(description = "What was found, what would be done or was done")
+    public Map<String, Object> getReport() {
+        return work.progress().reported();
+    }
+
+    @ManagedOperation(description = "Ends what is running after the message in hand; what was done stays done")
+    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
+    public void stop(String by) {
+        work.progress().stop(Who.asks(by));
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

@@ -1,0 +1,236 @@
+package upvest.gateway.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static upvest.gateway.repair.Deliveries.BROKEN;
+import static upvest.gateway.repair.Deliveries.MENDED;
+import static upvest.gateway.repair.Deliveries.ROUTES;
+import static upvest.gateway.repair.Deliveries.bodies;
+import static upvest.gateway.repair.Deliveries.deliver;
+import static upvest.gateway.repair.Deliveries.drain;
+import static upvest.gateway.repair.Deliveries.ended;
+import static upvest.gateway.repair.Deliveries.event;
+import static upvest.gateway.repair.Deliveries.rehearse;
+import static upvest.gateway.repair.Deliveries.replay;
+
+import jakarta.jms.Connection;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.audit.Audit;
+import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Channels.Received;
+import upvest.gateway.testing.TestGateway;
+
+/** What waits in a service channel goes to where it belongs now: once, in order, and nowhere else. */
+class ReplayTest {
+    private static final String ORDER = "c6c80e2b-c8c6-44b2-bb84-44d18e317041";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"'',''", "standalone,postgres"})
+    void aDeadEventTakesTheMendedRoute(String broker, String ledger) throws Exception {
+        try (TestGateway gateway = TestGateway.start(
+                Map.of(ROUTES, BROKEN, "broker", broker, "ledger", ledger, "upvest.mail.interval", "1h"))) {
+            List<String> dead = IntStream.range(0, 20)
+                    .mapToObj(i -> event(i % 2 == 0 ? "ORDER.REJECTED" : "ORDER.CANCELLED", ORDER))
+                    .toList();
+            deliver(gateway, dead.toArray(String[]::new));
+            gateway.restart(Map.of(ROUTES, MENDED));
+
+            assertThat(rehearse(gateway, "dead"))
+                    .containsEntry("waiting", 20)
+                    .containsEntry("targets", Map.of("orders", 10, "orders, mail", 10));
+            assertThat(bodies(gateway, "orders")).isEmpty();
+
+            assertThat(replay(gateway, "dead")).containsEntry("went", Map.of("orders", 10, "orders, mail", 10));
+            List<Received> arrived = drain(gateway, "orders");
+            assertThat(arrived).extracting(Received::body).containsExactlyElementsOf(dead);
+            assertThat(arrived).allSatisfy(message -> {
+                assertThat(message.property("UpvestReplay")).matches("by Ada at 20\\S+Z: mended");
+                assertThat(message.property("UpvestReplayAttempts")).isEqualTo("1");
+                assertThat(message.property("UpvestFailure")).isNull();
+                assertThat(message.property("JMSXGroupID")).isEqualTo(ORDER);
+            });
+            assertThat(bodies(gateway, "mail")).hasSize(10);
+            assertThat(replay(gateway, "dead")).containsEntry("waiting", 0);
+            assertThat(gateway.bean(JdbcTemplate.class)
+                            .queryForList("SELECT DISTINCT channel FROM ledger ORDER BY 1", String.class))
+                    .containsExactly("upvest.orders", "upvest.orders,upvest.mail");
+        }
+    }
+
+    @Test
+    void whatFailsAgainComesBackCountedAndIsParked() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of(ROUTES, BROKEN))) {
+            String first = event("ORDER.REJECTED", ORDER);
+            String second = event("ORDER.REJECTED", ORDER);
+            deliver(gateway, first, second);
+            replay(gateway, "dead");
+            assertThat(rehearse(gateway, "dead").get("reasons"))
+                    .isEqualTo(Map.of("IllegalStateException: the route does not know what to do", 2));
+            replay(gateway, "dead");
+            assertThat(gateway.bean(ReplayControl.class).getFailed()).isEqualTo(2);
+            replay(gateway, "dead");
+            assertThat(bodies(gateway, "dead")).isEmpty();
+            gateway.restart(Map.of(ROUTES, MENDED));
+            assertThat(replay(gateway, "parked").get("went")).isEqualTo(Map.of("orders, mail", 2));
+            List<Received> arrived = drain(gateway, "orders");
+            assertThat(arrived).extracting(Received::body).containsExactly(first, second);
+            assertThat(arrived.get(0).property("UpvestReplayAttempts")).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void anInvalidEventIsValidUnderAnotherContract() throws Exception {
+        String event = event("ORDER.NEW", ORDER).replace("event_type", "type");
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            deliver(gateway, event);
+            assertThat(replay(gateway, "invalid").get("went").toString())
+                    .startsWith("{invalid: (root): required event_type");
+            gateway.restart(Map.of("upvest.contract", "live"));
+            assertThat(replay(gateway, "invalid").get("went")).isEqualTo(Map.of("orders", 1));
+            Received arrived = drain(gateway, "orders").get(0);
+            assertThat(arrived.body()).isEqualTo(event);
+            assertThat(arrived.type()).isEqualTo("ORDER.NEW");
+            assertThat(arrived.property("UpvestReplayAttempts")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aWholeDeliveryIsCutWhereItCanBeAndKeptWhereItCannot() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String seen = event("ORDER.NEW", ORDER);
+            String fresh = event("USER.CREATED", ORDER);
+            deliver(gateway, seen);
+            assertThat(bodies(gateway, "orders")).containsExactly(seen);
+            put(gateway, "{\"payload\":[" + seen + "," + fresh + "]}");
+            deliver(gateway); // an empty payload stays whole, whatever is done
+            Map<String, Object> report = replay(gateway, "invalid");
+            assertThat(report.get("went").toString())
+                    .startsWith("{invalid: envelope: ")
+                    .endsWith("=1, users=1}");
+            assertThat(bodies(gateway, "orders")).as("seen before").isEmpty();
+            assertThat(bodies(gateway, "users")).containsExactly(fresh);
+            assertThat(drain(gateway, "invalid")).singleElement().satisfies(whole -> {
+                assertThat(whole.body()).isEqualTo("{\"payload\":[]}");
+                assertThat(whole.property("UpvestReplayAttempts")).isEqualTo("1");
+            });
+            deliver(gateway, fresh);
+            assertThat(bodies(gateway, "users")).as("the ledger knows it now").isEmpty();
+        }
+    }
+
+    /** A whole delivery as the gateway keeps it. */
+    private static void put(TestGateway gateway, String delivery) throws Exception {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(gateway.brokerUrl());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession()) {
+            TextMessage message = session.createTextMessage(delivery);
+            String id = UUID.randomUUID().toString();
+            message.setStringProperty("UpvestEventId", id);
+            message.setStringProperty("UpvestDeliveryId", id);
+            session.createProducer(session.createQueue("upvest.invalid")).send(message);
+        }
+    }
+
+    @Test
+    void whatAConsumerGaveBackGoesToItsQueueOnly() throws Exception {
+        try (TestGateway gateway =
+                TestGateway.start(Map.of("upvest.replay.attempts", "1", "upvest.mail.interval", "1h"))) {
+            String event = event("ORDER.REJECTED", ORDER);
+            deliver(gateway, event);
+            giveBack(gateway);
+            assertThat(rehearse(gateway, "dead").get("targets")).isEqualTo(Map.of("orders", 1));
+            replay(gateway, "dead");
+            assertThat(gateway.bean(ReplayControl.class).getDone()).isEqualTo(1);
+            giveBack(gateway);
+            assertThat(replay(gateway, "dead").get("went")).isEqualTo(Map.of("parked", 1));
+            assertThat(replay(gateway, "parked").get("went")).isEqualTo(Map.of("orders", 1));
+            assertThat(drain(gateway, "orders")).singleElement().satisfies(message -> assertThat(
+                            message.property("UpvestReplayAttempts"))
+                    .isEqualTo("3"));
+            assertThat(bodies(gateway, "mail")).as("mailed once").containsExactly(event);
+        }
+    }
+
+    /** Rolls back until the broker takes the message away. */
+    private static void giveBack(TestGateway gateway) throws Exception {
+        Channels.giveBack(gateway.brokerUrl(), "orders");
+        await().until(() -> Channels.depth("dead") == 1);
+    }
+
+    @Test
+    void aFileThatCouldNotBeWrittenIsWrittenAndNothingElse() throws Exception {
+        Path inTheWay = Files.writeString(folder.resolve("file"), "in the way");
+        try (TestGateway gateway = TestGateway.start(
+                Map.of("upvest.files.directory", inTheWay.toString(), "upvest.files.redeliveries", "0"))) {
+            String id = UUID.randomUUID().toString();
+            deliver(gateway, event(id, "REPORT.READY", ORDER));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Channels.depth("dead") == 1);
+            gateway.restart(
+                    Map.of("upvest.files.directory", folder.resolve("files").toString()));
+            assertThat(replay(gateway, "dead").get("went")).isEqualTo(Map.of("files", 1));
+            await().untilAsserted(() ->
+                    assertThat(folder.resolve("files")).isDirectoryRecursivelyContaining("glob:**/" + id + ".json"));
+            assertThat(bodies(gateway, "reports")).as("as before the replay").hasSize(1);
+        }
+    }
+
+    @Test
+    void onlyWhatIsMeantIsReplayedAndEverythingIsInTheAudit() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of(ROUTES, BROKEN))) {
+            String meant = UUID.randomUUID().toString();
+            deliver(gateway, event("ORDER.CANCELLED", ORDER), event(meant, "ORDER.REJECTED", ORDER));
+            gateway.restart(Map.of(ROUTES, MENDED));
+            ReplayControl replay = gateway.bean(ReplayControl.class);
+            String since = "2020-01-01T00:00:00Z";
+            for (List<String> none : List.of(
+                    List.of(UUID.randomUUID().toString(), "", "", "", "", ""),
+                    List.of("", "no such reason", "", "", "", ""),
+                    List.of("", "", "USER", "", "", ""),
+                    List.of("", "", "", "users", "", ""),
+                    List.of("", "", "", "", "2999-01-01T00:00:00Z", ""),
+                    List.of("", "", "", "", "", since))) {
+                replay.rehearse(
+                        "dead", none.get(0), none.get(1), none.get(2), none.get(3), none.get(4), none.get(5), 9, "Ada");
+                assertThat(ended(replay)).as(none.toString()).containsEntry("matching", 0);
+            }
+            replay.replay("dead", meant, "DOES NOT KNOW", "ORDER", "orders", since, "", 9, 0, "Bob", "");
+            assertThat(ended(replay)).containsEntry("matching", 1).containsEntry("ended", "all of it");
+            assertThat(drain(gateway, "orders")).singleElement().satisfies(message -> assertThat(
+                            message.property("UpvestEventId"))
+                    .isEqualTo(meant));
+            replay.replay("dead", "", "", "", "", "", "", 1, 0, "Bob", "");
+            assertThat(ended(replay)).containsEntry("chosen", 1);
+            gateway.restart();
+            List<Audit.Entry> audit = gateway.bean(Audit.class).newest(3);
+            assertThat(audit.get(0)).satisfies(last -> {
+                assertThat(last.who()).isEqualTo("Bob");
+                assertThat(last.action()).isEqualTo("replay dead");
+                assertThat(last.howMany()).isEqualTo(1);
+                assertThat(last.outcome()).isEqualTo("all of it; {orders=1}");
+            });
+            assertThat(audit.get(2).arguments())
+                    .isEqualTo("id=" + meant + " reason='does not know' type=ORDER route=orders since=" + since
+                            + " limit=9");
+            assertThat(gateway.bean(Audit.class).newest(100))
+                    .filteredOn(Audit.Entry::dryRun)
+                    .hasSize(6);
+        }
+    }
+}
