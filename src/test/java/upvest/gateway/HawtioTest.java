@@ -95,15 +95,13 @@ class HawtioTest {
     void anOperatorSeesRoutesAndMessagesAndInvokesOperations() throws Exception {
         logIn("olaf");
         seeTheRoute();
-        open("/actuator/hawtio/jmx");
-        click("Expand all");
-        select(ORDERS, "upvest.orders");
-        execute("browse()");
+        execute(ORDERS, "browse()");
         awaitText("ORDER.NEW");
+        showResult();
         shoot("hawtio-queue");
-        select("upvest.gateway-Routes", "Routes");
-        execute("rehearse()");
+        execute("upvest.gateway-Routes", "rehearse()");
         awaitText("nothing has changed");
+        showResult();
         shoot("hawtio-operation");
         replayWhatAConsumerGaveBack();
 
@@ -118,29 +116,29 @@ class HawtioTest {
     void aViewerSeesRoutesAndIsRefusedToInvokeAnything() throws IOException {
         logIn("vera");
         seeTheRoute();
-        open("/actuator/hawtio/jmx");
-        click("Expand all");
-        select("upvest.gateway-Routes", "Routes");
-        execute("rehearse()");
-        awaitText("not allowed");
+        execute("upvest.gateway-Routes", "rehearse()");
+        awaitText("Operation rehearse() forbidden");
+        showResult();
         shoot("hawtio-viewer");
     }
 
     private void replayWhatAConsumerGaveBack() throws Exception {
         Channels.giveBack(gateway.brokerUrl(), "securities");
-        select("upvest.gateway-Replay", "Replay");
-        expand("replay(");
-        fill("channel", "dead");
-        fill("limit", "10");
-        fill("rate", "0");
-        fill("why", "the consumer is mended");
-        clickOn("//button[normalize-space()='Execute']");
-        awaitText("by olaf");
+        String replay = expand("upvest.gateway-Replay", "replay(");
+        fill(replay, "channel", "dead");
+        fill(replay, "limit", "10");
+        fill(replay, "rate", "0");
+        fill(replay, "why", "the consumer is mended");
+        clickOn(replay + "//button[normalize-space()='Execute']");
+        awaitText("running");
+        open("/actuator/hawtio/jmx/attributes?nid=upvest.gateway-Replay");
+        awaitText("\"by\":\"olaf\"");
         shoot("hawtio-replay");
-        Awaitility.await().untilAsserted(() -> assertThat(Channels.depth("dead")).isZero());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Channels.depth("dead")).isZero());
         assertThat(Channels.drain(gateway.brokerUrl(), "securities"))
-                .anySatisfy(message ->
-                        assertThat(message.property("UpvestReplay")).matches("by olaf at \\S+: the consumer is mended"));
+                .anySatisfy(message -> assertThat(message.property("UpvestReplay"))
+                        .matches("by olaf at \\S+: the consumer is mended"));
     }
 
     private void logIn(String name) throws IOException {
@@ -172,27 +170,25 @@ class HawtioTest {
         clickOn("//*[@id='" + node + "']/descendant::*[text()='" + label + "'][1]");
     }
 
-    /** What is selected comes after its attributes: then there are operations to choose from. */
-    private void execute(String operation) {
-        expand(operation);
-        clickOn("//button[normalize-space()='Execute']");
+    private void execute(String mbean, String operation) {
+        clickOn(expand(mbean, operation) + "//button[normalize-space()='Execute']");
     }
 
-    private void expand(String operation) {
-        By row = By.xpath("//li[.//*[starts-with(normalize-space(text()), '" + operation + "')]]//button");
-        new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> {
-            if (page.findElements(row).isEmpty()) {
-                page.findElement(By.xpath("//*[self::a or self::button][normalize-space()='Operations']"))
-                        .click();
-            }
-            page.findElement(row).click();
-            return true;
-        });
+    /** @return where its parameters are */
+    private String expand(String mbean, String operation) {
+        open("/actuator/hawtio/jmx/attributes?nid=" + mbean);
+        await("//a[@aria-current='page'][normalize-space()='Attributes']"); // where it goes first, whatever is asked
+        // for
+        clickOn("//a[normalize-space()='Operations']");
+        clickOn("//li[.//b[starts-with(., '" + operation + "')]]//button[starts-with(@id, 'ex-toggle')]");
+        return "//section[starts-with(@id, 'operation-execute-" + operation + "')]";
     }
 
-    private void fill(String parameter, String value) {
-        By field = By.xpath("//label[normalize-space(.)='" + parameter + "']/following::input[1]");
-        new WebDriverWait(browser, PATIENCE).until(page -> page.findElement(field)).sendKeys(value);
+    private void fill(String operation, String parameter, String value) {
+        By field = By.xpath(operation + "//*[label[contains(., '" + parameter + "')]]/following::input[1]");
+        new WebDriverWait(browser, PATIENCE)
+                .until(page -> page.findElement(field))
+                .sendKeys(value);
     }
 
     private void click(String text) {
@@ -216,6 +212,12 @@ class HawtioTest {
                         page.findElements(By.cssSelector("textarea, input")).stream()
                                 .map(field -> String.valueOf(field.getDomProperty("value"))))
                 .anyMatch(shown -> shown.contains(text)));
+    }
+
+    private void showResult() {
+        browser.executeScript(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                browser.findElement(By.xpath("//*[contains(@class, 'pf-m-expanded')]//pre")));
     }
 
     private void shoot(String name) throws IOException {

@@ -47,7 +47,11 @@ class MBeansTest {
     private static void tell(ObjectName name, MBeanInfo info, StringBuilder said) {
         assertThat(info.getDescription()).as(name.toString()).contains(" ");
         said.append("\n## ").append(name.getKeyProperty("type")).append("\n\n");
-        said.append('`').append(name).append("`: ").append(info.getDescription()).append(".\n");
+        said.append('`')
+                .append(name)
+                .append("`: ")
+                .append(info.getDescription())
+                .append(".\n");
         List<MBeanAttributeInfo> attributes = sorted(info.getAttributes());
         if (!attributes.isEmpty()) {
             said.append("\n| Attribute | Tells |\n| --- | --- |\n");

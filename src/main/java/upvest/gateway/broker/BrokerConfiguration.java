@@ -85,10 +85,8 @@ class BrokerConfiguration {
     }
 
     @Bean
-    ChannelWatch channelWatch(
-            ConnectionFactory connectionFactory, GatewayProperties properties, MeterRegistry registry) {
-        return new ChannelWatch(
-                connectionFactory, properties.channels(), properties.limits().patience(), registry);
+    ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry) {
+        return new ChannelWatch(queues, properties.channels(), registry);
     }
 
     /** Policy: takes from and sends to queues, both or neither. */

@@ -1,7 +1,7 @@
 package upvest.gateway.broker;
 
-import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the broker last told of a channel's queue. */
@@ -37,34 +37,27 @@ final class Channel {
         return oldestSeconds;
     }
 
-    void look(Management broker) throws JMSException {
-        String queue = "upvest." + name;
-        Number count = broker.attribute(queue, "messageCount");
-        Number acknowledged = broker.attribute(queue, "messagesAcknowledged");
-        if (count == null || acknowledged == null) {
-            forget();
-            return;
-        }
-        if (count.longValue() == 0 || acknowledged.longValue() != taken) {
-            taken = acknowledged.longValue();
+    String queue() {
+        return Queues.PREFIX + name;
+    }
+
+    /** @param oldest when the first message that waits was sent; null when none waits */
+    void look(Queues.Depth depth, @Nullable Instant oldest) {
+        if (depth.messages() == 0 || depth.acknowledged() != taken) {
+            taken = depth.acknowledged();
             movedAt = System.nanoTime();
         }
-        oldestSeconds = count.longValue() == 0 ? 0 : age(broker.attribute(queue, "firstMessageAge"));
-        messages = count.doubleValue();
-        consumers = number(broker.attribute(queue, "consumerCount"));
+        oldestSeconds = depth.messages() == 0 ? 0 : age(oldest);
+        messages = depth.messages();
+        consumers = depth.consumers();
     }
 
-    /**
-     * The broker tells the age of the first message that waits. Those that consumers hold without taking them are older:
-     * the queue has not moved for that long at least.
-     */
-    private double age(@Nullable Number waitingMillis) {
+    /** Messages that consumers hold without taking them are older: the queue has not moved for that long at least. */
+    private double age(@Nullable Instant oldest) {
         double still = (System.nanoTime() - movedAt) / NANOS;
-        return waitingMillis == null ? still : Math.max(still, waitingMillis.doubleValue() / MILLIS);
-    }
-
-    private static double number(@Nullable Number told) {
-        return told == null ? Double.NaN : told.doubleValue();
+        return oldest == null
+                ? still
+                : Math.max(still, Duration.between(oldest, Instant.now()).toMillis() / MILLIS);
     }
 
     void forget() {

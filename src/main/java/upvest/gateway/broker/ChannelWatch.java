@@ -2,11 +2,9 @@ package upvest.gateway.broker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
-import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.jms.JmsSecurityException;
 import upvest.gateway.Background;
 
 /**
@@ -26,18 +25,14 @@ final class ChannelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
-    private final ConnectionFactory connections;
-    private final Duration patience;
+    private final Queues queues;
     private final List<Channel> channels;
     private final ScheduledExecutorService worker = Background.worker("channel-watch");
     private volatile boolean connected;
     private boolean told = true;
-    private @Nullable Management management;
 
-    /** @param patience longest wait for an answer */
-    ChannelWatch(ConnectionFactory connections, List<String> names, Duration patience, MeterRegistry registry) {
-        this.connections = connections;
-        this.patience = patience;
+    ChannelWatch(Queues queues, List<String> names, MeterRegistry registry) {
+        this.queues = queues;
         this.channels = names.stream().map(Channel::new).toList();
         Gauge.builder("upvest.broker.connected", this, watch -> watch.connected ? 1 : 0)
                 .description("Whether the broker answered when it was last asked: 1 or 0")
@@ -72,33 +67,30 @@ final class ChannelWatch implements AutoCloseable {
     }
 
     private void look() {
-        boolean kept = management != null;
         try {
-            ask();
+            Map<String, Queues.Depth> depths = queues.depths();
+            channels.forEach(channel -> look(channel, depths.get(channel.queue())));
             connected = true;
             told = true;
-        } catch (JMSSecurityException e) {
+        } catch (JmsSecurityException e) {
             connected = true;
-            forget();
+            channels.forEach(Channel::forget);
             warn(e);
-        } catch (JMSException | RuntimeException e) { // asked again soon; what is thrown on would be the last time
+        } catch (RuntimeException e) { // asked again soon; what is thrown on would be the last time
             connected = false;
-            forget();
-            if (kept) { // only the session may be gone
-                look();
-            }
+            channels.forEach(Channel::forget);
         }
     }
 
-    private void ask() throws JMSException {
-        Management broker = management == null ? new Management(connections, patience) : management;
-        management = broker;
-        for (Channel channel : channels) {
-            channel.look(broker);
+    private void look(Channel channel, Queues.@Nullable Depth depth) {
+        if (depth == null) {
+            channel.forget();
+        } else {
+            channel.look(depth, depth.messages() == 0 ? null : queues.oldest(channel.queue()));
         }
     }
 
-    private void warn(JMSException why) {
+    private void warn(JmsSecurityException why) {
         if (told) { // once
             LOG.atWarn()
                     .addKeyValue("cause", why.getMessage())
@@ -106,14 +98,6 @@ final class ChannelWatch implements AutoCloseable {
                             + " manage for activemq.management, and createNonDurableQueue");
         }
         told = false;
-    }
-
-    private void forget() {
-        channels.forEach(Channel::forget);
-        if (management != null) {
-            management.close();
-            management = null;
-        }
     }
 
     @Override

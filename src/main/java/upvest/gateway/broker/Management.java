@@ -2,6 +2,7 @@ package upvest.gateway.broker;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -9,18 +10,21 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import java.time.Duration;
-import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.UncategorizedJmsException;
 import org.springframework.jms.support.JmsUtils;
 
-/** The broker's management address: attributes of its queues, asked for with messages. */
+/**
+ * A line to the broker's management, the same for an embedded and a standalone one: questions and answers are messages.
+ * It is kept: each temporary queue comes and goes in JMX as well, and Hawtio's tree with it.
+ */
 final class Management implements AutoCloseable {
     private static final String ADDRESS = "activemq.management";
 
     private final Connection connection;
     private final Session session;
-    private final long patience;
+    private final Duration patience;
     private final TemporaryQueue replies;
     private final MessageProducer requests;
     private final MessageConsumer answers;
@@ -29,34 +33,65 @@ final class Management implements AutoCloseable {
     Management(ConnectionFactory connections, Duration patience) throws JMSException {
         this.connection = connections.createConnection();
         this.session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        this.patience = patience.toMillis();
+        this.patience = patience;
         this.replies = session.createTemporaryQueue();
         connection.start();
         this.requests = session.createProducer(session.createQueue(ADDRESS));
+        requests.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
         this.answers = session.createConsumer(replies);
     }
 
-    /** @return null where the broker has no value, or no such queue */
+    /** What is asked, written into a message. */
+    @FunctionalInterface
+    interface Question {
+        void write(Message message) throws JMSException;
+    }
+
+    /** The broker has not answered in time; an answer that comes later is nobody's. */
+    static final class Late extends JMSException {
+        private static final long serialVersionUID = 1L;
+
+        Late(Duration patience) {
+            super("the broker did not answer in " + patience.toMillis() + " ms");
+        }
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws UncategorizedJmsException with the broker's words when it will not or cannot
+     * @throws JMSException when there is no answer: the line is of no more use
+     */
     @Nullable
-    Number attribute(String queue, String attribute) throws JMSException {
+    Object ask(Question question) throws JMSException {
         Message request = session.createMessage();
         request.setJMSReplyTo(replies);
-        JMSManagementHelper.putAttribute(request, ResourceNames.QUEUE + queue, attribute);
+        question.write(request);
         requests.send(request);
-        Message answer = answers.receive(patience);
+        Message answer = answers.receive(patience.toMillis());
         if (answer == null) {
-            throw new JMSException("no answer from " + ADDRESS);
+            throw new Late(patience);
         }
+        Object result = result(answer);
         if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
-            return null;
+            throw new UncategorizedJmsException("the broker says: " + result);
         }
+        return result;
+    }
+
+    private static @Nullable Object result(Message answer) throws JMSException {
         try {
-            return JMSManagementHelper.getResult(answer) instanceof Number number ? number : null;
+            return JMSManagementHelper.getResult(answer);
         } catch (JMSException e) {
             throw e;
         } catch (Exception e) {
-            throw new JMSException(e.toString());
+            throw new UncategorizedJmsException("the broker's answer cannot be read", e);
         }
+    }
+
+    /** Lets the broker make a queue as a send would. */
+    void make(String queue) throws JMSException {
+        session.createConsumer(session.createQueue(queue)).close();
     }
 
     @Override

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.Queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,31 +12,30 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jms.UncategorizedJmsException;
-import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.support.JmsUtils;
 
 /**
- * What the broker says of the gateway's queues, the same for the embedded and a standalone one: it is asked with
- * management messages. A standalone broker must permit the gateway's user to {@code manage} and to make a queue for the
+ * What the broker's management says of the gateway's queues. A standalone broker must permit the gateway's user to {@code manage} and to make a queue for the
  * answer.
  */
-public final class Queues {
+public final class Queues implements AutoCloseable {
     /** Of every queue of the gateway. */
     public static final String PREFIX = "upvest.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Queue MANAGEMENT = ActiveMQJMSClient.createQueue("activemq.management");
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
     private static final int MOST = 1000;
 
-    private final JmsTemplate management;
+    private final ConnectionFactory connections;
+    private final Duration patience;
+    private @Nullable Management line;
 
+    /** @param patience longest wait for an answer */
     Queues(ConnectionFactory connections, Duration patience) {
-        management = new JmsTemplate(connections);
-        management.setReceiveTimeout(patience.toMillis());
+        this.connections = connections;
+        this.patience = patience;
     }
 
     /**
@@ -46,8 +43,9 @@ public final class Queues {
      *
      * @param messages that were not consumed yet
      * @param delivering how many of these a consumer has, and has not acknowledged
+     * @param acknowledged how many were consumed since the broker's start
      */
-    public record Depth(long messages, long delivering, int consumers, boolean paused) {}
+    public record Depth(long messages, long delivering, long acknowledged, int consumers, boolean paused) {}
 
     /** A property and what a message must have in it. */
     public record Match(String property, String value) {
@@ -68,6 +66,7 @@ public final class Queues {
                         new Depth(
                                 queue.path("messageCount").asLong(),
                                 queue.path("deliveringCount").asLong(),
+                                queue.path("messagesAcked").asLong(),
                                 queue.path("consumerCount").asInt(),
                                 queue.path("paused").asBoolean()));
             }
@@ -77,8 +76,8 @@ public final class Queues {
 
     /** Lets the queue keep what it has, also over a restart of the broker; it goes on taking. Makes it if need be. */
     public void pause(String queue) {
-        management.execute(session -> {
-            session.createConsumer(session.createQueue(queue)).close(); // the broker makes it as a send would
+        ask(open -> {
+            open.make(queue);
             return null;
         });
         invoke(ResourceNames.QUEUE + queue, "pause", true);
@@ -90,8 +89,8 @@ public final class Queues {
 
     /** When the first message that waits was sent; null when none waits. */
     public @Nullable Instant oldest(String queue) {
-        Object sent = answer(message ->
-                JMSManagementHelper.putAttribute(message, ResourceNames.QUEUE + queue, "firstMessageTimestamp"));
+        Object sent = ask(open -> open.ask(message ->
+                JMSManagementHelper.putAttribute(message, ResourceNames.QUEUE + queue, "firstMessageTimestamp")));
         return sent instanceof Number millis ? Instant.ofEpochMilli(millis.longValue()) : null;
     }
 
@@ -120,34 +119,37 @@ public final class Queues {
     }
 
     private Object invoke(String resource, String operation, Object... arguments) {
-        Object result =
-                answer(message -> JMSManagementHelper.putOperationInvocation(message, resource, operation, arguments));
+        Object result = ask(line -> line.ask(
+                message -> JMSManagementHelper.putOperationInvocation(message, resource, operation, arguments)));
         return result == null ? "" : result;
     }
 
-    /** What is asked, written into a message. */
-    private interface Question {
-        void write(Message message) throws JMSException;
+    /** What is done on the line to the broker. */
+    private interface Talk {
+        @Nullable
+        Object on(Management line) throws JMSException;
     }
 
-    private @Nullable Object answer(Question question) {
-        Message answer = management.sendAndReceive(MANAGEMENT, session -> {
-            Message message = session.createMessage();
-            question.write(message);
-            return message;
-        });
+    private synchronized @Nullable Object ask(Talk talk) {
+        boolean kept = line != null;
         try {
-            if (answer == null) {
-                throw new JMSException("the broker did not answer in " + management.getReceiveTimeout() + " ms");
-            }
-            if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
-                throw new JMSException("the broker says: " + JMSManagementHelper.getResult(answer));
-            }
-            return JMSManagementHelper.getResult(answer);
+            Management open = line == null ? new Management(connections, patience) : line;
+            line = open;
+            return talk.on(open);
         } catch (JMSException e) {
-            throw new UncategorizedJmsException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException("the broker's answer cannot be read", e);
+            close();
+            if (kept && !(e instanceof Management.Late)) { // only the session may be gone
+                return ask(talk);
+            }
+            throw JmsUtils.convertJmsAccessException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (line != null) {
+            line.close();
+            line = null;
         }
     }
 

@@ -13,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -165,8 +165,8 @@ final class SendCommand implements Callable<Integer> {
     private static byte[] withFreshIds(byte[] delivery) {
         Map<String, String> fresh = new HashMap<>();
         payload(delivery)
-                .forEach(event -> fresh.put(
-                        event.path("id").asText(), UUID.randomUUID().toString()));
+                .forEach(event ->
+                        fresh.put(event.path("id").asText(), UUID.randomUUID().toString()));
         return ID.matcher(new String(delivery, StandardCharsets.UTF_8))
                 .replaceAll(id -> fresh.getOrDefault(id.group(), id.group()))
                 .getBytes(StandardCharsets.UTF_8);

@@ -52,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        management.invoke(StatusControl.NAME, "examine");
         JsonNode status = management.attributes(StatusControl.NAME);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -55,8 +55,8 @@ class IntakeConfiguration {
             DueAnswers due,
             DeliveryTime time,
             MeterRegistry registry) {
-        IntakeFilter intake = new IntakeFilter(
-                properties, gate, SingletonSupplier.of(pause::getObject), answers, due, time);
+        IntakeFilter intake =
+                new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, due, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being worked on")
                 .register(registry);

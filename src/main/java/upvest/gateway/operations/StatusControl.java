@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jmx.export.annotation.ManagedAttribute;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +36,11 @@ public final class StatusControl {
             examined = System.nanoTime();
         }
         return condition;
+    }
+
+    @ManagedOperation(description = "Finds it out now; the attributes tell it")
+    public synchronized void examine() {
+        last = null;
     }
 
     @ManagedAttribute(description = "When this was found out; not older than two seconds")

@@ -12,7 +12,8 @@ import upvest.gateway.broker.Queues;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class Waiting {
-    private static final List<String> FAILED = List.of("upvest.invalid", "upvest.dead", "upvest.unknown", "upvest.parked");
+    private static final List<String> FAILED =
+            List.of("upvest.invalid", "upvest.dead", "upvest.unknown", "upvest.parked");
     private static final int MOST_REASONS = 3;
     /** In a queue with more messages it takes too long to read the reason on each. */
     private static final int MOST_READ = 100_000;

@@ -25,6 +25,7 @@ import upvest.gateway.broker.Queues;
 public final class Pause {
     /** What is paused when no delivery is accepted. */
     public static final String INTAKE = "intake";
+
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.pause");
     private static final ObjectMapper JSON = new ObjectMapper();
 

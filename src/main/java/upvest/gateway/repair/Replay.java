@@ -1,5 +1,6 @@
 package upvest.gateway.repair;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -29,7 +30,8 @@ final class Replay {
     private final Audit audit;
     private final Clock clock;
     private final int attempts;
-    private final MeterRegistry registry;
+    private final Counter done;
+    private final Counter inVain;
 
     /** @param attempts after so many in vain a message is parked */
     Replay(
@@ -46,7 +48,15 @@ final class Replay {
         this.audit = audit;
         this.clock = clock;
         this.attempts = attempts;
-        this.registry = registry;
+        this.done = counter(registry, "done");
+        this.inVain = counter(registry, "in_vain");
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome) {
+        return Counter.builder("upvest.replays")
+                .description("Messages replayed")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /** Tells what it would do, and does nothing. */
@@ -120,8 +130,7 @@ final class Replay {
             List<String> went = one(request, mark, message);
             boolean failed = went.stream().anyMatch(Went::inVain);
             went.forEach(target -> counts.merge(target, 1, Integer::sum));
-            registry.counter("upvest.replays", "outcome", failed ? "in_vain" : "done")
-                    .increment();
+            (failed ? inVain : done).increment();
             if (failed) {
                 progress.failed();
             } else {

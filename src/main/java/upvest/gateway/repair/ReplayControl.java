@@ -62,7 +62,9 @@ public final class ReplayControl extends WorkControl {
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
     @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
     @ManagedOperationParameter(name = "rate", description = "At most so many in a second; 0 for as many as it can")
-    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit and for UpvestReplay")
+    @ManagedOperationParameter(
+            name = "by",
+            description = "Who wants it, if not whose login it is, for the audit and for UpvestReplay")
     @ManagedOperationParameter(
             name = "why",
             description = "The reason, for the audit and for UpvestReplay; may be empty")

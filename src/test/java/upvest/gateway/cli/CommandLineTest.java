@@ -30,7 +30,8 @@ class CommandLineTest {
     record Ended(int code, String out, String err) {}
 
     static Set<String> commands() {
-        Set<String> commands = new TreeSet<>(GatewayCommand.commandLine().getSubcommands().keySet());
+        Set<String> commands =
+                new TreeSet<>(GatewayCommand.commandLine().getSubcommands().keySet());
         commands.remove("help");
         return commands;
     }

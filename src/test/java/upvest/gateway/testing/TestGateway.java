@@ -113,10 +113,6 @@ public final class TestGateway implements AutoCloseable {
         restart();
     }
 
-    public Path data() {
-        return data;
-    }
-
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
