@@ -53,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         for (JsonNode entry : entries) {
             out.printf(
-                    "%.19sZ  %-10s  %s%s  %s%n%24s%d: %s%n",
+                    "%.19sZ  %-16s  %s%s  %s%n%24s%d: %s%n",
                     entry.path("at").asText(),
                     entry.path("who").asText(),
                     entry.path("action").asText(),

@@ -56,7 +56,7 @@ final class Examination {
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
-        this.waiting = new Waiting(queues, clock);
+        this.waiting = new Waiting(queues, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;
@@ -100,7 +100,7 @@ final class Examination {
     }
 
     private String paused() {
-        return pause.intake() ? "the intake is paused " + pause.all().get(Pause.INTAKE) : "";
+        return pause.intake() ? "the intake is " + pause.told(Pause.INTAKE) : "";
     }
 
     private String full() {

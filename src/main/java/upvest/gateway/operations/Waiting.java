@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.repair.Pause;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class Waiting {
@@ -21,9 +22,11 @@ final class Waiting {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Queues queues;
+    private final Pause pause;
     private final Clock clock;
 
-    Waiting(Queues queues, Clock clock) {
+    Waiting(Queues queues, Pause pause, Clock clock) {
+        this.pause = pause;
         this.queues = queues;
         this.clock = clock;
     }
@@ -61,7 +64,8 @@ final class Waiting {
             }
         }
         if (depth.paused()) {
-            attention.add(queue + " is paused");
+            String told = pause.told(queue.substring(Queues.PREFIX.length()));
+            attention.add(queue + " is " + (told.isEmpty() ? "paused at the broker" : told));
         }
         return channel;
     }

@@ -61,6 +61,18 @@ public final class Pause {
         return noted;
     }
 
+    /** In words: by whom, since when and why; empty when it is not paused. */
+    public String told(String what) {
+        Map<String, String> pause = noted.get(what);
+        if (pause == null) {
+            return "";
+        }
+        String since = pause.getOrDefault("since", "");
+        String why = pause.getOrDefault("why", "");
+        return "paused" + (since.isEmpty() ? "" : " since " + since) + " by " + pause.get("by")
+                + (why.isEmpty() ? "" : ": " + why);
+    }
+
     /** @param what {@code intake}, or the name of a domain's queue or an outbox */
     synchronized void pause(String what, String by, String why) throws IOException {
         String name = known(what);

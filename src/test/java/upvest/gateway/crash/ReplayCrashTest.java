@@ -48,13 +48,12 @@ class ReplayCrashTest {
                     Moment.BEFORE_THE_BROKERS_COMMIT,
                     Moment.BETWEEN_THE_COMMITS,
                     Moment.BEFORE_THE_ANSWER)) {
-                String url = site.managementUrl();
-                Process replay = replay(url);
+                Process replay = replay(site);
                 site.kill(Victim.GATEWAY, moment, null);
                 assertThat(replay.waitFor(1, TimeUnit.MINUTES)).isTrue();
                 assertThat(replay.exitValue()).as("the gateway is gone").isEqualTo(3);
             }
-            Process last = replay(site.managementUrl());
+            Process last = replay(site);
             assertThat(last.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(last.exitValue()).isZero();
             assertThat(Channels.drain(site.brokerUrl(), "dead")).isEmpty();
@@ -92,11 +91,20 @@ class ReplayCrashTest {
     }
 
     /** Slow enough to be killed in its middle. */
-    private static Process replay(String managementUrl) throws Exception {
-        return new ProcessBuilder(
-                        "bin/gateway", "replay", "dead", "--all", "--yes", "--rate", "100", "--url", managementUrl)
+    private static Process replay(Installation site) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bin/gateway",
+                        "replay",
+                        "dead",
+                        "--all",
+                        "--yes",
+                        "--rate",
+                        "100",
+                        "--url",
+                        site.managementUrl())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("UPVEST_DATA", site.data().toString());
+        return builder.start();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
@@ -126,6 +127,8 @@ class RepairTest {
             assertThat(gateway.actuator("health").body())
                     .contains("\"paused\":{\"orders\":{")
                     .contains("\"status\":\"UP\"");
+            assertThat(gateway.bean(StatusControl.class).getAttention())
+                    .anySatisfy(line -> assertThat(line).matches("upvest.orders is paused since \\S+ by Ada: moving"));
             gateway.bean(PauseControl.class).resume("orders", "Bob");
             assertThat(bodies(gateway, "orders")).containsExactly(event);
             assertThat(gateway.counter("upvest_paused{what=\"orders\"}")).isZero();
@@ -147,6 +150,8 @@ class RepairTest {
             assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"PAUSED\"}"))
                     .isEqualTo(1);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(503);
+            assertThat(gateway.bean(StatusControl.class).getBlockedBecause())
+                    .matches("the intake is paused since \\S+ by Ada");
             gateway.bean(PauseControl.class).resume("intake", "Ada");
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(200);
