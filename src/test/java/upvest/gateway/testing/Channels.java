@@ -59,6 +59,7 @@ public final class Channels {
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
 
+    private static final long LATE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 10_000;
 
     private Channels() {}
@@ -97,12 +98,18 @@ public final class Channels {
                 MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
             connection.start();
             List<Received> received = new ArrayList<>();
-            for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+            for (Message message = next(consumer); message != null; message = next(consumer)) {
                 received.add(read(message));
             }
             session.commit();
             return received;
         }
+    }
+
+    /** The next one, also where the broker is a moment late with what it has. */
+    private static Message next(MessageConsumer consumer) throws JMSException {
+        Message message = consumer.receiveNoWait();
+        return message == null ? consumer.receive(LATE_MILLIS) : message;
     }
 
     /** A consumer that fails at the first message of a queue until the broker moves it to {@code upvest.dead}. */
