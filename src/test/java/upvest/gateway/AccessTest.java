@@ -93,6 +93,13 @@ class AccessTest {
         assertThat(status(jolokia(VIEWER, request.replace('\'', '"')))).isEqualTo(200);
     }
 
+    @Test
+    void hawtiosWayToOtherServersOfThisMachineIsClosed() throws Exception {
+        String proxy = "hawtio/proxy/http/127.0.0.1/" + gateway.actuatorUrl("").getPort() + "/actuator/health";
+        assertThat(get(proxy, VIEWER).statusCode()).isEqualTo(403);
+        assertThat(get(proxy, OPERATOR).statusCode()).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

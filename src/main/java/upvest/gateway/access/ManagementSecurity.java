@@ -52,6 +52,8 @@ class ManagementSecurity {
         http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 path("/actuator/health/liveness"), path("/actuator/health/readiness"))
                         .permitAll()
+                        .requestMatchers(path(HAWTIO + "/proxy/**")) // it reaches what else listens on this machine
+                        .denyAll()
                         .requestMatchers(path("/actuator/jolokia/**"), path(HAWTIO + "/jolokia/**"))
                         .hasAuthority(VIEWER)
                         .requestMatchers(HttpMethod.GET)

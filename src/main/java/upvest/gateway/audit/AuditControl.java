@@ -15,6 +15,7 @@ import org.springframework.jmx.export.annotation.ManagedResource;
 public final class AuditControl {
     public static final String NAME = "upvest.gateway:type=Audit";
     private static final int LATEST = 20;
+    private static final int MOST = 10_000;
 
     private final Audit audit;
 
@@ -28,9 +29,11 @@ public final class AuditControl {
     }
 
     @ManagedOperation(description = "The newest entries, the newest first")
-    @ManagedOperationParameter(name = "atMost", description = "How many")
+    @ManagedOperationParameter(name = "atMost", description = "How many, 10000 at most")
     public List<Map<String, Object>> newest(int atMost) {
-        return audit.newest(atMost).stream().map(AuditControl::told).toList();
+        return audit.newest(Math.max(1, Math.min(atMost, MOST))).stream()
+                .map(AuditControl::told)
+                .toList();
     }
 
     private static Map<String, Object> told(Audit.Entry entry) {

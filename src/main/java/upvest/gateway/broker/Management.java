@@ -12,6 +12,8 @@ import jakarta.jms.TemporaryQueue;
 import java.time.Duration;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jms.UncategorizedJmsException;
 import org.springframework.jms.support.JmsUtils;
 
@@ -20,6 +22,7 @@ import org.springframework.jms.support.JmsUtils;
  * It is kept: each temporary queue comes and goes in JMX as well, and Hawtio's tree with it.
  */
 final class Management implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
     private static final String ADDRESS = "activemq.management";
 
     private final Connection connection;
@@ -31,14 +34,20 @@ final class Management implements AutoCloseable {
 
     /** @param patience longest wait for an answer */
     Management(ConnectionFactory connections, Duration patience) throws JMSException {
+        this.patience = patience;
         this.connection = connections.createConnection();
         this.session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        this.patience = patience;
-        this.replies = session.createTemporaryQueue();
-        connection.start();
-        this.requests = session.createProducer(session.createQueue(ADDRESS));
-        requests.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
-        this.answers = session.createConsumer(replies);
+        try {
+            this.replies = session.createTemporaryQueue();
+            connection.start();
+            this.requests = session.createProducer(session.createQueue(ADDRESS));
+            requests.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+            this.answers = session.createConsumer(replies);
+        } catch (JMSException | RuntimeException e) { // not permitted, perhaps: it is tried again, for ever
+            JmsUtils.closeSession(session);
+            JmsUtils.closeConnection(connection);
+            throw e;
+        }
     }
 
     /** What is asked, written into a message. */
@@ -97,6 +106,11 @@ final class Management implements AutoCloseable {
     @Override
     public void close() {
         JmsUtils.closeMessageConsumer(answers);
+        try {
+            replies.delete(); // it would live as long as the connection, which others share
+        } catch (JMSException e) {
+            LOG.debug("the broker has no use for the end of {}", replies, e);
+        }
         JmsUtils.closeSession(session);
         JmsUtils.closeConnection(connection);
     }

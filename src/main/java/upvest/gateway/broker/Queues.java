@@ -7,10 +7,12 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,20 @@ public final class Queues implements AutoCloseable {
 
     public void resume(String queue) {
         invoke(ResourceNames.QUEUE + queue, "resume");
+    }
+
+    /**
+     * Removes messages for good, also from a paused queue and from what the broker has put on disk; those that a consumer
+     * has stay.
+     *
+     * @param messages their {@code JMSMessageID}s, some hundred at most
+     * @return how many were removed
+     */
+    public int remove(String queue, Collection<String> messages) {
+        String ids =
+                messages.stream().map(id -> "'" + id.replace("'", "''") + "'").collect(Collectors.joining(","));
+        Object removed = invoke(ResourceNames.QUEUE + queue, "removeMessages", "AMQUserID IN (" + ids + ")");
+        return removed instanceof Number count ? count.intValue() : 0;
     }
 
     /** When the first message that waits was sent; null when none waits. */

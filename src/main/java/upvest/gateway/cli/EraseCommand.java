@@ -93,7 +93,7 @@ final class EraseCommand implements Callable<Integer> {
         out.printf("%7d  rows of the ledger%n", report.path("ledger").asInt());
         if (report.path("left").asInt() > 0) {
             out.printf(
-                    "%7d  of the messages were taken by consumers meanwhile%n",
+                    "%7d  of the messages were with consumers, or consumed meanwhile%n",
                     report.path("left").asInt());
         }
         LongWork.counts(out, "held by consumers and not looked at, say it again later:", report.path("notLookedAt"));

@@ -24,7 +24,7 @@ public enum Outcome {
     public static Outcome of(String channels) {
         return switch (channels.split(",", 2)[0]) {
             case "upvest.invalid" -> INVALID;
-            case "upvest.dead" -> DEAD;
+            case "upvest.dead", "upvest.parked" -> DEAD;
             case "upvest.unknown" -> UNKNOWN;
             default -> ROUTED;
         };

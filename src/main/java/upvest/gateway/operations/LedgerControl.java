@@ -29,6 +29,9 @@ import upvest.gateway.ledger.Search.Position;
 public final class LedgerControl {
     public static final String NAME = "upvest.gateway:type=Ledger";
     private static final int MOST = 10_000;
+    /** Of a question to answer at once. */
+    private static final Duration LONGEST = Duration.ofDays(31);
+
     private static final Duration BACK = Duration.ofHours(24);
 
     private final Search search;
@@ -108,11 +111,17 @@ public final class LedgerControl {
     @ManagedOperation(
             description = "Whether received events = routed + invalid + dead + unknown + duplicate, hour by hour")
     @ManagedOperationParameter(name = "since", description = "2026-11-21T10:15:00Z, 2026-11-21, or 90m ago; empty: 24h")
-    @ManagedOperationParameter(name = "until", description = "The same; empty: now. Best not more than a day later")
+    @ManagedOperationParameter(name = "until", description = "The same; empty: now. At most 31 days later")
     public Map<String, Object> reconcile(String since, String until) {
         Instant now = clock.instant();
-        return Reconciliation.of(completeness, Moment.of(since, now, now.minus(BACK)), Moment.of(until, now, now))
-                .map();
+        Instant from = Moment.of(since, now, now.minus(BACK));
+        Instant wanted = Moment.of(until, now, now);
+        Instant to = wanted.isBefore(now) ? wanted : now;
+        if (Duration.between(from, to).compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("at most " + LONGEST.toDays() + " days at a time: from " + from + " to "
+                    + to + " is more; bin/gateway reconcile goes day by day");
+        }
+        return Reconciliation.of(completeness, from, to).map();
     }
 
     private List<Map<String, Object>> located(List<FoundEvent> events, Queues.Match match) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.broker.Queues;
@@ -24,7 +23,6 @@ import upvest.gateway.ledger.Corrections;
 final class Erase {
     private final Queues queues;
     private final KeptMessages messages;
-    private final TransactionOperations broker;
     private final Corrections ledger;
     private final Map<String, NamingFiles> folders = new TreeMap<>();
     private final Audit audit;
@@ -34,14 +32,12 @@ final class Erase {
     Erase(
             Queues queues,
             KeptMessages messages,
-            TransactionOperations broker,
             Corrections ledger,
             Map<String, Path> folders,
             Audit audit,
             Clock clock) {
         this.queues = queues;
         this.messages = messages;
-        this.broker = broker;
         this.ledger = ledger;
         folders.forEach((what, folder) -> this.folders.put(what, new NamingFiles(folder)));
         this.audit = audit;
@@ -83,9 +79,7 @@ final class Erase {
             if (!ids.isEmpty()) {
                 found.put(queue, ids.size());
             }
-            for (String id : ids) {
-                remove(queue, id, dryRun, progress);
-            }
+            remove(queue, ids, dryRun, progress);
             Queues.Depth depth = queues.depths().get(queue);
             if (depth != null && depth.delivering() > 0) {
                 unseen.put(queue, depth.delivering());
@@ -98,11 +92,11 @@ final class Erase {
         progress.report("notLookedAt", unseen);
     }
 
-    private void remove(String queue, String id, boolean dryRun, Progress progress) {
-        if (dryRun || Boolean.TRUE.equals(broker.execute(status -> messages.take(queue, id, message -> true)))) {
-            progress.done();
+    private void remove(String queue, List<String> ids, boolean dryRun, Progress progress) {
+        if (dryRun) {
+            progress.done(ids.size());
         } else {
-            progress.failed();
+            messages.remove(queue, ids, progress);
         }
     }
 

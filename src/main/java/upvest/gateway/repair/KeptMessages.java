@@ -7,17 +7,24 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.Queues;
 
 /** The messages in queues, one by one: looked at, taken, put elsewhere. */
 final class KeptMessages {
+    /** The broker looks through the queue once for so many. */
+    private static final int AT_ONCE = 100;
+
+    private final Queues queues;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Outboxes outboxes;
 
-    KeptMessages(JmsTemplate broker, Deadline deadline, Outboxes outboxes) {
+    KeptMessages(Queues queues, JmsTemplate broker, Deadline deadline, Outboxes outboxes) {
+        this.queues = queues;
         this.broker = broker;
         this.deadline = deadline;
         this.outboxes = outboxes;
@@ -58,6 +65,16 @@ final class KeptMessages {
                     }
                 },
                 true);
+    }
+
+    /** Removes messages for good, wherever in its queue each stands, until it is stopped. */
+    void remove(String queue, List<String> ids, Progress progress) {
+        for (int from = 0; from < ids.size() && progress.stoppedBy().isEmpty(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
+            int removed = queues.remove(queue, some);
+            progress.done(removed);
+            progress.failed(some.size() - removed);
+        }
     }
 
     /**

@@ -23,11 +23,19 @@ final class Progress {
     }
 
     synchronized void done() {
-        done++;
+        done(1);
+    }
+
+    synchronized void done(int messages) {
+        done += messages;
     }
 
     synchronized void failed() {
-        failed++;
+        failed(1);
+    }
+
+    synchronized void failed(int messages) {
+        failed += messages;
     }
 
     synchronized void report(String name, Object value) {

@@ -1,18 +1,15 @@
 package upvest.gateway.repair;
 
 import java.util.List;
-import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.audit.Audit;
 
 /** Removes messages from a service channel for good. */
 final class Purge {
     private final KeptMessages messages;
-    private final TransactionOperations broker;
     private final Audit audit;
 
-    Purge(KeptMessages messages, TransactionOperations broker, Audit audit) {
+    Purge(KeptMessages messages, Audit audit) {
         this.messages = messages;
-        this.broker = broker;
         this.audit = audit;
     }
 
@@ -44,16 +41,10 @@ final class Purge {
     }
 
     private String removeAll(Request request, List<KeptMessage> chosen, Progress progress) {
-        for (KeptMessage said : chosen) {
-            if (!progress.stoppedBy().isEmpty()) {
-                return "stopped by " + progress.stoppedBy();
-            }
-            String queue = request.channel().queue();
-            if (Boolean.TRUE.equals(broker.execute(status -> messages.take(queue, said.id(), message -> true)))) {
-                progress.done();
-            } else {
-                progress.failed();
-            }
+        messages.remove(
+                request.channel().queue(), chosen.stream().map(KeptMessage::id).toList(), progress);
+        if (!progress.stoppedBy().isEmpty()) {
+            return "stopped by " + progress.stoppedBy();
         }
         return "removed " + progress.doneSoFar() + ", not there any more " + progress.failedSoFar();
     }

@@ -24,8 +24,12 @@ class RepairConfiguration {
 
     @Bean
     KeptMessages keptMessages(
-            JmsTemplate brokerTemplate, Deadline brokerDeadline, CamelContext camel, Standstill standstill) {
-        return new KeptMessages(brokerTemplate, brokerDeadline, new Outboxes(camel, standstill));
+            Queues queues,
+            JmsTemplate brokerTemplate,
+            Deadline brokerDeadline,
+            CamelContext camel,
+            Standstill standstill) {
+        return new KeptMessages(queues, brokerTemplate, brokerDeadline, new Outboxes(camel, standstill));
     }
 
     @Bean
@@ -48,15 +52,14 @@ class RepairConfiguration {
     }
 
     @Bean
-    PurgeControl purgeControl(KeptMessages messages, JmsTransactionManager brokerTransactionManager, Audit audit) {
-        return new PurgeControl(new Purge(messages, new TransactionTemplate(brokerTransactionManager), audit));
+    PurgeControl purgeControl(KeptMessages messages, Audit audit) {
+        return new PurgeControl(new Purge(messages, audit));
     }
 
     @Bean
     EraseControl eraseControl(
             Queues queues,
             KeptMessages messages,
-            JmsTransactionManager brokerTransactionManager,
             Corrections corrections,
             GatewayProperties properties,
             Audit audit,
@@ -64,7 +67,6 @@ class RepairConfiguration {
         return new EraseControl(new Erase(
                 queues,
                 messages,
-                new TransactionTemplate(brokerTransactionManager),
                 corrections,
                 Map.of(
                         "files", properties.files().directory(),

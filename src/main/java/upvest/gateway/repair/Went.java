@@ -9,7 +9,7 @@ import upvest.gateway.delivery.OnceMore;
 final class Went {
     static final String NOWHERE = "nowhere: ";
     static final String FOREIGN = NOWHERE + "the gateway did not put it there";
-    static final String GONE = "gone: somebody else took it, or holds it";
+    static final String GONE = "not taken: a consumer has it, or it stands behind too many others on disk";
     private static final String SEEN = "dropped: seen before";
 
     private Went() {}
@@ -31,7 +31,9 @@ final class Went {
     /** Whether it waits for a person as before. */
     static boolean inVain(String words) {
         String first = words.split("[,:]", 2)[0];
-        return words.startsWith(NOWHERE) || ServiceChannel.queues().contains(Queues.PREFIX + first);
+        return words.startsWith(NOWHERE)
+                || words.equals(GONE)
+                || ServiceChannel.queues().contains(Queues.PREFIX + first);
     }
 
     /** A queue's name without the prefix. */

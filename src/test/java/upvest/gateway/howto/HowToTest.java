@@ -28,7 +28,6 @@ import upvest.gateway.howto.Page.Block;
  * passes {@code bin/gateway check}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
-@Execution(ExecutionMode.CONCURRENT) // a gateway that starts leaves a core idle half of the time
 class HowToTest {
     private static final List<String> FORM = List.of("When", "Steps", "How you know it worked");
     /** Of the same form, with tests of their own: what they show needs more than a gateway, or other numbers each time. */
@@ -69,6 +68,7 @@ class HowToTest {
                 .contains("route-an-event-type.md", "follow-new-types.md");
     }
 
+    @Execution(ExecutionMode.CONCURRENT) // a gateway that starts leaves a core idle half of the time
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
     void doesWhatItSays(Path path, @TempDir Path folder) throws Exception {

@@ -102,6 +102,22 @@ class RepairTest {
     }
 
     @Test
+    void erasesFromAPausedQueueToo() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String other = event("ORDER.NEW", UUID.randomUUID().toString());
+            deliver(gateway, event("ORDER.NEW", OBJECT), other);
+            gateway.bean(PauseControl.class).pause("orders", "Ada", "");
+            EraseControl erase = gateway.bean(EraseControl.class);
+            erase.erase(OBJECT, "Ada", "", false);
+            assertThat(ended(erase))
+                    .containsEntry("messages", Map.of("upvest.orders", 1))
+                    .containsEntry("left", 0);
+            gateway.bean(PauseControl.class).resume("orders", "Ada");
+            assertThat(bodies(gateway, "orders")).containsExactly(other);
+        }
+    }
+
+    @Test
     void eraseWantsAWholeIdAndAName() throws Exception {
         assertThatThrownBy(() -> ObjectId.of("c6c8")).hasMessageContaining("is no object id");
         assertThat(ObjectId.of(" " + OBJECT.toUpperCase(java.util.Locale.ROOT)).text())

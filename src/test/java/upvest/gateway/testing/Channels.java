@@ -98,7 +98,7 @@ public final class Channels {
                 MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
             connection.start();
             List<Received> received = new ArrayList<>();
-            for (Message message = next(consumer); message != null; message = next(consumer)) {
+            for (Message message = consumer.receiveNoWait(); message != null; message = next(consumer)) {
                 received.add(read(message));
             }
             session.commit();
@@ -106,7 +106,7 @@ public final class Channels {
         }
     }
 
-    /** The next one, also where the broker is a moment late with what it has. */
+    /** One more, also where the broker is a moment late with what it has. */
     private static Message next(MessageConsumer consumer) throws JMSException {
         Message message = consumer.receiveNoWait();
         return message == null ? consumer.receive(LATE_MILLIS) : message;
