@@ -64,13 +64,7 @@ final class EraseCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         JsonNode started =
                 management.invoke(EraseControl.NAME, "erase", object, operator.by(), operator.why(), !perform);
-        JsonNode progress = LongWork.await(spec, management, EraseControl.NAME, started);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(progress.toPrettyString());
-        } else {
-            print(out, progress.path("report"));
-        }
+        JsonNode progress = LongWork.finish(spec, management, EraseControl.NAME, started, json, this::print);
         boolean unseen = !progress.path("report").path("notLookedAt").isEmpty();
         return unseen ? GatewayCommand.NOT_ALL : LongWork.exitCode(progress);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Waits for the end of work that a gateway has started, and tells how far it is on standard error. */
@@ -13,8 +14,32 @@ final class LongWork {
 
     private LongWork() {}
 
-    /** @return the work's report, with {@code done} and {@code failed} beside it */
-    static JsonNode await(CommandSpec command, Management management, String mbean, JsonNode started)
+    /**
+     * Waits for the end and prints the report.
+     *
+     * @param json whether to print all of it as JSON
+     * @param print prints the report otherwise
+     * @return the work's report, with {@code done} and {@code failed} beside it
+     */
+    static JsonNode finish(
+            CommandSpec command,
+            Management management,
+            String mbean,
+            JsonNode started,
+            boolean json,
+            BiConsumer<PrintWriter, JsonNode> print)
+            throws IOException, InterruptedException {
+        JsonNode progress = await(command, management, mbean, started);
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(progress.toPrettyString());
+        } else {
+            print.accept(out, progress.path("report"));
+        }
+        return progress;
+    }
+
+    private static JsonNode await(CommandSpec command, Management management, String mbean, JsonNode started)
             throws IOException, InterruptedException {
         PrintWriter err = command.commandLine().getErr();
         JsonNode progress = started;

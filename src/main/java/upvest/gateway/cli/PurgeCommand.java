@@ -63,16 +63,13 @@ final class PurgeCommand implements Callable<Integer> {
         List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
         arguments.addAll(List.of(operator.by(), operator.why(), !perform));
         JsonNode started = management.invoke(PurgeControl.NAME, "purge", arguments.toArray());
-        JsonNode progress = LongWork.await(spec, management, PurgeControl.NAME, started);
-        JsonNode report = progress.path("report");
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(progress.toPrettyString());
-        } else {
-            LongWork.selection(out, report);
-            LongWork.examples(out, report);
-            out.println(LongWork.end(report));
-        }
-        return LongWork.exitCode(progress);
+        return LongWork.exitCode(
+                LongWork.finish(spec, management, PurgeControl.NAME, started, json, PurgeCommand::print));
+    }
+
+    private static void print(PrintWriter out, JsonNode report) {
+        LongWork.selection(out, report);
+        LongWork.examples(out, report);
+        out.println(LongWork.end(report));
     }
 }

@@ -82,14 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
             arguments.add(operator.why());
         }
         JsonNode started = management.invoke(ReplayControl.NAME, perform ? "replay" : "rehearse", arguments.toArray());
-        JsonNode progress = LongWork.await(spec, management, ReplayControl.NAME, started);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(progress.toPrettyString());
-        } else {
-            print(out, progress.path("report"));
-        }
-        return LongWork.exitCode(progress);
+        return LongWork.exitCode(LongWork.finish(spec, management, ReplayControl.NAME, started, json, this::print));
     }
 
     private void print(PrintWriter out, JsonNode report) {

@@ -6,15 +6,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.repair.ServiceChannel;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class Waiting {
-    private static final List<String> FAILED =
-            List.of("upvest.invalid", "upvest.dead", "upvest.unknown", "upvest.parked");
+    private static final Set<String> SERVICE = ServiceChannel.queues();
     private static final int MOST_REASONS = 3;
     /** In a queue with more messages it takes too long to read the reason on each. */
     private static final int MOST_READ = 100_000;
@@ -39,7 +40,7 @@ final class Waiting {
         try {
             for (Map.Entry<String, Queues.Depth> queue : queues.depths().entrySet()) {
                 channels.put(queue.getKey(), channel(queue.getKey(), queue.getValue(), attention));
-                if (FAILED.contains(queue.getKey())) {
+                if (SERVICE.contains(queue.getKey())) {
                     failed.put(queue.getKey(), failed(queue.getKey(), queue.getValue(), attention));
                 }
             }
@@ -58,7 +59,7 @@ final class Waiting {
         Instant oldest = depth.messages() > 0 ? queues.oldest(queue) : null;
         if (oldest != null) {
             channel.put("oldest", oldest.toString());
-            if (!FAILED.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
+            if (!SERVICE.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
                 attention.add(queue + ": the first of " + depth.messages() + " messages waits since " + oldest
                         + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
             }

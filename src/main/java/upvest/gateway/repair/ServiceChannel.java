@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import upvest.gateway.broker.Queues;
 
 /** Where messages wait for a person. */
-enum ServiceChannel {
+public enum ServiceChannel {
     DEAD,
     INVALID,
     UNKNOWN,
@@ -28,7 +28,8 @@ enum ServiceChannel {
         throw new IllegalArgumentException("'" + name + "' is no service channel, write one of " + List.of(values()));
     }
 
-    static Set<String> queues() {
+    /** The queues of all of them. */
+    public static Set<String> queues() {
         return QUEUES;
     }
 

@@ -14,9 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -139,12 +137,7 @@ class ApplyTest {
     private record Answer(int exitCode, String text) {}
 
     private static Answer gateway(Installation site, String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bin/gateway"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--url", site.managementUrl()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("UPVEST_DATA", site.data().toString());
-        Process process = builder.start();
+        Process process = site.command(words).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), text);
     }

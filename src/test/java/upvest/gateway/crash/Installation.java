@@ -172,6 +172,16 @@ final class Installation implements AutoCloseable {
         return data(0);
     }
 
+    /** {@code bin/gateway} beside the gateway, with the login that the quick start has made up. */
+    ProcessBuilder command(String... words) {
+        List<String> command = new ArrayList<>(List.of("bin/gateway"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--url", managementUrl()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("UPVEST_DATA", data().toString());
+        return builder;
+    }
+
     /** The management port of the first gateway. */
     String managementUrl() {
         return gateways.get(0).managementUrl();

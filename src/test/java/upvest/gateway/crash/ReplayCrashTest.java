@@ -92,19 +92,8 @@ class ReplayCrashTest {
 
     /** Slow enough to be killed in its middle. */
     private static Process replay(Installation site) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bin/gateway",
-                        "replay",
-                        "dead",
-                        "--all",
-                        "--yes",
-                        "--rate",
-                        "100",
-                        "--url",
-                        site.managementUrl())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("UPVEST_DATA", site.data().toString());
-        return builder.start();
+        return site.command("replay", "dead", "--all", "--yes", "--rate", "100")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }
