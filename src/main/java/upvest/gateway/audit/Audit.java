@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Who did what, when, and to how many: rows in the ledger's database that are added and never changed. Retention does not
@@ -19,10 +22,14 @@ public final class Audit {
     private static final int LONGEST = 1000;
 
     private final JdbcTemplate rows;
+    private final TransactionTemplate alone;
     private final Clock clock;
 
-    Audit(DataSource ledger, Clock clock) {
-        this.rows = new JdbcTemplate(ledger);
+    Audit(DataSourceTransactionManager ledger, Clock clock) {
+        this.rows = new JdbcTemplate(Objects.requireNonNull(ledger.getDataSource()));
+        this.alone = new TransactionTemplate(ledger);
+        this.alone.setPropagationBehavior(
+                TransactionDefinition.PROPAGATION_REQUIRES_NEW); // whatever becomes of the action
         this.clock = clock;
     }
 
@@ -44,7 +51,7 @@ public final class Audit {
      * @param outcome how it went, in a few words
      */
     public void add(Action action, long howMany, String outcome) {
-        rows.update(
+        alone.executeWithoutResult(status -> rows.update(
                 "INSERT INTO audit (at, who, action, arguments, dry_run, how_many, outcome)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 clock.instant().atOffset(ZoneOffset.UTC),
@@ -53,7 +60,7 @@ public final class Audit {
                 action.arguments(),
                 action.dryRun(),
                 howMany,
-                Action.cut(outcome, LONGEST));
+                Action.cut(outcome, LONGEST)));
         LOG.atInfo()
                 .addKeyValue("who", action.who())
                 .addKeyValue("action", action.what())

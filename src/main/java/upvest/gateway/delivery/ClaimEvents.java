@@ -25,6 +25,7 @@ import upvest.gateway.contract.Drift;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.AcceptedDeliveries;
 import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.ClaimLog;
 import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 
@@ -36,6 +37,7 @@ final class ClaimEvents implements Processor {
     private final Ledger ledger;
     private final AcceptedDeliveries deliveries;
     private final Corrections corrections;
+    private final ClaimLog log;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Drift drift;
@@ -44,6 +46,7 @@ final class ClaimEvents implements Processor {
             Ledger ledger,
             AcceptedDeliveries deliveries,
             Corrections corrections,
+            ClaimLog log,
             JmsTemplate broker,
             Deadline deadline,
             Drift drift) {
@@ -52,6 +55,7 @@ final class ClaimEvents implements Processor {
         this.ledger = ledger;
         this.deliveries = deliveries;
         this.corrections = corrections;
+        this.log = log;
         this.broker = broker;
     }
 
@@ -76,15 +80,19 @@ final class ClaimEvents implements Processor {
     /** Enters what is new; returns that. */
     private Set<UUID> enter(Delivery delivery, Map<UUID, String> channels) {
         UUID attempt = UUID.randomUUID();
-        Set<UUID> granted = channels.isEmpty() ? Set.of() : ledger.claim(attempt, entries(delivery, channels));
-        deliveries.enter(
-                new AcceptedDelivery(
-                        attempt,
-                        delivery.id(),
-                        delivery.webhookId(),
-                        delivery.receivedAt(),
-                        delivery.events().size()),
-                duplicates(delivery, granted));
+        List<Ledger.Entry> entries = entries(delivery, channels);
+        Set<UUID> granted = entries.isEmpty() ? Set.of() : ledger.claim(attempt, entries);
+        AcceptedDelivery accepted = new AcceptedDelivery(
+                attempt,
+                delivery.id(),
+                delivery.webhookId(),
+                delivery.receivedAt(),
+                delivery.events().size());
+        Map<UUID, Integer> again = duplicates(delivery, granted);
+        deliveries.enter(accepted, again);
+        if (Claim.replayed() == null) { // else there is more in the transaction than this
+            log.note(new ClaimLog.Claimed(accepted, entries, again));
+        }
         return granted;
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -26,6 +27,7 @@ import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.AcceptedDeliveries;
+import upvest.gateway.ledger.ClaimLog;
 import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
@@ -128,10 +130,12 @@ class DeliveryConfiguration {
             Ledger ledger,
             AcceptedDeliveries deliveries,
             Corrections corrections,
+            Optional<ClaimLog> log,
             JmsTemplate brokerTemplate,
             Deadline brokerDeadline,
             Drift drift) {
-        return new ClaimEvents(ledger, deliveries, corrections, brokerTemplate, brokerDeadline, drift);
+        return new ClaimEvents(
+                ledger, deliveries, corrections, log.orElse(ClaimLog.NONE), brokerTemplate, brokerDeadline, drift);
     }
 
     /** Takes kept messages through the trunk once more. */

@@ -20,7 +20,7 @@ public final class AcceptedDeliveries {
     private static final String ENTER =
             """
             INSERT INTO deliveries (claim_id, delivery_id, webhook_id, received_at, events, duplicates)
-            VALUES (?, ?, ?, ?, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
 
     private static final String CAME_AGAIN = "UPDATE ledger SET duplicates = duplicates + ? WHERE event_id = ?";
 
@@ -45,13 +45,13 @@ public final class AcceptedDeliveries {
     }
 
     /**
-     * Enters a delivery, inside the caller's transaction, after its claim.
+     * Enters a delivery, inside the caller's transaction, after its claim; does nothing when it is there.
      *
      * @param again its events that were there before, each with how often the delivery brings it in vain
      */
     public void enter(AcceptedDelivery delivery, Map<UUID, Integer> again) {
         int duplicates = again.values().stream().mapToInt(Integer::intValue).sum();
-        transaction.update(connection -> {
+        int entered = transaction.update(connection -> {
             PreparedStatement insert = patience.bound(connection.prepareStatement(ENTER), 1);
             insert.setObject(1, delivery.claimId());
             insert.setObject(2, delivery.deliveryId());
@@ -61,7 +61,7 @@ public final class AcceptedDeliveries {
             insert.setInt(6, duplicates);
             return insert;
         });
-        if (!again.isEmpty()) {
+        if (entered > 0 && !again.isEmpty()) {
             count(new TreeMap<>(again)); // sorted: two deliveries that overlap must not wait for each other
         }
     }

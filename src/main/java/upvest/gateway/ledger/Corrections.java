@@ -1,16 +1,23 @@
 package upvest.gateway.ledger;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What operators change in the ledger: where a replayed event went, and whose events are not to be named any more. */
 public final class Corrections {
     private final JdbcTemplate rows;
+    private final TransactionOperations transaction;
 
-    /** @param ledger the data source that the caller's transaction runs on, if there is one */
-    Corrections(DataSource ledger) {
-        this.rows = new JdbcTemplate(ledger);
+    /** @param ledger of the caller's transaction, if there is one */
+    Corrections(DataSourceTransactionManager ledger) {
+        this.rows = new JdbcTemplate(Objects.requireNonNull(ledger.getDataSource()));
+        this.transaction = new TransactionTemplate(ledger);
     }
 
     /** Notes where an event went when it was replayed. False when the ledger does not know it. */
@@ -20,9 +27,12 @@ public final class Corrections {
 
     /** How many rows name an object. */
     public int naming(String object) {
-        Integer rowsFound =
-                rows.queryForObject("SELECT count(*) FROM ledger WHERE object_id = ?", Integer.class, object);
-        return rowsFound == null ? 0 : rowsFound;
+        Integer[] keys = ObjectKey.of(object, rows);
+        Integer named = rows.query("SELECT count(*)" + ObjectKey.ROWS, select -> bind(select, keys, object), result -> {
+            result.next();
+            return result.getInt(1);
+        });
+        return named == null ? 0 : named;
     }
 
     /**
@@ -31,6 +41,16 @@ public final class Corrections {
      * @return how many rows named it
      */
     public int unname(String object) {
-        return rows.update("UPDATE ledger SET object_id = NULL WHERE object_id = ?", object);
+        Integer[] keys = ObjectKey.of(object, rows);
+        Integer named = transaction.execute(status -> rows.update(
+                "UPDATE ledger SET object_id = NULL, object_key = NULL WHERE event_id IN (SELECT l.event_id"
+                        + ObjectKey.ROWS + ")",
+                update -> bind(update, keys, object)));
+        return named == null ? 0 : named;
+    }
+
+    private static void bind(PreparedStatement statement, Integer[] keys, String object) throws SQLException {
+        statement.setArray(1, ObjectKey.array(statement.getConnection(), keys));
+        statement.setString(2, object);
     }
 }

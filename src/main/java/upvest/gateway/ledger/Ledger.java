@@ -34,10 +34,10 @@ public final class Ledger {
     private static final String CLAIM =
             """
             INSERT INTO ledger
-                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id)
+                (event_id, delivery_id, event_type, object_id, object_key, created_at, received_at, channel, claim_id)
             SELECT claimed.*, CAST(? AS UUID)
             FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
-                CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
+                CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
                 CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY)) AS claimed
             ON CONFLICT DO NOTHING""";
 
@@ -109,9 +109,10 @@ public final class Ledger {
             bind(insert, 3, "uuid", sorted, Entry::deliveryId);
             bind(insert, 4, "varchar", sorted, Entry::eventType);
             bind(insert, 5, "varchar", sorted, Entry::objectId);
-            bind(insert, 6, "timestamptz", sorted, entry -> time(entry.createdAt()));
-            bind(insert, 7, "timestamptz", sorted, entry -> time(entry.receivedAt()));
-            bind(insert, 8, "varchar", sorted, Entry::channel);
+            bind(insert, 6, "integer", sorted, entry -> ObjectKey.of(entry.objectId(), entry.receivedAt()));
+            bind(insert, 7, "timestamptz", sorted, entry -> time(entry.createdAt()));
+            bind(insert, 8, "timestamptz", sorted, entry -> time(entry.receivedAt()));
+            bind(insert, 9, "varchar", sorted, Entry::channel);
             return insert;
         });
         Set<UUID> wanted = sorted.stream().map(Entry::eventId).collect(Collectors.toSet());

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,38 @@ class LedgerConfiguration {
     /** A person waits for it; deliveries do not. */
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(60);
 
+    /** Of the embedded ledger. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
+    static class Embedded {
+        @Bean
+        FileClaimLog claimLog(GatewayProperties properties) {
+            return new FileClaimLog(LedgerFile.folder(properties.data()));
+        }
+
+        @Bean
+        LogRecovery logRecovery(FileClaimLog claimLog, GatewayProperties properties) {
+            return new LogRecovery(claimLog, properties.limits().patience());
+        }
+
+        @Bean(initMethod = "start")
+        @DependsOnDatabaseInitialization
+        LedgerFile ledgerFile(DataSource dataSource, FileClaimLog claimLog, LogRecovery recovery) throws SQLException {
+            recovery.start(dataSource);
+            return new LedgerFile(dataSource, claimLog);
+        }
+    }
+
     @Bean
-    HikariDataSource dataSource(GatewayProperties properties) {
+    HikariDataSource dataSource(GatewayProperties properties, Optional<LogRecovery> recovery) {
         GatewayProperties.Ledger settings = properties.ledger();
         GatewayProperties.Limits limits = properties.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
         pool.setDataSource(new ReachingDataSource(
                 settings.url() == null ? LedgerFile.url(properties.data(), limits.patience()) : settings.url(),
-                line(settings, limits)));
+                line(settings, limits),
+                recovery.<ReachingDataSource.Opened>map(log -> log::opened).orElse(connection -> {})));
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
@@ -64,12 +89,14 @@ class LedgerConfiguration {
     /** Takes a connection when the claim needs one, not for as long as the routes run. */
     @Bean
     @Primary
-    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource) {
+    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource, Optional<FileClaimLog> log) {
         LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
         lazy.setTargetDataSource(dataSource);
         lazy.setDefaultAutoCommit(true);
         lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        DataSourceTransactionManager manager = new DataSourceTransactionManager(lazy);
+        DataSourceTransactionManager manager = log.<DataSourceTransactionManager>map(
+                        claims -> new LoggedTransactionManager(lazy, claims))
+                .orElseGet(() -> new DataSourceTransactionManager(lazy));
         manager.setRollbackOnCommitFailure(true); // else giving the connection back could commit after all
         return manager;
     }
@@ -119,13 +146,7 @@ class LedgerConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Corrections corrections(DataSourceTransactionManager ledgerTransactionManager) {
-        return new Corrections(Objects.requireNonNull(ledgerTransactionManager.getDataSource()));
-    }
-
-    @Bean(initMethod = "start")
-    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
-    LedgerFile ledgerFile(DataSource dataSource) {
-        return new LedgerFile(dataSource);
+        return new Corrections(ledgerTransactionManager);
     }
 
     @Bean

@@ -8,16 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.Background;
 
 /**
- * Housekeeping of the embedded ledger's file. H2 does its own in a thread that it does not have when each commit is
- * written at once: without this the file would grow with every commit, and nothing would ever be forced to the disk.
+ * Housekeeping of the embedded ledger's file: once a second it is written, with all that was committed, and forced to the
+ * disk. Until then a commit is in the log ({@link FileClaimLog}).
  */
 public final class LedgerFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
@@ -27,33 +25,37 @@ public final class LedgerFile implements AutoCloseable {
 
     private static final int STEP_BYTES = 1024 * 1024;
     private static final int MOST_STEPS = 8;
+    private static final int LONGEST_END_SECONDS = 5;
 
     private final DataSource ledger;
+    private final FileClaimLog log;
     private final ScheduledExecutorService worker = Background.worker("ledger-file");
 
-    public LedgerFile(DataSource ledger) {
+    LedgerFile(DataSource ledger, FileClaimLog log) {
         this.ledger = ledger;
+        this.log = log;
     }
 
     /**
-     * Every commit is in the file before it returns: a killed process forgets nothing. What is replaced in the file stays for
-     * longer than it takes to force the rest to the disk: a power loss finds a whole file.
+     * The file is written when this class says so. What is replaced in it stays for longer than it takes to force the rest to
+     * the disk: a power loss finds a whole file.
      *
      * @param data home of everything the gateway writes
      */
     public static String url(Path data, Duration lockTimeout) {
-        return "jdbc:h2:file:" + home(data)
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
+        return "jdbc:h2:file:" + folder(data).resolve("ledger")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=60000;RETENTION_TIME=10000"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeout.toMillis();
     }
 
     /** Where the file is. */
     static Path path(Path data) {
-        return Path.of(home(data) + ".mv.db");
+        return folder(data).resolve("ledger.mv.db");
     }
 
-    private static Path home(Path data) {
-        return data.toAbsolutePath().normalize().resolve("ledger/ledger");
+    /** Where the file and its log are. */
+    static Path folder(Path data) {
+        return data.toAbsolutePath().normalize().resolve("ledger");
     }
 
     public void start() {
@@ -64,12 +66,8 @@ public final class LedgerFile implements AutoCloseable {
     void tidy() {
         try (Connection connection = ledger.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CHECKPOINT SYNC"); // power may fail: what is older than this is on the disk
-            MVStore file = ((SessionLocal)
-                            connection.unwrap(JdbcConnection.class).getSession())
-                    .getDatabase()
-                    .getStore()
-                    .getMvStore();
+            log.checkpoint(() -> write(statement)); // power may fail: what is older than this is on the disk
+            MVStore file = LogRecovery.database(connection).getStore().getMvStore();
             boolean more = true;
             for (int step = 0; step < MOST_STEPS && more; step++) { // between two steps others commit
                 more = file.compact(FILL, STEP_BYTES);
@@ -80,8 +78,23 @@ public final class LedgerFile implements AutoCloseable {
         }
     }
 
+    private static void write(Statement statement) {
+        try {
+            statement.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
-        worker.shutdownNow();
+        worker.shutdown(); // no interrupt: it would close the file
+        try {
+            if (worker.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                tidy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -19,9 +19,16 @@ final class ReachingDataSource extends DriverManagerDataSource {
     private static final int WORK_MILLIS = 600_000;
 
     private final AtomicBoolean everReached = new AtomicBoolean();
+    private final Opened opened;
 
-    ReachingDataSource(String url, Properties line) {
+    /** Told of each connection before it is used. */
+    interface Opened {
+        void accept(Connection connection) throws SQLException;
+    }
+
+    ReachingDataSource(String url, Properties line, Opened opened) {
         super(url, line);
+        this.opened = opened;
     }
 
     @Override
@@ -33,6 +40,7 @@ final class ReachingDataSource extends DriverManagerDataSource {
                     LOG.info("the ledger is reached again");
                 }
                 everReached.set(true);
+                opened.accept(connection);
                 connection.setNetworkTimeout(Runnable::run, WORK_MILLIS);
                 return connection;
             } catch (SQLException e) {

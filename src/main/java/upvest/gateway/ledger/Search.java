@@ -95,11 +95,15 @@ public final class Search {
 
     /** The events about an object, in the order in which they were received. */
     public List<FoundEvent> about(String object, int atMost) {
+        Integer[] keys = ObjectKey.of(object, reads);
         return reads.query(
-                EVENTS + "object_id = ? ORDER BY received_at, created_at, event_id LIMIT ?",
-                Search::event,
-                object,
-                atMost);
+                COLUMNS + ObjectKey.ROWS + " ORDER BY received_at, created_at, event_id LIMIT ?",
+                select -> {
+                    select.setArray(1, ObjectKey.array(select.getConnection(), keys));
+                    select.setString(2, object);
+                    select.setInt(3, atMost);
+                },
+                Search::event);
     }
 
     /** A page of events, in the order in which they were received. */

@@ -25,7 +25,7 @@ class LedgerFileTest {
 
     @Test
     void replacedPartsOfTheFileAreUsedAgain() throws Exception {
-        long kept = fill(false, data.resolve("kept"));
+        long kept = fill(false, data.resolve("kept")); // each commit written at once
         long tidied = fill(true, data.resolve("tidied"));
         assertThat(tidied).as("bytes, of %d without housekeeping", kept).isLessThan(kept / 2);
     }
@@ -33,13 +33,15 @@ class LedgerFileTest {
     /** @return length of the file, bytes */
     private static long fill(boolean tidy, Path home) throws SQLException, IOException {
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                LedgerFile.url(home, Duration.ofSeconds(4)).replaceFirst("RETENTION_TIME=\\d+", "RETENTION_TIME=0"),
+                LedgerFile.url(home, Duration.ofSeconds(4))
+                        .replaceFirst("RETENTION_TIME=\\d+", "RETENTION_TIME=0")
+                        .replaceFirst("WRITE_DELAY=\\d+", tidy ? "$0" : "WRITE_DELAY=0"),
                 "",
                 ""); // what is replaced may be used again at once
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         Flyway.configure().dataSource(pool).load().migrate();
         Ledger ledger = new Ledger(pool, pool, Duration.ofSeconds(4));
-        try (LedgerFile file = new LedgerFile(pool)) {
+        try (LedgerFile file = new LedgerFile(pool, new FileClaimLog(LedgerFile.folder(home)))) {
             for (int delivery = 0; delivery < DELIVERIES; delivery++) {
                 ledger.claim(
                         UUID.randomUUID(),

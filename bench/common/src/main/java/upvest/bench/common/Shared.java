@@ -68,8 +68,8 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
         return connections;
     }
 
-    /** H2 on disk, as the gateway's. */
+    /** H2 on disk, as the gateway's, but for its log: each commit is in the file before it returns. */
     public String databaseUrl() throws IOException {
-        return LedgerFile.url(data, settings().limits().patience());
+        return LedgerFile.url(data, settings().limits().patience()).replaceFirst("WRITE_DELAY=\\d+", "WRITE_DELAY=0");
     }
 }

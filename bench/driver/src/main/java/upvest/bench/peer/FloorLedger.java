@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import upvest.bench.peer.EventMessages.Fields;
-import upvest.gateway.ledger.LedgerFile;
 
 /** The gateway's ledger in plain JDBC: the same table, one insert for a delivery, no look before it. */
 final class FloorLedger {
@@ -49,7 +50,22 @@ final class FloorLedger {
             create.execute(table);
             connection.commit();
         }
-        new LedgerFile(connections).start();
+        Executors.newSingleThreadScheduledExecutor(work -> {
+                    Thread thread = new Thread(work, "ledger-sync");
+                    thread.setDaemon(true);
+                    return thread;
+                })
+                .scheduleWithFixedDelay(this::sync, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** As often as the gateway's ledger is forced to the disk. */
+    private void sync() {
+        try (Connection connection = connections.getConnection();
+                Statement checkpoint = connection.createStatement()) {
+            checkpoint.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Transaction begin() throws SQLException {
