@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import upvest.gateway.testing.Output;
 
 /** The first day as a newcomer has it: the gateway in a process of its own, {@code bin/gateway} typed beside it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
@@ -63,7 +64,7 @@ class FirstDayTest {
         url = find("POST deliveries to +(\\S+)", summary);
         broker = find("Broker +(\\S+)", summary);
         management = find("Health +(\\S+)/actuator/health", summary);
-        Thread drain = new Thread(() -> output.lines().forEach(line -> {}), "gateway-output");
+        Thread drain = new Thread(() -> Output.drain(output), "gateway-output");
         drain.setDaemon(true);
         drain.start();
     }

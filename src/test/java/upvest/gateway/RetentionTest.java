@@ -69,8 +69,9 @@ class RetentionTest {
     private static void enter(JdbcTemplate database, String ledger, int events, int days) {
         database.update(
                 String.format(
-                        "INSERT INTO ledger SELECT %s, %1$s, 'USER.CREATED', NULL, NULL,"
-                                + " CURRENT_TIMESTAMP - INTERVAL '%d' DAY, 'upvest.users', %1$s, 0 FROM %s(1, ?)",
+                        "INSERT INTO ledger (event_id, delivery_id, event_type, received_at, channel, claim_id)"
+                                + " SELECT %s, %1$s, 'USER.CREATED', CURRENT_TIMESTAMP - INTERVAL '%d' DAY,"
+                                + " 'upvest.users', %1$s FROM %s(1, ?)",
                         ledger.equals("h2") ? "random_uuid()" : "gen_random_uuid()",
                         days,
                         ledger.equals("h2") ? "system_range" : "generate_series"),

@@ -35,13 +35,11 @@ final class ReachingDataSource extends DriverManagerDataSource {
     protected Connection getConnectionFromDriverManager(String url, Properties line) throws SQLException {
         for (boolean first = true; ; first = false) {
             try {
-                Connection connection = super.getConnectionFromDriverManager(url, line);
+                Connection connection = open(url, line);
                 if (!first) {
                     LOG.info("the ledger is reached again");
                 }
                 everReached.set(true);
-                opened.accept(connection);
-                connection.setNetworkTimeout(Runnable::run, WORK_MILLIS);
                 return connection;
             } catch (SQLException e) {
                 if (!everReached.get()) {
@@ -52,6 +50,18 @@ final class ReachingDataSource extends DriverManagerDataSource {
                 }
                 pause();
             }
+        }
+    }
+
+    private Connection open(String url, Properties line) throws SQLException {
+        Connection connection = super.getConnectionFromDriverManager(url, line);
+        try {
+            opened.accept(connection);
+            connection.setNetworkTimeout(Runnable::run, WORK_MILLIS);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
         }
     }
 

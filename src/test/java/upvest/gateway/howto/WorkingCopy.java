@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
+import upvest.gateway.testing.Output;
 
 /** The project as someone has it who follows a page: a copy of what is edited, and a gateway on free ports. */
 final class WorkingCopy implements AutoCloseable {
@@ -62,7 +63,7 @@ final class WorkingCopy implements AutoCloseable {
         addresses.put("http://127.0.0.1:8080", address("POST deliveries to", said));
         addresses.put("http://127.0.0.1:8081", address("Health", said));
         addresses.put("tcp://127.0.0.1:61616", address("Broker", said));
-        Thread drain = new Thread(() -> output.lines().forEach(more -> {}), "gateway-output");
+        Thread drain = new Thread(() -> Output.drain(output), "gateway-output");
         drain.setDaemon(true);
         drain.start();
     }
