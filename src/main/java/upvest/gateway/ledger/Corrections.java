@@ -1,7 +1,5 @@
 package upvest.gateway.ledger;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,11 +25,12 @@ public final class Corrections {
 
     /** How many rows name an object. */
     public int naming(String object) {
-        Integer[] keys = ObjectKey.of(object, rows);
-        Integer named = rows.query("SELECT count(*)" + ObjectKey.ROWS, select -> bind(select, keys, object), result -> {
-            result.next();
-            return result.getInt(1);
-        });
+        Integer[] keys = ObjectKey.ofEveryDay(object, rows);
+        Integer named = rows.query(
+                "SELECT count(*)" + ObjectKey.ROWS, select -> ObjectKey.bind(select, keys, object), result -> {
+                    result.next();
+                    return result.getInt(1);
+                });
         return named == null ? 0 : named;
     }
 
@@ -41,16 +40,11 @@ public final class Corrections {
      * @return how many rows named it
      */
     public int unname(String object) {
-        Integer[] keys = ObjectKey.of(object, rows);
+        Integer[] keys = ObjectKey.ofEveryDay(object, rows);
         Integer named = transaction.execute(status -> rows.update(
                 "UPDATE ledger SET object_id = NULL, object_key = NULL WHERE event_id IN (SELECT l.event_id"
                         + ObjectKey.ROWS + ")",
-                update -> bind(update, keys, object)));
+                update -> ObjectKey.bind(update, keys, object)));
         return named == null ? 0 : named;
-    }
-
-    private static void bind(PreparedStatement statement, Integer[] keys, String object) throws SQLException {
-        statement.setArray(1, ObjectKey.array(statement.getConnection(), keys));
-        statement.setString(2, object);
     }
 }

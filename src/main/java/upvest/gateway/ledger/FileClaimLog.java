@@ -102,11 +102,7 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
     }
 
     private FileOutputStream create() throws IOException {
-        Files.createDirectories(folder);
-        number = Math.max(
-                        number,
-                        files().stream().mapToLong(FileClaimLog::number).max().orElse(0))
-                + 1;
+        number++; // what another process left is gone since the recovery
         open = new FileOutputStream(folder.resolve(PREFIX + number).toFile());
         return open;
     }
@@ -175,7 +171,7 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
     }
 
     private List<Path> files() {
-        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
                     .sorted(Comparator.comparingLong(FileClaimLog::number))
                     .toList();

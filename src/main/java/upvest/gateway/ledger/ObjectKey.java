@@ -1,7 +1,6 @@
 package upvest.gateway.ledger;
 
-import java.sql.Array;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +34,7 @@ final class ObjectKey {
     }
 
     /** The object's keys on all days that the ledger has. */
-    static Integer[] of(String object, JdbcTemplate ledger) {
+    static Integer[] ofEveryDay(String object, JdbcTemplate ledger) {
         Integer[] keys =
                 ledger.queryForObject("SELECT min(received_at), max(received_at) FROM ledger", (row, number) -> {
                     OffsetDateTime oldest = row.getObject(1, OffsetDateTime.class);
@@ -45,8 +44,10 @@ final class ObjectKey {
         return keys == null ? new Integer[0] : keys;
     }
 
-    static Array array(Connection connection, Integer[] keys) throws SQLException {
-        return connection.createArrayOf("integer", keys);
+    /** Binds what {@link #ROWS} asks for. */
+    static void bind(PreparedStatement statement, Integer[] keys, String object) throws SQLException {
+        statement.setArray(1, statement.getConnection().createArrayOf("integer", keys));
+        statement.setString(2, object);
     }
 
     private static LocalDate day(OffsetDateTime time) {

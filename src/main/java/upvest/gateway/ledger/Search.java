@@ -95,12 +95,11 @@ public final class Search {
 
     /** The events about an object, in the order in which they were received. */
     public List<FoundEvent> about(String object, int atMost) {
-        Integer[] keys = ObjectKey.of(object, reads);
+        Integer[] keys = ObjectKey.ofEveryDay(object, reads);
         return reads.query(
                 COLUMNS + ObjectKey.ROWS + " ORDER BY received_at, created_at, event_id LIMIT ?",
                 select -> {
-                    select.setArray(1, ObjectKey.array(select.getConnection(), keys));
-                    select.setString(2, object);
+                    ObjectKey.bind(select, keys, object);
                     select.setInt(3, atMost);
                 },
                 Search::event);

@@ -1,8 +1,10 @@
 package upvest.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static upvest.gateway.ledger.LedgerTest.entry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -118,17 +120,6 @@ class FileClaimLogTest {
         }
     }
 
-    private static Ledger.Entry entry() {
-        return new Ledger.Entry(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                "ORDER.NEW",
-                UUID.randomUUID().toString(),
-                null,
-                NOW,
-                "upvest.orders");
-    }
-
     private static final class Opened {
         private final Path data;
         private final JdbcDataSource pool = new JdbcDataSource();
@@ -187,7 +178,7 @@ class FileClaimLogTest {
                 return files.filter(path -> path.getFileName().toString().startsWith("claims"))
                         .toList();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -162,7 +162,7 @@ class LedgerTest {
         return database.transaction().execute(status -> database.ledger().claim(UUID.randomUUID(), entries));
     }
 
-    private static Ledger.Entry entry() {
+    static Ledger.Entry entry() {
         return new Ledger.Entry(
                 UUID.randomUUID(),
                 UUID.randomUUID(),

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import upvest.bench.peer.EventMessages.Fields;
+import upvest.gateway.Background;
 
 /** The gateway's ledger in plain JDBC: the same table, one insert for a delivery, no look before it. */
 final class FloorLedger {
@@ -50,12 +50,7 @@ final class FloorLedger {
             create.execute(table);
             connection.commit();
         }
-        Executors.newSingleThreadScheduledExecutor(work -> {
-                    Thread thread = new Thread(work, "ledger-sync");
-                    thread.setDaemon(true);
-                    return thread;
-                })
-                .scheduleWithFixedDelay(this::sync, 1, 1, TimeUnit.SECONDS);
+        Background.worker("ledger-sync").scheduleWithFixedDelay(this::sync, 1, 1, TimeUnit.SECONDS);
     }
 
     /** As often as the gateway's ledger is forced to the disk. */
