@@ -1,6 +1,7 @@
 package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -111,7 +115,11 @@ class AllOrNothingTest {
         List<String> first = drain();
         assertThat(first).hasSize(EVENTS).doesNotHaveDuplicates();
         assertThat(rows()).isZero();
+        assertThat(duplicateIds()).as("what the ledger does not know").hasSizeGreaterThanOrEqualTo(1);
 
+        assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
+        await("what the ledger knows, the broker may forget")
+                .untilAsserted(() -> assertThat(duplicateIds()).isEmpty());
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
         assertThat(drain()).isEmpty();
         assertThat(rows()).isEqualTo(EVENTS);
@@ -149,6 +157,18 @@ class AllOrNothingTest {
                     ? new SQLException("line broken", "08006")
                     : new JMSException("line broken");
         }
+    }
+
+    /** What the broker remembers to refuse the second time. */
+    private static List<String> duplicateIds() throws Exception {
+        List<String> ids = new ArrayList<>();
+        PostOffice office = gateway.bean(EmbeddedBroker.class).server().getPostOffice();
+        for (String channel : Channels.QUEUES) {
+            office.getDuplicateIDCache(SimpleString.of("upvest." + channel))
+                    .getMap()
+                    .forEach(id -> ids.add(SimpleString.of(id.getA()).toString()));
+        }
+        return ids;
     }
 
     private static List<String> drain() throws JMSException {

@@ -14,6 +14,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingManager;
+import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -25,11 +26,14 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String CONSUMERS = "consumers";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
@@ -93,6 +97,22 @@ public final class EmbeddedBroker {
     /** The server itself, for what only it can tell. */
     public ActiveMQServer server() {
         return server.getActiveMQServer();
+    }
+
+    /**
+     * Takes out of the memory for duplicate ids what the ledger knows by now. There it would keep its file of the journal,
+     * and with that all later ones, until 20,000 others have come: they would have to be compacted all the time.
+     */
+    public void forget(DuplicateId id) {
+        PostOffice office = server().getPostOffice(); // none while it is stopped
+        try {
+            if (office != null) {
+                office.getDuplicateIDCache(SimpleString.of(id.queue()))
+                        .deleteFromCache(SimpleString.of(id.value()).getData());
+            }
+        } catch (Exception e) {
+            LOG.atDebug().setCause(e).log("a duplicate id stays until others take its place");
+        }
     }
 
     /** Whether its disk is so full that it takes no more messages. */

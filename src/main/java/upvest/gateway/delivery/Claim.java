@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.broker.DuplicateId;
 
 /**
  * What one delivery is about to do: which of its events the routes have handled and what each of them has sent. Every
@@ -37,6 +38,7 @@ public final class Claim {
     private @Nullable Session session;
     private final @Nullable Again again;
     private @Nullable Delivery delivery;
+    private @Nullable DuplicateId duplicateId;
     private List<Outcome> outcomes = List.of();
     private Collection<Event> drifted = List.of();
 
@@ -156,7 +158,10 @@ public final class Claim {
     }
 
     /** Counts and tells, once both commits are done. */
-    void finish(EventCounters counters, Consumer<Delivery> accepted) {
+    void finish(EventCounters counters, Consumer<Delivery> accepted, Consumer<DuplicateId> settled) {
+        if (duplicateId != null) {
+            settled.accept(duplicateId);
+        }
         if (delivery != null) {
             counters.count(delivery, outcomes, drifted);
             accepted.accept(delivery);
@@ -174,11 +179,12 @@ public final class Claim {
             throws JMSException {
         Deque<Held> messages = messages(granted);
         held.clear(); // what is sent need not be kept: of a large delivery the broker's copies fill the heap by now
-        String guarded = guard == null ? null : firstQueue(messages);
+        duplicateId = guard == null || messages.isEmpty() ? null : new DuplicateId(firstQueue(messages), guard);
+        DuplicateId next = duplicateId;
         for (Held message = messages.poll(); message != null; message = messages.poll()) {
-            if (message.queueName().equals(guarded)) {
-                message.message().setStringProperty("_AMQ_DUPL_ID", guard);
-                guarded = null;
+            if (next != null && message.queueName().equals(next.queue())) {
+                message.message().setStringProperty("_AMQ_DUPL_ID", next.value());
+                next = null;
             }
             producer.send(
                     message.destination(), message.message(), message.mode(), message.priority(), message.timeToLive());
@@ -193,10 +199,10 @@ public final class Claim {
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    private static @Nullable String firstQueue(Iterable<Held> messages) throws JMSException {
-        String first = null;
+    private static String firstQueue(Deque<Held> messages) throws JMSException {
+        String first = messages.element().queueName();
         for (Held message : messages) {
-            first = first == null || message.queueName().compareTo(first) < 0 ? message.queueName() : first;
+            first = message.queueName().compareTo(first) < 0 ? message.queueName() : first;
         }
         return first;
     }

@@ -24,6 +24,7 @@ import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.AcceptedDeliveries;
@@ -73,13 +74,17 @@ class DeliveryConfiguration {
             MeterRegistry registry,
             Drift drift,
             Standstill standstill,
-            ObjectProvider<Consumer<Delivery>> recorder) {
+            ObjectProvider<Consumer<Delivery>> recorder,
+            Optional<ClaimLog> log,
+            Optional<EmbeddedBroker> broker) {
+        ClaimLog ledger = log.orElse(ClaimLog.NONE);
         return new InTransaction(new DeliveryTransaction(
                 new TransactionTemplate(ledgerTransactionManager),
                 new TransactionTemplate(brokerTransactionManager),
                 new EventCounters(registry, drift),
                 standstill,
-                recorder.getIfAvailable(() -> delivery -> {})));
+                recorder.getIfAvailable(() -> delivery -> {}),
+                id -> broker.ifPresent(inside -> ledger.whenOnDisk(() -> inside.forget(id)))));
     }
 
     /** Step: one look into the ledger for all events of a delivery that comes again. */

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.springframework.transaction.support.SimpleTransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
+import upvest.gateway.broker.DuplicateId;
 import upvest.gateway.live.Standstill;
 
 /**
@@ -17,19 +18,25 @@ final class DeliveryTransaction implements TransactionOperations {
     private final EventCounters counters;
     private final Standstill standstill;
     private final Consumer<Delivery> accepted;
+    private final Consumer<DuplicateId> settled;
 
-    /** @param accepted is told of each delivery once it is durable; must neither wait nor fail */
+    /**
+     * @param accepted is told of each delivery once it is durable; must neither wait nor fail
+     * @param settled is told of each duplicate id once the ledger has its delivery; the same
+     */
     DeliveryTransaction(
             TransactionOperations ledger,
             TransactionOperations broker,
             EventCounters counters,
             Standstill standstill,
-            Consumer<Delivery> accepted) {
+            Consumer<Delivery> accepted,
+            Consumer<DuplicateId> settled) {
         this.ledger = ledger;
         this.broker = broker;
         this.counters = counters;
         this.standstill = standstill;
         this.accepted = accepted;
+        this.settled = settled;
     }
 
     @Override
@@ -40,7 +47,7 @@ final class DeliveryTransaction implements TransactionOperations {
         Claim claim = Claim.start(null);
         try {
             T result = standstill.move(() -> ledger.execute(ledgerStatus -> broker.execute(steps)));
-            claim.finish(counters, accepted);
+            claim.finish(counters, accepted, settled);
             return result;
         } finally {
             Claim.end();

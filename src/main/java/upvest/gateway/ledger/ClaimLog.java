@@ -7,7 +7,15 @@ import java.util.UUID;
 /** Told by each delivery what it enters into the ledger, inside its transaction. */
 public interface ClaimLog {
     /** Of a database that makes every commit durable by itself. */
-    ClaimLog NONE = claimed -> {};
+    ClaimLog NONE = new ClaimLog() {
+        @Override
+        public void note(Claimed claimed) {}
+
+        @Override
+        public void whenOnDisk(Runnable work) {
+            work.run();
+        }
+    };
 
     /**
      * What a delivery enters.
@@ -18,4 +26,11 @@ public interface ClaimLog {
     record Claimed(AcceptedDelivery delivery, Collection<Ledger.Entry> events, Map<UUID, Integer> again) {}
 
     void note(Claimed claimed);
+
+    /**
+     * Runs once all that was committed before is on the disk, so that even a loss of power leaves it.
+     *
+     * @param work short, and must not throw
+     */
+    void whenOnDisk(Runnable work);
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -39,6 +40,7 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
     /** Shared by those who are between the line and the commit. */
     private final ReentrantReadWriteLock turning = new ReentrantReadWriteLock();
 
+    private List<Runnable> waiting = new ArrayList<>();
     private @Nullable FileOutputStream open;
     private long number;
     private boolean torn;
@@ -55,6 +57,11 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
     @Override
     public void note(Claimed claimed) {
         noted.set(claimed);
+    }
+
+    @Override
+    public synchronized void whenOnDisk(Runnable work) {
+        waiting.add(work);
     }
 
     /** The thread's transaction is over. */
@@ -115,14 +122,28 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
     void checkpoint(Runnable write) {
         turning.writeLock().lock();
         List<Path> finished;
+        List<Runnable> committed;
         try {
             finished = files();
             close();
+            committed = taken();
         } finally {
             turning.writeLock().unlock();
         }
-        write.run();
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            committed.forEach(this::whenOnDisk); // the next checkpoint's
+            throw e;
+        }
         delete(finished);
+        committed.forEach(Runnable::run);
+    }
+
+    private synchronized List<Runnable> taken() {
+        List<Runnable> taken = waiting;
+        waiting = new ArrayList<>();
+        return taken;
     }
 
     /**

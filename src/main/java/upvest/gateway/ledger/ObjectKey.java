@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * An index of the id itself would touch another page with every event; by this key each day fills pages of its own, one
  * after the other. Computed as in {@code V4__object_key.sql}.
  */
-final class ObjectKey {
+public final class ObjectKey {
     /** The rows about an object; binds its keys, then its id. */
     static final String ROWS =
             """
@@ -27,7 +27,8 @@ final class ObjectKey {
 
     private ObjectKey() {}
 
-    static @Nullable Integer of(@Nullable String object, Instant received) {
+    /** Null where there is no object. */
+    public static @Nullable Integer of(@Nullable String object, Instant received) {
         return object == null
                 ? null
                 : key(object, received.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay());

@@ -1,6 +1,7 @@
 package upvest.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static upvest.gateway.ledger.LedgerTest.entry;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +94,31 @@ class FileClaimLogTest {
         assertThat(after.rows("SELECT count(*) FROM ledger")).isEqualTo(1);
         assertThat(after.rows("SELECT sum(duplicates) FROM ledger")).isEqualTo(1);
         assertThat(after.rows("SELECT count(*) FROM deliveries")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsForTheDiskRunsOnceTheFileIsWritten() throws SQLException {
+        List<Integer> lines = new ArrayList<>();
+        ledger.enter(List.of(entry()), Map.of());
+        ledger.log.whenOnDisk(() -> lines.add(ledger.lines().size()));
+        assertThat(lines).as("nothing is written yet").isEmpty();
+        ledger.file.tidy();
+        ledger.file.tidy();
+        assertThat(lines).as("once, and then no line is needed").containsExactly(0);
+    }
+
+    @Test
+    void whatWaitsForTheDiskWaitsOnWhenTheFileCannotBeWritten() {
+        List<String> done = new ArrayList<>();
+        ledger.log.whenOnDisk(() -> done.add("first"));
+        assertThatThrownBy(() -> ledger.log.checkpoint(() -> {
+                    ledger.log.whenOnDisk(() -> done.add("later"));
+                    throw new IllegalStateException("disk full");
+                }))
+                .hasMessage("disk full");
+        assertThat(done).isEmpty();
+        ledger.file.tidy();
+        assertThat(done).containsExactlyInAnyOrder("first", "later");
     }
 
     @Test

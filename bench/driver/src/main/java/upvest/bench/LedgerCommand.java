@@ -89,7 +89,8 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     private void measure(String name, DataSource before, DataSource now) {
-        System.out.printf("%n| %s, %,d rows | median ms | 90 %% ms | most ms |%n| --- | ---: | ---: | ---: |%n", name, rows);
+        System.out.printf(
+                "%n| %s, %,d rows | median ms | 90 %% ms | most ms |%n| --- | ---: | ---: | ---: |%n", name, rows);
         claim(before, now);
         find(now);
     }
@@ -112,7 +113,8 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     /** Claims new events and commits. */
-    private record Claimer(Ledger ledger, AcceptedDeliveries deliveries, TransactionTemplate transaction, boolean rows) {
+    private record Claimer(
+            Ledger ledger, AcceptedDeliveries deliveries, TransactionTemplate transaction, boolean rows) {
         Claimer(DataSource source, boolean rows) {
             this(
                     new Ledger(source, source, PATIENCE),

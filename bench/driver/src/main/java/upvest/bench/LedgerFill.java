@@ -23,12 +23,13 @@ final class LedgerFill {
     private static final String EVENTS =
             """
             INSERT INTO ledger
-                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id)
+                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id%s)
             SELECT past.event_id, past.delivery_id, past.event_type, past.object_id, past.received_at, past.received_at,
-                past.channel, past.delivery_id
+                past.channel, past.delivery_id%s
             FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
-                CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY))
-                AS past (event_id, delivery_id, event_type, object_id, received_at, channel)""";
+                CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY),
+                CAST(? AS INTEGER ARRAY))
+                AS past (event_id, delivery_id, event_type, object_id, received_at, channel, object_key)""";
 
     private static final String DELIVERIES =
             """
@@ -55,16 +56,16 @@ final class LedgerFill {
     private static void fill(
             String url, String user, long rows, MigrationVersion version, Progress progress, String... end)
             throws SQLException {
-        migrate(url, user, IDS_ONLY);
+        boolean idsOnly = version.equals(IDS_ONLY);
+        migrate(url, user, version);
         try (Connection connection = DriverManager.getConnection(url, user, null)) {
-            insert(connection, rows, progress);
-            if (!version.equals(IDS_ONLY)) {
-                long start = System.nanoTime();
-                migrate(url, user, version);
-                progress.say("the other migrations of %d rows took %.1f s", rows, (System.nanoTime() - start) / 1e9);
-            }
+            insert(
+                    connection,
+                    EVENTS.formatted(idsOnly ? "" : ", object_key", idsOnly ? "" : ", past.object_key"),
+                    rows,
+                    progress);
             try (Statement statement = connection.createStatement()) {
-                if (!version.equals(IDS_ONLY)) {
+                if (!idsOnly) {
                     statement.execute(DELIVERIES);
                 }
                 for (String last : end) {
@@ -83,9 +84,9 @@ final class LedgerFill {
                 .migrate();
     }
 
-    private static void insert(Connection connection, long rows, Progress progress) throws SQLException {
+    private static void insert(Connection connection, String events, long rows, Progress progress) throws SQLException {
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement(EVENTS)) {
+        try (PreparedStatement insert = connection.prepareStatement(events)) {
             for (long row = 0; row < rows; row += CHUNK) {
                 new PastEvents(rows).bind(insert, row, (int) Math.min(CHUNK, rows - row));
                 insert.executeUpdate();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import upvest.gateway.ledger.ObjectKey;
 
 /**
  * Events of the last ninety days: a hundred in a delivery, five about an object, of fifty types for five queues. One in a
@@ -58,7 +59,7 @@ record PastEvents(long rows) {
         return BEGIN.plusMillis((long) ((double) place / rows * PAST.toMillis()));
     }
 
-    /** Binds six arrays: event, delivery, type, object, received, channel. */
+    /** Binds seven arrays: event, delivery, type, object, received, channel, object's key. */
     void bind(PreparedStatement insert, long from, int count) throws SQLException {
         bind(insert, 1, "uuid", from, count, this::event);
         bind(insert, 2, "uuid", from, count, this::delivery);
@@ -66,6 +67,7 @@ record PastEvents(long rows) {
         bind(insert, 4, "varchar", from, count, this::object);
         bind(insert, 5, "timestamptz", from, count, this::time);
         bind(insert, 6, "varchar", from, count, this::channel);
+        bind(insert, 7, "integer", from, count, row -> ObjectKey.of(object(row), received(row)));
     }
 
     private OffsetDateTime time(long row) {
@@ -76,8 +78,7 @@ record PastEvents(long rows) {
             PreparedStatement insert, int index, String type, long from, int count, LongFunction<Object> value)
             throws SQLException {
         Connection connection = insert.getConnection();
-        Object[] values =
-                LongStream.range(from, from + count).mapToObj(value).toArray();
+        Object[] values = LongStream.range(from, from + count).mapToObj(value).toArray();
         insert.setArray(index, connection.createArrayOf(type, values));
     }
 

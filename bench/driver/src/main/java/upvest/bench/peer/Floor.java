@@ -78,6 +78,7 @@ public final class Floor {
     private static SignatureVerifier verifier() {
         Clock clock = Clock.systemUTC();
         TrustedKeys keys = new TrustedKeys("file:config/quick-start/jwks.json", clock);
-        return new SignatureVerifier(keys, clock, Duration.ofMinutes(5), false, CryptoProvider.load().provider());
+        return new SignatureVerifier(
+                keys, clock, Duration.ofMinutes(5), false, CryptoProvider.load().provider());
     }
 }

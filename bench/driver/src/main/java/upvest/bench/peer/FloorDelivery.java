@@ -34,6 +34,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import upvest.bench.common.Shared;
 import upvest.bench.peer.EventMessages.Fields;
+import upvest.gateway.broker.DuplicateId;
+import upvest.gateway.broker.EmbeddedBroker;
 
 /** What the floor does with a delivery: cut, validate, claim, send, commit twice. */
 final class FloorDelivery {
@@ -43,6 +45,7 @@ final class FloorDelivery {
 
     private final JsonSchema schema = schema();
     private final FloorLedger ledger;
+    private final EmbeddedBroker broker;
     private final Connection connection;
     private final ThreadLocal<Sender> sender;
 
@@ -50,7 +53,8 @@ final class FloorDelivery {
     private record Sender(Session session, MessageProducer producer) {}
 
     FloorDelivery(Shared shared) throws Exception {
-        connection = Shared.connections(shared.startBroker()).createConnection();
+        broker = shared.startBroker();
+        connection = Shared.connections(broker).createConnection();
         connection.start();
         sender = ThreadLocal.withInitial(this::newSender);
         HikariConfig pool = new HikariConfig();
@@ -87,32 +91,36 @@ final class FloorDelivery {
         Map<UUID, Fields> events = cut(body);
         try (FloorLedger.Transaction transaction = ledger.begin()) {
             Set<UUID> granted = transaction.claim(events, UUID.fromString(deliveryId), receivedAt);
-            if (!granted.isEmpty()) {
-                send(events, granted, deliveryId, receivedAt.toString());
+            if (granted.isEmpty()) {
+                transaction.commit();
+            } else {
+                DuplicateId guard = send(events, granted, deliveryId, receivedAt.toString());
+                transaction.commit();
+                broker.forget(guard);
             }
-            transaction.commit();
         }
     }
 
-    private void send(Map<UUID, Fields> events, Set<UUID> granted, String deliveryId, String receivedAt)
+    private DuplicateId send(Map<UUID, Fields> events, Set<UUID> granted, String deliveryId, String receivedAt)
             throws Exception {
         Sender to = sender.get();
         try {
-            boolean first = true;
+            DuplicateId guard = null;
             for (Map.Entry<UUID, Fields> event : events.entrySet()) {
                 if (granted.contains(event.getKey())) {
                     for (String queue : EventMessages.queues(event.getValue().type())) {
                         TextMessage message =
                                 EventMessages.message(to.session(), event.getValue(), deliveryId, receivedAt);
-                        if (first) {
-                            message.setStringProperty("_AMQ_DUPL_ID", guard(granted));
-                            first = false;
+                        if (guard == null) {
+                            guard = new DuplicateId(queue, guard(granted));
+                            message.setStringProperty("_AMQ_DUPL_ID", guard.value());
                         }
                         to.producer().send(to.session().createQueue(queue), message);
                     }
                 }
             }
             to.session().commit();
+            return guard;
         } catch (JMSException e) {
             to.session().rollback();
             throw e;
