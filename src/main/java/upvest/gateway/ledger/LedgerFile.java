@@ -44,7 +44,7 @@ public final class LedgerFile implements AutoCloseable {
      */
     public static String url(Path data, Duration lockTimeout) {
         return "jdbc:h2:file:" + folder(data).resolve("ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=60000;RETENTION_TIME=10000"
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=60000;RETENTION_TIME=10000;CACHE_SIZE=4096"
                 + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + lockTimeout.toMillis();
     }
 
