@@ -2,7 +2,11 @@ package upvest.gateway.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -26,8 +30,10 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upvest.gateway.Background;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
@@ -50,6 +56,8 @@ public final class EmbeddedBroker {
 
     private final EmbeddedActiveMQ server;
     private final int instance;
+    private final Queue<DuplicateId> known = new ConcurrentLinkedQueue<>();
+    private @Nullable ScheduledExecutorService worker;
 
     private EmbeddedBroker(EmbeddedActiveMQ server, int instance) {
         this.server = server;
@@ -83,9 +91,14 @@ public final class EmbeddedBroker {
         if (!server.getActiveMQServer().isActive()) {
             throw new IllegalStateException("the embedded broker did not start");
         }
+        worker = Background.worker("duplicate-ids");
+        var unused = worker.scheduleWithFixedDelay(this::forgetKnown, 1, 1, TimeUnit.SECONDS);
     }
 
     public void stop() throws Exception {
+        if (worker != null) {
+            worker.shutdown();
+        }
         server.stop();
     }
 
@@ -100,18 +113,25 @@ public final class EmbeddedBroker {
     }
 
     /**
-     * Takes out of the memory for duplicate ids what the ledger knows by now. There it would keep its file of the journal,
-     * and with that all later ones, until 20,000 others have come: they would have to be compacted all the time.
+     * Takes out of the memory for duplicate ids, soon, what the ledger knows by now. There it would keep its file of the
+     * journal, and with that all later ones, until 20,000 others have come: they would have to be compacted all the time.
      */
     public void forget(DuplicateId id) {
+        known.add(id);
+    }
+
+    /** Many together: each alone would be another sync of the journal. */
+    private void forgetKnown() {
         PostOffice office = server().getPostOffice(); // none while it is stopped
-        try {
-            if (office != null) {
+        DuplicateId id = office == null ? null : known.poll();
+        while (id != null) {
+            try {
                 office.getDuplicateIDCache(SimpleString.of(id.queue()))
                         .deleteFromCache(SimpleString.of(id.value()).getData());
+            } catch (Exception e) {
+                LOG.atDebug().setCause(e).log("a duplicate id stays until others take its place");
             }
-        } catch (Exception e) {
-            LOG.atDebug().setCause(e).log("a duplicate id stays until others take its place");
+            id = known.poll();
         }
     }
 

@@ -87,7 +87,8 @@ class Flows {
                         .expectedType(JsonNode.class)
                         .advice(firstTimeOnly))
                 .route("headers.UpvestCategory", router -> {
-                    Domains.BY_CATEGORY.forEach((category, domain) -> router.channelMapping(category, domain + ".input"));
+                    Domains.BY_CATEGORY.forEach(
+                            (category, domain) -> router.channelMapping(category, domain + ".input"));
                     router.defaultOutputChannel("unknown.input");
                 });
     }
