@@ -22,10 +22,11 @@ import upvest.gateway.Background;
 /** How large the ledger is and how new, asked now and then on a thread of its own; not a number while it does not answer. */
 final class LedgerWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(30);
-    /** What is uncommitted is in the estimate, and nothing else that is wrong; the size is that of the file. */
+    /** Counting would read pages for all that is not committed: the estimate counts that as well. The size is the file's. */
     private static final String H2 =
             """
-            SELECT (SELECT row_count_estimate FROM information_schema.tables WHERE table_name = 'ledger'), (SELECT MAX(received_at) FROM ledger), CAST(setting_value AS BIGINT)
+            SELECT (SELECT row_count_estimate FROM information_schema.tables WHERE table_name = 'ledger'),
+                (SELECT MAX(received_at) FROM ledger), CAST(setting_value AS BIGINT)
             FROM information_schema.settings WHERE setting_name = 'info.FILE_SIZE'""";
     /** Counting would read the table: its own estimate will do. The size is that of the table and its indexes. */
     private static final String POSTGRESQL =

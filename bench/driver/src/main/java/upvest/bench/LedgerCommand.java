@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.MigrationVersion;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,7 +39,6 @@ final class LedgerCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final int EVENTS = 100;
     private static final int PAGE = 100;
-    private static final String CACHE = ";CACHE_SIZE=16384";
 
     @Option(names = "--rows", defaultValue = "10000000", description = "Rows in the ledger; default: ${DEFAULT-VALUE}.")
     private long rows;
@@ -65,16 +63,16 @@ final class LedgerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path ids = Places.BENCH.resolve("target/ledger-h2-ids-" + rows);
         Path full = Places.BENCH.resolve("target/ledger-h2-" + rows);
-        LedgerFill.h2(ids, rows, LedgerFill.IDS_ONLY, progress);
-        LedgerFill.h2(full, rows, MigrationVersion.LATEST, progress);
-        try (SingleConnectionDataSource before = connect(LedgerFill.url(ids) + CACHE, "");
-                SingleConnectionDataSource now = connect(LedgerFill.url(full) + CACHE, "")) {
+        LedgerFill.h2(ids, rows, LedgerFill.SEARCHED, progress);
+        LedgerFill.h2(full, rows, List.of(), progress);
+        try (SingleConnectionDataSource before = connect(LedgerFill.url(ids), "");
+                SingleConnectionDataSource now = connect(LedgerFill.url(full), "")) {
             measure("H2", before, now);
         }
         if (!noPostgres) {
             try (LedgerFill.Postgres postgres = new LedgerFill.Postgres()) {
-                postgres.fill("empty", rows, LedgerFill.IDS_ONLY, progress);
-                postgres.fill("full", rows, MigrationVersion.LATEST, progress);
+                postgres.fill("empty", rows, LedgerFill.SEARCHED, progress);
+                postgres.fill("full", rows, List.of(), progress);
                 try (SingleConnectionDataSource before = connect(postgres.url("empty"), "postgres");
                         SingleConnectionDataSource now = connect(postgres.url("full"), "postgres")) {
                     measure("PostgreSQL", before, now);

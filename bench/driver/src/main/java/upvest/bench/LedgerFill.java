@@ -9,23 +9,23 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import upvest.bench.common.Shared;
 
 /** Ledgers with a past: see {@link PastEvents}. */
 final class LedgerFill {
-    /** The ledger as it was before events could be found by anything but their id. */
-    static final MigrationVersion IDS_ONLY = MigrationVersion.fromVersion("1");
+    /** The indexes by which events are found; a claim needs none of them. */
+    static final List<String> SEARCHED = List.of("ledger_event_type", "ledger_object_key");
 
     private static final int CHUNK = 50_000;
     private static final int MILLION = 1_000_000;
     private static final String EVENTS =
             """
             INSERT INTO ledger
-                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id%s)
+                (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id, object_key)
             SELECT past.event_id, past.delivery_id, past.event_type, past.object_id, past.received_at, past.received_at,
-                past.channel, past.delivery_id%s
+                past.channel, past.delivery_id, past.object_key
             FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
                 CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY),
                 CAST(? AS INTEGER ARRAY))
@@ -38,14 +38,16 @@ final class LedgerFill {
 
     private LedgerFill() {}
 
-    /** Makes a ledger of so many rows below a folder, unless it is there. */
-    static void h2(Path folder, long rows, MigrationVersion version, Progress progress)
-            throws SQLException, IOException {
+    /** Makes a ledger of so many rows below a folder, without some of its indexes, unless it is there. */
+    static void h2(Path folder, long rows, List<String> without, Progress progress) throws SQLException, IOException {
         if (Files.exists(folder.resolve("complete"))) {
             return;
         }
         Server.delete(folder);
-        fill(url(folder).replace("WRITE_DELAY=0", "CACHE_SIZE=1000000"), null, rows, version, progress, "SHUTDOWN");
+        String large = url(folder)
+                .replaceFirst("CACHE_SIZE=\\d+", "CACHE_SIZE=1000000")
+                .replaceFirst("WRITE_DELAY=0;", "");
+        fill(large, null, rows, without, progress, "SHUTDOWN");
         Files.createFile(folder.resolve("complete"));
     }
 
@@ -53,40 +55,29 @@ final class LedgerFill {
         return new Shared(0, 0, folder, false).databaseUrl();
     }
 
-    private static void fill(
-            String url, String user, long rows, MigrationVersion version, Progress progress, String... end)
+    private static void fill(String url, String user, long rows, List<String> without, Progress progress, String... end)
             throws SQLException {
-        boolean idsOnly = version.equals(IDS_ONLY);
-        migrate(url, user, version);
-        try (Connection connection = DriverManager.getConnection(url, user, null)) {
-            insert(
-                    connection,
-                    EVENTS.formatted(idsOnly ? "" : ", object_key", idsOnly ? "" : ", past.object_key"),
-                    rows,
-                    progress);
-            try (Statement statement = connection.createStatement()) {
-                if (!idsOnly) {
-                    statement.execute(DELIVERIES);
-                }
-                for (String last : end) {
-                    statement.execute(last);
-                }
+        Flyway.configure()
+                .dataSource(url, user, null)
+                .locations("filesystem:" + Places.ROOT.resolve("src/main/resources/db/migration"))
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url, user, null);
+                Statement statement = connection.createStatement()) {
+            for (String index : without) {
+                statement.execute("DROP INDEX " + index);
+            }
+            insert(connection, rows, progress);
+            statement.execute(DELIVERIES);
+            for (String last : end) {
+                statement.execute(last);
             }
         }
     }
 
-    private static void migrate(String url, String user, MigrationVersion version) {
-        Flyway.configure()
-                .dataSource(url, user, null)
-                .locations("filesystem:" + Places.ROOT.resolve("src/main/resources/db/migration"))
-                .target(version)
-                .load()
-                .migrate();
-    }
-
-    private static void insert(Connection connection, String events, long rows, Progress progress) throws SQLException {
+    private static void insert(Connection connection, long rows, Progress progress) throws SQLException {
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement(events)) {
+        try (PreparedStatement insert = connection.prepareStatement(EVENTS)) {
             for (long row = 0; row < rows; row += CHUNK) {
                 new PastEvents(rows).bind(insert, row, (int) Math.min(CHUNK, rows - row));
                 insert.executeUpdate();
@@ -118,8 +109,8 @@ final class LedgerFill {
             return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
         }
 
-        void fill(String database, long rows, MigrationVersion version, Progress progress) throws SQLException {
-            LedgerFill.fill(url(database), "postgres", rows, version, progress, "VACUUM ANALYZE", "CHECKPOINT");
+        void fill(String database, long rows, List<String> without, Progress progress) throws SQLException {
+            LedgerFill.fill(url(database), "postgres", rows, without, progress, "VACUUM ANALYZE", "CHECKPOINT");
         }
 
         @Override

@@ -3,7 +3,6 @@ package upvest.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.api.MigrationVersion;
 
 /** The scenarios that need a server of their own. */
 final class Special {
@@ -76,7 +75,7 @@ final class Special {
 
     private void ledgerH2() throws Exception {
         Path full = Places.BENCH.resolve("target/ledger-h2-" + many);
-        LedgerFill.h2(full, many, MigrationVersion.LATEST, progress);
+        LedgerFill.h2(full, many, List.of(), progress);
         Path data = Server.freshFolder("gateway-full-ledger");
         Commands.run(Places.BENCH, "cp", "-r", full.resolve("ledger").toString(), data.toString());
         Peer gateway = Peers.of("gateway");
@@ -92,7 +91,7 @@ final class Special {
 
     private void ledgerPostgres() throws Exception {
         try (LedgerFill.Postgres postgres = new LedgerFill.Postgres()) {
-            postgres.fill("full", many, MigrationVersion.LATEST, progress);
+            postgres.fill("full", many, List.of(), progress);
             Peer gateway = Peers.of("gateway");
             gateway.prepare();
             try (Load load = new Load();

@@ -91,11 +91,9 @@ final class FloorDelivery {
         Map<UUID, Fields> events = cut(body);
         try (FloorLedger.Transaction transaction = ledger.begin()) {
             Set<UUID> granted = transaction.claim(events, UUID.fromString(deliveryId), receivedAt);
-            if (granted.isEmpty()) {
-                transaction.commit();
-            } else {
-                DuplicateId guard = send(events, granted, deliveryId, receivedAt.toString());
-                transaction.commit();
+            DuplicateId guard = granted.isEmpty() ? null : send(events, granted, deliveryId, receivedAt.toString());
+            transaction.commit();
+            if (guard != null) {
                 broker.forget(guard);
             }
         }
