@@ -28,9 +28,24 @@ class LargeDeliveriesTest {
             String delivery = "{\"payload\":[" + String.join(",", events) + "]}";
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
-            assertThat(Channels.drain(gateway.brokerUrl(), "orders"))
-                    .extracting(Received::body)
-                    .containsExactlyElementsOf(events);
+            List<Received> messages = Channels.drain(gateway.brokerUrl(), "orders");
+            assertThat(messages).extracting(Received::body).containsExactlyElementsOf(events);
+            for (int i = 0; i < 3000; i++) {
+                assertIsWhole(messages.get(2 + i), events.get(2 + i), messages.get(2));
+            }
+        }
+    }
+
+    private static void assertIsWhole(Received message, String event, Received first) {
+        assertThat(message.text()).isTrue();
+        assertThat(message.type()).isEqualTo("EXECUTION.NEW");
+        assertThat(message.correlationId()).isEqualTo(message.property("UpvestEventId"));
+        assertThat(event).contains(message.correlationId(), message.property("UpvestObjectId"));
+        assertThat(message.properties())
+                .containsEntry("JMSXGroupID", message.property("UpvestObjectId"))
+                .containsOnlyKeys(first.properties().keySet());
+        for (String same : List.of("UpvestCategory", "UpvestCreatedAt", "UpvestDeliveryId", "UpvestReceivedAt")) {
+            assertThat(message.property(same)).isNotNull().isEqualTo(first.property(same));
         }
     }
 

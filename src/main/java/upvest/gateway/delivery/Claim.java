@@ -32,9 +32,13 @@ import upvest.gateway.broker.DuplicateId;
 public final class Claim {
     private static final ThreadLocal<@Nullable Claim> CURRENT = new ThreadLocal<>();
 
+    /** Messages that are kept as they are; taking those of a larger delivery apart saves most of what they take. */
+    private static final int WHOLE = 1000;
+
     private final Set<UUID> seen = new HashSet<>();
     private final Map<UUID, List<Held>> held = new LinkedHashMap<>();
     private @Nullable List<Held> open;
+    private int messages;
     private @Nullable Session session;
     private final @Nullable Again again;
     private @Nullable Delivery delivery;
@@ -104,12 +108,14 @@ public final class Claim {
     }
 
     /** Keeps a message until the release. */
-    public void hold(Destination destination, Message message, int mode, int priority, long timeToLive) {
+    public void hold(Destination destination, Message message, int mode, int priority, long timeToLive)
+            throws JMSException {
         if (!(destination instanceof Queue queue)) {
             throw new IllegalArgumentException("a channel is a queue, not " + destination);
         }
+        Held.Content content = messages++ < WHOLE ? Held.whole(message) : Held.parts(message);
         Objects.requireNonNull(open, "nothing may be sent between two events")
-                .add(new Held(queue, message, mode, priority, timeToLive));
+                .add(new Held(queue, content, mode, priority, timeToLive));
     }
 
     /** Takes back what the open event has sent so far. */
@@ -139,7 +145,8 @@ public final class Claim {
         List<Rehearsal.Sent> sent = new ArrayList<>();
         for (Map.Entry<UUID, List<Held>> event : held.entrySet()) {
             for (Held message : event.getValue()) {
-                sent.add(new Rehearsal.Sent(event.getKey(), message.queueName(), message.message()));
+                sent.add(new Rehearsal.Sent(
+                        event.getKey(), message.queueName(), message.content().in(Objects.requireNonNull(session))));
             }
         }
         return sent;
@@ -175,19 +182,19 @@ public final class Claim {
      *     with the same events fails as a whole, in whatever order they come again; null where that is wanted
      * @param sent called after each message
      */
-    void release(Set<UUID> granted, @Nullable String guard, MessageProducer producer, Runnable sent)
-            throws JMSException {
+    void release(Set<UUID> granted, @Nullable String guard, Session to, Runnable sent) throws JMSException {
+        MessageProducer producer = to.createProducer(null);
         Deque<Held> messages = messages(granted);
         held.clear(); // what is sent need not be kept: of a large delivery the broker's copies fill the heap by now
         duplicateId = guard == null || messages.isEmpty() ? null : new DuplicateId(firstQueue(messages), guard);
         DuplicateId next = duplicateId;
         for (Held message = messages.poll(); message != null; message = messages.poll()) {
+            Message content = message.content().in(to);
             if (next != null && message.queueName().equals(next.queue())) {
-                message.message().setStringProperty("_AMQ_DUPL_ID", next.value());
+                content.setStringProperty("_AMQ_DUPL_ID", next.value());
                 next = null;
             }
-            producer.send(
-                    message.destination(), message.message(), message.mode(), message.priority(), message.timeToLive());
+            producer.send(message.destination(), content, message.mode(), message.priority(), message.timeToLive());
             sent.run();
         }
     }

@@ -117,7 +117,7 @@ final class ClaimEvents implements Processor {
         DeliveryTime.enter(Phase.SEND);
         if (!granted.isEmpty()) {
             broker.execute(session -> {
-                deadline.bound(session, (open, sent) -> claim.release(granted, guard, open.createProducer(null), sent));
+                deadline.bound(session, (open, sent) -> claim.release(granted, guard, open, sent));
                 return null;
             });
         }
