@@ -16,14 +16,15 @@ final class EventHeaders implements Processor {
         Message message = exchange.getIn();
         Event event = Objects.requireNonNull(message.getBody(Event.class));
         Delivery delivery = Objects.requireNonNull(exchange.getProperty(DELIVERY, Delivery.class));
+        String id = event.id().toString();
         message.removeHeaders("*");
         message.setBody(event.body());
-        message.setHeader("UpvestEventId", event.id().toString());
+        message.setHeader("UpvestEventId", id);
         message.setHeader("UpvestDeliveryId", delivery.id().toString());
         message.setHeader(
                 "UpvestReceivedAt",
                 delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS).toString());
-        message.setHeader("JMSCorrelationID", event.id().toString());
+        message.setHeader("JMSCorrelationID", id);
         if (event.type() != null) {
             message.setHeader("UpvestEventType", event.type());
             message.setHeader("UpvestCategory", event.category());
