@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.model.RouteDefinition;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.check.Trial;
 import upvest.gateway.contract.TypeTable;
 
@@ -30,7 +31,7 @@ public final class AsyncApi {
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
-    private static final String QUEUE_PREFIX = "upvest.";
+
     static final String BINDING = "0.0.1";
 
     private final ObjectNode document = resource("document.yaml");
@@ -99,12 +100,12 @@ public final class AsyncApi {
     }
 
     private ObjectNode channel(String name, ObjectNode text, ObjectNode message) {
-        ObjectNode channel = document.objectNode().put("address", QUEUE_PREFIX + name);
+        ObjectNode channel = document.objectNode().put("address", Queues.PREFIX + name);
         channel.setAll(text);
         channel.putObject("messages").set("event", message);
         channel.putObject("bindings")
                 .putObject("jms")
-                .put("destination", QUEUE_PREFIX + name)
+                .put("destination", Queues.PREFIX + name)
                 .put("destinationType", "queue")
                 .put("bindingVersion", BINDING);
         return channel;
@@ -117,7 +118,7 @@ public final class AsyncApi {
         if (!things.isEmpty()) {
             text.put("summary", things);
         }
-        if (outboxes.contains("jms:queue:" + QUEUE_PREFIX + name)) {
+        if (outboxes.contains("jms:queue:" + Queues.PREFIX + name)) {
             text.put("x-acts", "the gateway").putArray("tags").addObject().put("name", "internal");
         } else {
             text.putArray("tags").addObject().put("name", "domain");

@@ -179,7 +179,7 @@ public final class EmbeddedBroker {
                             "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
         }
         for (String channel : properties.channels()) {
-            String queue = "upvest." + channel;
+            String queue = Queues.PREFIX + channel;
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
                     .addRoutingType(RoutingType.ANYCAST)

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.check.RouteFile.Endpoint;
 import upvest.gateway.check.RouteFile.Named;
 import upvest.gateway.check.YamlFile.Place;
@@ -91,13 +92,13 @@ final class Wiring {
 
     private void queues() {
         Set<String> channels = new TreeSet<>(Set.of("upvest.{{channel}}"));
-        checkout.channels().forEach(channel -> channels.add("upvest." + channel));
+        checkout.channels().forEach(channel -> channels.add(Queues.PREFIX + channel));
         for (RouteFile file : checkout.all()) {
             for (Endpoint endpoint : file.endpoints()) {
                 boolean sink = endpoint.is("kamelet")
                         && endpoint.target().equals("queue-sink")
                         && !endpoint.option("channel").isEmpty();
-                String queue = sink ? "upvest." + endpoint.option("channel") : endpoint.target();
+                String queue = sink ? Queues.PREFIX + endpoint.option("channel") : endpoint.target();
                 if ((sink || endpoint.is("jms")) && !channels.contains(queue)) {
                     Place channel = endpoint.place().at("/parameters/channel");
                     found.add(new Finding(

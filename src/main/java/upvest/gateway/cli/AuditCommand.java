@@ -24,7 +24,11 @@ import upvest.gateway.audit.AuditControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:wrong words on the command line", "3:the gateway cannot be reached"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached, or refuses who asks"
+        })
 final class AuditCommand implements Callable<Integer> {
 
     @Spec

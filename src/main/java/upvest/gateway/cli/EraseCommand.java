@@ -36,7 +36,7 @@ import upvest.gateway.repair.EraseControl;
             "0:done, or told",
             "1:not all: some are with consumers, or it was stopped",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class EraseCommand implements Callable<Integer> {
 

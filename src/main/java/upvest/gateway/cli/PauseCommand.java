@@ -32,7 +32,11 @@ import upvest.gateway.repair.PauseControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:wrong words on the command line", "3:the gateway cannot be reached"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached, or refuses who asks"
+        })
 final class PauseCommand implements Callable<Integer> {
 
     @Spec

@@ -34,7 +34,7 @@ import upvest.gateway.repair.PurgeControl;
             "0:done, or told",
             "1:not all: some were not there any more, or it was stopped",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class PurgeCommand implements Callable<Integer> {
 

@@ -40,7 +40,7 @@ import upvest.gateway.repair.ReplayControl;
             "0:done, or told",
             "1:not all: some failed again, were not there any more, or it was stopped",
             "2:wrong words on the command line",
-            "3:the gateway cannot be reached"
+            "3:the gateway cannot be reached, or refuses who asks"
         })
 final class ReplayCommand implements Callable<Integer> {
 

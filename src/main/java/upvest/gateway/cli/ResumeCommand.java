@@ -18,7 +18,11 @@ import upvest.gateway.repair.PauseControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:wrong words on the command line", "3:the gateway cannot be reached"})
+        exitCodeList = {
+            "0:done",
+            "2:wrong words on the command line",
+            "3:the gateway cannot be reached, or refuses who asks"
+        })
 final class ResumeCommand implements Callable<Integer> {
 
     @Spec

@@ -38,7 +38,7 @@ public final class Claim {
     private final Set<UUID> seen = new HashSet<>();
     private final Map<UUID, List<Held>> held = new LinkedHashMap<>();
     private @Nullable List<Held> open;
-    private int messages;
+    private int kept;
     private @Nullable Session session;
     private final @Nullable Again again;
     private @Nullable Delivery delivery;
@@ -113,7 +113,7 @@ public final class Claim {
         if (!(destination instanceof Queue queue)) {
             throw new IllegalArgumentException("a channel is a queue, not " + destination);
         }
-        Held.Content content = messages++ < WHOLE ? Held.whole(message) : Held.parts(message);
+        Held.Content content = kept++ < WHOLE ? Held.whole(message) : Held.parts(message);
         Objects.requireNonNull(open, "nothing may be sent between two events")
                 .add(new Held(queue, content, mode, priority, timeToLive));
     }

@@ -136,8 +136,8 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
             committed.forEach(this::whenOnDisk); // the next checkpoint's
             throw e;
         }
-        delete(finished);
         committed.forEach(Runnable::run);
+        delete(finished);
     }
 
     private synchronized List<Runnable> taken() {

@@ -98,7 +98,8 @@ public final class LedgerControl {
         Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
         List<FoundEvent> page = search.find(
-                new Search.Wanted(from, Moment.of(until, now, now), named(type, ""), named(channel, "upvest.")), size);
+                new Search.Wanted(from, Moment.of(until, now, now), named(type, ""), named(channel, Queues.PREFIX)),
+                size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {

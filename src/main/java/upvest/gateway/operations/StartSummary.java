@@ -14,6 +14,7 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.access.Operators;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.signature.CryptoProvider;
 
@@ -109,7 +110,7 @@ final class StartSummary {
 
     private String queues() {
         return properties.channels().stream()
-                .map(channel -> "upvest." + channel)
+                .map(channel -> Queues.PREFIX + channel)
                 .collect(Collectors.joining(" "));
     }
 
