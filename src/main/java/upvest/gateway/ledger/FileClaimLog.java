@@ -136,8 +136,11 @@ final class FileClaimLog implements ClaimLog, AutoCloseable {
             committed.forEach(this::whenOnDisk); // the next checkpoint's
             throw e;
         }
-        committed.forEach(Runnable::run);
-        delete(finished);
+        try {
+            delete(finished);
+        } finally {
+            committed.forEach(Runnable::run);
+        }
     }
 
     private synchronized List<Runnable> taken() {
