@@ -91,7 +91,7 @@ final class Wiring {
     }
 
     private void queues() {
-        Set<String> channels = new TreeSet<>(Set.of("upvest.{{channel}}"));
+        Set<String> channels = new TreeSet<>(Set.of(Queues.PREFIX + "{{channel}}"));
         checkout.channels().forEach(channel -> channels.add(Queues.PREFIX + channel));
         for (RouteFile file : checkout.all()) {
             for (Endpoint endpoint : file.endpoints()) {
