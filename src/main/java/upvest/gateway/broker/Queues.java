@@ -56,6 +56,11 @@ public final class Queues implements AutoCloseable {
         }
     }
 
+    /** A channel's name: that of its queue without the prefix, which people may write or leave out. */
+    public static String channel(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
     /** All of the gateway's queues, by name. */
     public SortedMap<String, Depth> depths() {
         SortedMap<String, Depth> depths = new TreeMap<>();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Delivery;
 import upvest.gateway.delivery.Event;
 import upvest.gateway.delivery.Rehearsal;
@@ -197,7 +198,7 @@ public final class Trial implements AutoCloseable {
             }
             headers.put("JMSCorrelationID", message.message().getJMSCorrelationID());
             String body = message.message() instanceof TextMessage text ? text.getText() : null;
-            return new Sent(message.queue().replaceFirst("^upvest\\.", ""), headers, body);
+            return new Sent(Queues.channel(message.queue()), headers, body);
         } catch (JMSException e) {
             throw new IllegalStateException("a message that cannot be read: " + e.getMessage(), e);
         }

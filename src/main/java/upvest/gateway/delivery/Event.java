@@ -50,8 +50,8 @@ public record Event(
         return text != null && isUuid(text) ? text.toLowerCase(Locale.ROOT) : null;
     }
 
-    /** Without a regular expression: asked four times for each event. */
-    private static boolean isUuid(String text) {
+    /** Whether it is the text of a UUID. Without a regular expression: asked four times for each event. */
+    public static boolean isUuid(String text) {
         boolean fits = text.length() == UUID_TEXT.length();
         for (int i = 0; fits && i < text.length(); i++) {
             fits = UUID_TEXT.charAt(i) == '-' ? text.charAt(i) == '-' : HexFormat.isHexDigit(text.charAt(i));

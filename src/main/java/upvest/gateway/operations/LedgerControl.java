@@ -98,8 +98,7 @@ public final class LedgerControl {
         Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
         List<FoundEvent> page = search.find(
-                new Search.Wanted(from, Moment.of(until, now, now), named(type, ""), named(channel, Queues.PREFIX)),
-                size);
+                new Search.Wanted(from, Moment.of(until, now, now), given(type), queue(given(channel))), size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {
@@ -157,9 +156,12 @@ public final class LedgerControl {
         }
     }
 
-    private static @Nullable String named(String text, String prefix) {
-        String name = text.strip();
-        return name.isEmpty() ? null : name.startsWith(prefix) ? name : prefix + name;
+    private static @Nullable String given(String text) {
+        return text.isBlank() ? null : text.strip();
+    }
+
+    private static @Nullable String queue(@Nullable String channel) {
+        return channel == null ? null : Queues.PREFIX + Queues.channel(channel);
     }
 
     private static Position position(String text) {

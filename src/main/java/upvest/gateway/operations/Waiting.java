@@ -65,7 +65,7 @@ final class Waiting {
             }
         }
         if (depth.paused()) {
-            String told = pause.told(queue.substring(Queues.PREFIX.length()));
+            String told = pause.told(Queues.channel(queue));
             attention.add(queue + " is " + (told.isEmpty() ? "paused at the broker" : told));
         }
         return channel;

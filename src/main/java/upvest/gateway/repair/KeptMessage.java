@@ -6,8 +6,8 @@ import jakarta.jms.Message;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.delivery.Event;
 import upvest.gateway.delivery.OnceMore;
 
 /**
@@ -29,15 +29,13 @@ record KeptMessage(
         Instant failedAt,
         int attempts,
         @Nullable String back) {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     static KeptMessage of(Message message, Outboxes outboxes) throws JMSException {
         String broken = text(message, "_AMQ_ORIG_QUEUE");
         boolean byBroker = !broken.isEmpty() && !ServiceChannel.queues().contains(broken);
         String route = text(message, "UpvestFailedRoute");
         return new KeptMessage(
                 String.valueOf(message.getJMSMessageID()),
-                isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId")),
+                Event.isUuid(text(message, "UpvestEventId")) && Event.isUuid(text(message, "UpvestDeliveryId")),
                 text(message, "UpvestEventId"),
                 text(message, "UpvestEventType"),
                 text(message, "UpvestObjectId"),
@@ -65,10 +63,6 @@ record KeptMessage(
             return bytes == null ? new byte[0] : bytes;
         }
         return message.isBodyAssignableTo(String.class) ? String.valueOf(message.getBody(String.class)) : "";
-    }
-
-    private static boolean isId(String text) {
-        return ID.matcher(text).matches();
     }
 
     private static int attempts(Message message) throws JMSException {

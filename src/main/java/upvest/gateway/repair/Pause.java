@@ -108,7 +108,7 @@ public final class Pause {
         }
         Map<String, String> found = Map.of("by", "somebody at the broker", "since", "", "why", "");
         queues.depths().forEach((queue, depth) -> {
-            String name = Went.name(queue);
+            String name = Queues.channel(queue);
             if (depth.paused()) {
                 next.put(name, noted.getOrDefault(name, found));
             }
@@ -120,12 +120,12 @@ public final class Pause {
     }
 
     private String known(String what) {
-        String name = Went.name(what.strip());
+        String name = Queues.channel(what.strip());
         if (name.equals(INTAKE)) {
             return name;
         }
         List<String> pausable = Stream.concat(
-                        channels.stream(), queues.depths().keySet().stream().map(Went::name))
+                        channels.stream(), queues.depths().keySet().stream().map(Queues::channel))
                 .filter(channel -> !ServiceChannel.queues().contains(Queues.PREFIX + channel))
                 .distinct()
                 .sorted()

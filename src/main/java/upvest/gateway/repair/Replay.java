@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.OnceMore;
 
 /**
@@ -70,7 +71,7 @@ final class Replay {
     private List<String> targets(Request request, Message message, KeptMessage said) throws JMSException {
         String back = back(request, said);
         if (back != null) {
-            return List.of(Went.name(back));
+            return List.of(Queues.channel(back));
         }
         if (!said.ours()) {
             return List.of(Went.FOREIGN);
@@ -149,7 +150,7 @@ final class Replay {
                 messages.put(message, back, mark, said.attempts() + 1);
                 return true;
             })));
-            return List.of(taken ? Went.name(back) : Went.GONE);
+            return List.of(taken ? Queues.channel(back) : Went.GONE);
         }
         if (!said.ours()) {
             return List.of(Went.FOREIGN);

@@ -23,7 +23,7 @@ final class Went {
             return List.of(SEEN);
         }
         return ended.channels().values().stream()
-                .map(queues -> queues.stream().map(Went::name).collect(Collectors.joining(", ")))
+                .map(queues -> queues.stream().map(Queues::channel).collect(Collectors.joining(", ")))
                 .map(names -> inVain(names) && ended.failure() != null ? names + ": " + ended.failure() : names)
                 .toList();
     }
@@ -34,10 +34,5 @@ final class Went {
         return words.startsWith(NOWHERE)
                 || words.equals(GONE)
                 || ServiceChannel.queues().contains(Queues.PREFIX + first);
-    }
-
-    /** A queue's name without the prefix. */
-    static String name(String queue) {
-        return queue.startsWith(Queues.PREFIX) ? queue.substring(Queues.PREFIX.length()) : queue;
     }
 }
