@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.OnceMore;
 
 /**
@@ -69,17 +68,21 @@ final class Replay {
     }
 
     private List<String> targets(Request request, Message message, KeptMessage said) throws JMSException {
+        return wouldGo(request, message, said).stream().map(Went::words).toList();
+    }
+
+    private List<Went> wouldGo(Request request, Message message, KeptMessage said) throws JMSException {
         String back = back(request, said);
         if (back != null) {
-            return List.of(Queues.channel(back));
+            return List.of(Went.to(back));
         }
         if (!said.ours()) {
             return List.of(Went.FOREIGN);
         }
         try {
-            return Went.words(onceMore.rehearse(KeptMessage.kept(message)));
+            return Went.of(onceMore.rehearse(KeptMessage.kept(message)));
         } catch (IllegalStateException e) {
-            return List.of(Went.NOWHERE + e.getMessage());
+            return List.of(Went.nowhere(String.valueOf(e.getMessage())));
         }
     }
 
@@ -128,9 +131,9 @@ final class Replay {
             }
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             next = Math.max(next, System.nanoTime()) + (rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate);
-            List<String> went = one(request, mark, message);
+            List<Went> went = one(request, mark, message);
             boolean failed = went.stream().anyMatch(Went::inVain);
-            went.forEach(target -> counts.merge(target, 1, Integer::sum));
+            went.forEach(target -> counts.merge(target.words(), 1, Integer::sum));
             (failed ? inVain : done).increment();
             if (failed) {
                 progress.failed();
@@ -141,8 +144,7 @@ final class Replay {
         return "all of it";
     }
 
-    /** Where it went, in words. */
-    private List<String> one(Request request, String mark, KeptMessage said) {
+    private List<Went> one(Request request, String mark, KeptMessage said) {
         String queue = request.channel().queue();
         String back = back(request, said);
         if (back != null) {
@@ -150,12 +152,12 @@ final class Replay {
                 messages.put(message, back, mark, said.attempts() + 1);
                 return true;
             })));
-            return List.of(taken ? Queues.channel(back) : Went.GONE);
+            return List.of(taken ? Went.to(back) : Went.GONE);
         }
         if (!said.ours()) {
             return List.of(Went.FOREIGN);
         }
-        return Went.words(onceMore.replay(mark, () -> messages.take(queue, said.id(), KeptMessage::kept)));
+        return Went.of(onceMore.replay(mark, () -> messages.take(queue, said.id(), KeptMessage::kept)));
     }
 
     private String mark(Request request, String why) {

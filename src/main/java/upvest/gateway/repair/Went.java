@@ -1,21 +1,34 @@
 package upvest.gateway.repair;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.OnceMore;
 
-/** Where a replayed message went, or would go, in words: the channels, and why if these are not those of a domain. */
-final class Went {
-    static final String NOWHERE = "nowhere: ";
-    static final String FOREIGN = NOWHERE + "the gateway did not put it there";
-    static final String GONE = "not taken: a consumer has it, or it stands behind too many others on disk";
-    private static final String SEEN = "dropped: seen before";
+/**
+ * Where a replayed message went, or would go.
+ *
+ * @param words the channels, and why if these are not those of a domain
+ * @param inVain whether it waits for a person as before
+ */
+record Went(String words, boolean inVain) {
+    static final Went FOREIGN = nowhere("the gateway did not put it there");
+    static final Went GONE =
+            new Went("not taken: a consumer has it, or it stands behind too many others on disk", true);
+    private static final Went SEEN = new Went("dropped: seen before", false);
 
-    private Went() {}
+    static Went nowhere(String why) {
+        return new Went("nowhere: " + why, true);
+    }
+
+    static Went to(String queue) {
+        return to(List.of(queue), null);
+    }
 
     /** One for each event. */
-    static List<String> words(OnceMore.Ended ended) {
+    static List<Went> of(OnceMore.Ended ended) {
         if (!ended.taken()) {
             return List.of(GONE);
         }
@@ -23,16 +36,13 @@ final class Went {
             return List.of(SEEN);
         }
         return ended.channels().values().stream()
-                .map(queues -> queues.stream().map(Queues::channel).collect(Collectors.joining(", ")))
-                .map(names -> inVain(names) && ended.failure() != null ? names + ": " + ended.failure() : names)
+                .map(queues -> to(queues, ended.failure()))
                 .toList();
     }
 
-    /** Whether it waits for a person as before. */
-    static boolean inVain(String words) {
-        String first = words.split("[,:]", 2)[0];
-        return words.startsWith(NOWHERE)
-                || words.equals(GONE)
-                || ServiceChannel.queues().contains(Queues.PREFIX + first);
+    private static Went to(Collection<String> queues, @Nullable String failure) {
+        String names = queues.stream().map(Queues::channel).collect(Collectors.joining(", "));
+        boolean inVain = queues.stream().anyMatch(ServiceChannel.queues()::contains);
+        return new Went(inVain && failure != null ? names + ": " + failure : names, inVain);
     }
 }

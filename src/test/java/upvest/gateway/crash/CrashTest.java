@@ -28,17 +28,17 @@ class CrashTest {
 
     @Test
     void theGatewayIsKilled() throws Exception {
-        run(6, false, false, Victim.GATEWAY);
+        run(8, false, false, Victim.GATEWAY);
     }
 
     @Test
     void theBrokerIsKilled() throws Exception {
-        run(6, true, false, Victim.BROKER);
+        run(8, true, false, Victim.BROKER);
     }
 
     @Test
     void postgresqlIsKilled() throws Exception {
-        run(6, false, true, Victim.POSTGRES);
+        run(8, false, true, Victim.POSTGRES);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class GatewayProcess {
     private final JavaProcess process;
     private volatile URI url;
     private volatile boolean dying;
+    private int stops;
 
     private GatewayProcess(JavaProcess process) {
         this.process = process;
@@ -38,8 +39,6 @@ final class GatewayProcess {
                 "--management.server.port=0",
                 "--logging.level.upvest.gateway.deliveries=off",
                 "--upvest.broker.port=0",
-                "--upvest.broker.timeout=2s",
-                "--upvest.ledger.timeout=2s",
                 "--upvest.mail.interval=200ms",
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
@@ -70,8 +69,10 @@ final class GatewayProcess {
 
     /** Lets the n-th delivery that comes to the moment stand there, and waits until it does. */
     void stopAt(Moment moment, int nth) throws IOException {
-        process.tell("stop " + moment + " " + nth);
-        process.awaitLine(Pattern.compile("^" + StoppableGateway.AT + moment + "$"));
+        stops++; // a name of its own: the process may have stood at this moment before
+        String name = moment + "-" + stops;
+        process.tell("stop " + moment + " " + nth + " " + name);
+        process.awaitLine(Pattern.compile("^" + StoppableGateway.AT + name + "$"));
     }
 
     /** What stands goes on. */

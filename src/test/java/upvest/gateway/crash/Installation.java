@@ -1,5 +1,7 @@
 package upvest.gateway.crash;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -120,6 +122,7 @@ final class Installation implements AutoCloseable {
             kill(victim);
             start(victim);
         }
+        awaitReady(victim);
     }
 
     /** A random moment is a random time. */
@@ -142,14 +145,17 @@ final class Installation implements AutoCloseable {
                 guarded += gateways.get(victim.ordinal()).guarded();
                 gateways.set(victim.ordinal(), startGateway(victim.ordinal()));
             }
-            case BROKER -> {
-                broker.start();
-                broker.awaitReady();
-            }
-            case POSTGRES -> {
-                postgres.start();
-                postgres.awaitReady();
-            }
+            case BROKER -> broker.start();
+            case POSTGRES -> postgres.start();
+        }
+    }
+
+    /** What gateways stand on; these are waited for when they are needed. */
+    private void awaitReady(Victim victim) {
+        switch (victim) {
+            case GATEWAY, OTHER_GATEWAY -> {}
+            case BROKER -> broker.awaitReady();
+            case POSTGRES -> postgres.awaitReady();
         }
     }
 
@@ -203,13 +209,22 @@ final class Installation implements AutoCloseable {
         return folder.resolve("gateway-" + which);
     }
 
-    /** The ledger's address; the embedded one can be opened only when its gateway is gone, so that is killed. */
+    /**
+     * The ledger's address. The embedded one can be opened only when its gateway is gone, so that is killed, once the file
+     * has what was in the log beside it.
+     */
     String ledgerUrl() throws InterruptedException {
         if (postgres != null) {
             return postgres.url() + "?user=postgres";
         }
+        await("the ledger's file has what was in its log").until(this::hasNoLog);
         gateways.get(0).kill();
         return "jdbc:h2:file:" + data(0).resolve("ledger/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    }
+
+    private boolean hasNoLog() {
+        String[] logs = data(0).resolve("ledger").toFile().list((folder, name) -> name.startsWith("claims-"));
+        return logs.length == 0;
     }
 
     /** What the processes said last. */

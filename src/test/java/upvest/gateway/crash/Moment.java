@@ -25,10 +25,10 @@ enum Moment {
         return MARKED.contains(this);
     }
 
-    /** Each marked moment and a random one, shuffled; then, without end, as many unmarked as marked ones. */
+    /** Each moment, shuffled; then, without end, as many unmarked as marked ones. */
     static Iterator<Moment> plan(Random random) {
         List<Moment> next = new ArrayList<>(MARKED);
-        next.add(ANY);
+        next.addAll(List.of(ANY, AT_START));
         Collections.shuffle(next, random);
         return new Iterator<>() {
             @Override

@@ -25,6 +25,7 @@ final class PostgresProcess {
 
     private final Path data;
     private final EmbeddedPostgres first;
+    private ProcessHandle server;
 
     PostgresProcess(Path data) throws IOException, SQLException {
         this.data = data;
@@ -36,6 +37,10 @@ final class PostgresProcess {
                 .setServerConfig("synchronous_commit", "on")
                 .setPGStartupWait(PATIENCE)
                 .start();
+        this.server = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                        .get(0)
+                        .strip()))
+                .orElseThrow();
         assertThat(setting("fsync")).isEqualTo("on");
         assertThat(setting("synchronous_commit")).isEqualTo("on");
     }
@@ -55,10 +60,6 @@ final class PostgresProcess {
 
     /** SIGKILL to the server's first process; the others see that it is gone and end. */
     void kill() throws Exception {
-        ProcessHandle server = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
-                        .get(0)
-                        .strip()))
-                .orElseThrow();
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(server);
         assertThat(server.destroyForcibly()).isTrue();
@@ -81,10 +82,11 @@ final class PostgresProcess {
         while (quoted.find()) {
             command.add(quoted.group(1));
         }
-        new ProcessBuilder(command)
+        server = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("output-after-a-kill").toFile())
-                .start();
+                .start()
+                .toHandle();
     }
 
     void awaitReady() {

@@ -12,16 +12,15 @@ import upvest.gateway.testing.TransactionPoints.Point;
 
 /**
  * The gateway in a process of its own, with one addition: a delivery can be made to stand still at a marked moment.
- * Commands come in on standard input: {@code stop <moment> <n>} lets the n-th delivery that comes to the moment stand
- * there, which is then told as {@code AT <moment>}; {@code go} lets it go on.
+ * Commands come in on standard input: {@code stop <moment> <n> <name>} lets the n-th delivery that comes to the moment
+ * stand there, which is then told as {@code AT <name>}; {@code go} lets it go on.
  */
 public final class StoppableGateway {
     static final String AT = "AT ";
 
-    private record Stop(Moment moment, AtomicInteger passing) {}
+    private record Stop(Moment moment, AtomicInteger passing, String name, CountDownLatch go) {}
 
     private static final AtomicReference<Stop> STOP = new AtomicReference<>();
-    private static final CountDownLatch GO = new CountDownLatch(1);
     private static final ThreadLocal<AtomicInteger> SENDS = ThreadLocal.withInitial(AtomicInteger::new);
 
     private StoppableGateway() {}
@@ -38,9 +37,13 @@ public final class StoppableGateway {
         try (Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
             while (commands.hasNext()) {
                 if (commands.next().equals("stop")) {
-                    STOP.set(new Stop(Moment.valueOf(commands.next()), new AtomicInteger(commands.nextInt())));
+                    STOP.set(new Stop(
+                            Moment.valueOf(commands.next()),
+                            new AtomicInteger(commands.nextInt()),
+                            commands.next(),
+                            new CountDownLatch(1)));
                 } else {
-                    GO.countDown();
+                    STOP.get().go().countDown();
                 }
             }
         }
@@ -50,8 +53,8 @@ public final class StoppableGateway {
         Moment here = moment(point);
         Stop stop = STOP.get();
         if (stop != null && stop.moment() == here && stop.passing().decrementAndGet() == 0) {
-            System.out.println(AT + stop.moment());
-            GO.await();
+            System.out.println(AT + stop.name());
+            stop.go().await();
         }
     }
 
