@@ -2,6 +2,7 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.jms.Session;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,8 +21,11 @@ import javax.sql.DataSource;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jms.connection.CachingConnectionFactory;
+import org.springframework.jms.connection.SessionProxy;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
@@ -154,6 +158,16 @@ class OutageTest {
                 .isEqualTo(200);
         assertThat(answers(gateway, deliveries)).containsOnly(200);
         assertThat(drained(gateway)).isEqualTo(1 + AT_ONCE);
+    }
+
+    @Test
+    void aSessionThatDiedAmongThoseThatAreKeptIsNotUsedAgain() throws Exception {
+        try (var connection = inside.bean(CachingConnectionFactory.class).createConnection();
+                var session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            ((SessionProxy) session).getTargetSession().close();
+        }
+        assertThat(answers(inside, deliveries())).containsOnly(200);
+        assertThat(drained(inside)).isEqualTo(AT_ONCE);
     }
 
     private static List<Integer> answers(TestGateway gateway, List<String> deliveries) {

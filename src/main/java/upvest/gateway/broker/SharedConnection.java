@@ -3,9 +3,12 @@ package upvest.gateway.broker;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.connection.CachingConnectionFactory;
+import org.springframework.jms.connection.SessionProxy;
 
 /**
  * One connection for everything. While there is none, attempts to open it run one after the other; who has waited for a
@@ -29,6 +32,18 @@ final class SharedConnection extends CachingConnectionFactory {
         } finally {
             asked.remove();
         }
+    }
+
+    /** A session that was made while the connection was replaced is closed and would come back for ever. */
+    @Override
+    protected @Nullable Session getSession(Connection connection, Integer mode) throws JMSException {
+        Session session = super.getSession(connection, mode);
+        while (session instanceof SessionProxy kept
+                && kept.getTargetSession() instanceof ActiveMQSession used
+                && used.getCoreSession().isClosed()) {
+            session = super.getSession(connection, mode);
+        }
+        return session;
     }
 
     @Override

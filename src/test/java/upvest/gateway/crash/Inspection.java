@@ -111,7 +111,10 @@ final class Inspection {
                 .until(() -> list(site.files(), ".json").size() >= texts.size());
         Map<String, String> found = new HashMap<>();
         for (Path file : list(site.files(), ".json")) {
-            found.put(file.getFileName().toString().replace(".json", ""), Files.readString(file));
+            String event = file.getFileName().toString().replace(".json", "");
+            assertThat(found.put(event, Files.readString(file)))
+                    .as("a second file for " + event)
+                    .isNull();
             Files.delete(file);
         }
         assertThat(found.equals(texts)).as("the files are those that were sent").isTrue();
