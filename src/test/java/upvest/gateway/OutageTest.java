@@ -162,7 +162,9 @@ class OutageTest {
 
     @Test
     void aSessionThatDiedAmongThoseThatAreKeptIsNotUsedAgain() throws Exception {
-        try (var connection = inside.bean(CachingConnectionFactory.class).createConnection();
+        CachingConnectionFactory connections = inside.bean(CachingConnectionFactory.class);
+        connections.resetConnection(); // no other is kept
+        try (var connection = connections.createConnection();
                 var session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             ((SessionProxy) session).getTargetSession().close();
         }

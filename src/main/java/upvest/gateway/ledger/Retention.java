@@ -17,7 +17,7 @@ import upvest.gateway.Background;
 
 /**
  * Forgets events and deliveries that are older than the retention, counted back from the newest one, or from now if that is earlier: a
- * clock that is wrong deletes nothing. Works in small steps and rests as long as it works, so that deliveries go on. Two
+ * clock that is wrong deletes nothing, unless deliveries are taken while it is. Works in small steps and rests as long as it works, so that deliveries go on. Two
  * gateways may do it at the same time.
  */
 final class Retention implements AutoCloseable {

@@ -25,6 +25,7 @@ final class PostgresProcess {
 
     private final Path data;
     private final EmbeddedPostgres first;
+    private final String commandLine;
     private ProcessHandle server;
 
     PostgresProcess(Path data) throws IOException, SQLException {
@@ -41,6 +42,7 @@ final class PostgresProcess {
                         .get(0)
                         .strip()))
                 .orElseThrow();
+        this.commandLine = Files.readString(data.resolve("postmaster.opts")).strip();
         assertThat(setting("fsync")).isEqualTo("on");
         assertThat(setting("synchronous_commit")).isEqualTo("on");
     }
@@ -71,14 +73,13 @@ final class PostgresProcess {
 
     /** On the same data, with the command line that PostgreSQL noted at its first start. */
     void start() throws IOException {
-        String noted = Files.readString(data.resolve("postmaster.opts")).strip();
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("unshare", "-U")); // it refuses to run as root
         }
-        int space = noted.indexOf(" \"");
-        command.add(noted.substring(0, space));
-        Matcher quoted = QUOTED.matcher(noted.substring(space));
+        int space = commandLine.indexOf(" \"");
+        command.add(commandLine.substring(0, space));
+        Matcher quoted = QUOTED.matcher(commandLine.substring(space));
         while (quoted.find()) {
             command.add(quoted.group(1));
         }
