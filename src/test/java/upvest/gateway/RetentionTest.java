@@ -24,7 +24,8 @@ class RetentionTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
     void forgetsWhatIsOldWhileDeliveriesGoOn(String ledger) throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "30d"))) {
+        try (TestGateway gateway = TestGateway.start(
+                Map.of("ledger", ledger, "upvest.ledger.retention", "30d", "upvest.limits.answer", "60s"))) {
             String old = delivery();
             assertThat(post(gateway, old)).isEqualTo(200);
             JdbcTemplate database = gateway.bean(JdbcTemplate.class);
