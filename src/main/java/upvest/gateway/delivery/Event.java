@@ -46,12 +46,13 @@ public record Event(
         return new Event(id, body, type, objectId, createdAt, webhookId, newFields, why);
     }
 
-    static @Nullable String usableId(@Nullable String text) {
+    /** In lower case; null when it is not the text of a UUID. */
+    public static @Nullable String usableId(@Nullable String text) {
         return text != null && isUuid(text) ? text.toLowerCase(Locale.ROOT) : null;
     }
 
-    /** Whether it is the text of a UUID. Without a regular expression: asked four times for each event. */
-    public static boolean isUuid(String text) {
+    /** Without a regular expression: asked four times for each event. */
+    private static boolean isUuid(String text) {
         boolean fits = text.length() == UUID_TEXT.length();
         for (int i = 0; fits && i < text.length(); i++) {
             fits = UUID_TEXT.charAt(i) == '-' ? text.charAt(i) == '-' : HexFormat.isHexDigit(text.charAt(i));

@@ -35,7 +35,7 @@ record KeptMessage(
         String route = text(message, "UpvestFailedRoute");
         return new KeptMessage(
                 String.valueOf(message.getJMSMessageID()),
-                Event.isUuid(text(message, "UpvestEventId")) && Event.isUuid(text(message, "UpvestDeliveryId")),
+                isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId")),
                 text(message, "UpvestEventId"),
                 text(message, "UpvestEventType"),
                 text(message, "UpvestObjectId"),
@@ -63,6 +63,11 @@ record KeptMessage(
             return bytes == null ? new byte[0] : bytes;
         }
         return message.isBodyAssignableTo(String.class) ? String.valueOf(message.getBody(String.class)) : "";
+    }
+
+    /** As the gateway writes it. */
+    private static boolean isId(String text) {
+        return text.equals(Event.usableId(text));
     }
 
     private static int attempts(Message message) throws JMSException {
