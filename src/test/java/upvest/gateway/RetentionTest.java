@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
 
 /** What is older than the retention is forgotten, while deliveries go on. */
+@ExtendWith(OutputCaptureExtension.class)
 class RetentionTest {
     private static final int OLD = 20_000;
     private static final int YOUNG = 5_000;
@@ -24,8 +31,7 @@ class RetentionTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
     void forgetsWhatIsOldWhileDeliveriesGoOn(String ledger) throws Exception {
-        try (TestGateway gateway = TestGateway.start(
-                Map.of("ledger", ledger, "upvest.ledger.retention", "30d", "upvest.limits.answer", "60s"))) {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "30d"))) {
             String old = delivery();
             assertThat(post(gateway, old)).isEqualTo(200);
             JdbcTemplate database = gateway.bean(JdbcTemplate.class);
@@ -52,6 +58,27 @@ class RetentionTest {
                             == young);
             assertThat(post(gateway, old)).as("forgotten, so it is new").isEqualTo(200);
             assertThat(rows(gateway)).isEqualTo(YOUNG + 1 + during + 1);
+        }
+    }
+
+    @Test
+    void triesAgainSoonWhenItCannotDelete(CapturedOutput output) throws Exception {
+        try (TestGateway gateway = TestGateway.start(
+                Map.of("ledger", "postgres", "upvest.ledger.retention", "30d", "upvest.limits.answer", "1s"))) {
+            enter(database(gateway), "postgres", 10, 31);
+            assertThat(post(gateway, delivery())).isEqualTo(200);
+            String url = "jdbc:postgresql://127.0.0.1:" + gateway.ledgerLine().port() + "/postgres";
+            try (Connection other = DriverManager.getConnection(url, "postgres", "")) {
+                other.setAutoCommit(false);
+                other.createStatement().execute("SELECT * FROM ledger FOR UPDATE");
+                gateway.restart();
+                Awaitility.await("a step that was given up")
+                        .until(() -> output.getOut().contains("old events could not be deleted"));
+                other.rollback();
+            }
+            Awaitility.await("the next attempt")
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> gateway.counter("upvest_ledger_deleted_total") == 10);
         }
     }
 

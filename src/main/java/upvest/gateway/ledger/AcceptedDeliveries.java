@@ -2,7 +2,6 @@ package upvest.gateway.ledger;
 
 import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,22 +23,14 @@ public final class AcceptedDeliveries {
 
     private static final String CAME_AGAIN = "UPDATE ledger SET duplicates = duplicates + ? WHERE event_id = ?";
 
-    private static final String FORGET =
-            """
-            DELETE FROM deliveries WHERE received_at <= (SELECT MAX(received_at) FROM
-                (SELECT received_at FROM deliveries WHERE received_at < ? ORDER BY received_at LIMIT ?) AS oldest)""";
-
-    private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
     private final Patience patience;
 
     /**
-     * @param reads connections outside of any transaction, held for one statement only
      * @param transaction the data source that the delivery's transaction runs on
      * @param timeout longest wait for a statement about few events, a lock included
      */
-    public AcceptedDeliveries(DataSource reads, DataSource transaction, Duration timeout) {
-        this.reads = new JdbcTemplate(reads);
+    public AcceptedDeliveries(DataSource transaction, Duration timeout) {
         this.transaction = new JdbcTemplate(transaction);
         this.patience = new Patience(timeout);
     }
@@ -76,22 +67,6 @@ public final class AcceptedDeliveries {
                 update.addBatch();
             }
             return update.executeBatch();
-        });
-    }
-
-    /**
-     * Deletes the oldest deliveries, in a short transaction of its own.
-     *
-     * @param before when what is deleted was received
-     * @param atMost and those that were received at the same time as the last of them
-     * @return how many were deleted: less than at most when none is left
-     */
-    int forget(Instant before, int atMost) {
-        return reads.update(connection -> {
-            PreparedStatement delete = patience.bound(connection.prepareStatement(FORGET), atMost);
-            delete.setObject(1, before.atOffset(ZoneOffset.UTC));
-            delete.setInt(2, atMost);
-            return delete;
         });
     }
 }

@@ -49,11 +49,6 @@ public final class Ledger {
 
     private static final String NEWEST = "SELECT max(received_at) FROM ledger";
 
-    private static final String FORGET =
-            """
-            DELETE FROM ledger WHERE event_id IN
-                (SELECT event_id FROM ledger WHERE received_at < ? ORDER BY received_at LIMIT ?)""";
-
     private final JdbcTemplate reads;
     private final JdbcTemplate transaction;
     private final Patience patience;
@@ -133,21 +128,6 @@ public final class Ledger {
     Instant newest() {
         OffsetDateTime newest = reads.queryForObject(NEWEST, OffsetDateTime.class);
         return newest == null ? null : newest.toInstant();
-    }
-
-    /**
-     * Deletes the oldest events, in a short transaction of its own.
-     *
-     * @param before when what is deleted was received
-     * @return how many were deleted: less than at most when none is left
-     */
-    int forget(Instant before, int atMost) {
-        return reads.update(connection -> {
-            PreparedStatement delete = patience.bound(connection.prepareStatement(FORGET), atMost);
-            delete.setObject(1, time(before));
-            delete.setInt(2, atMost);
-            return delete;
-        });
     }
 
     private static void bind(

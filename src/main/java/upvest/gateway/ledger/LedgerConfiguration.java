@@ -116,11 +116,8 @@ class LedgerConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     AcceptedDeliveries acceptedDeliveries(
-            DataSource dataSource,
-            DataSourceTransactionManager ledgerTransactionManager,
-            GatewayProperties properties) {
+            DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
         return new AcceptedDeliveries(
-                dataSource,
                 Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
                 properties.limits().patience());
     }
@@ -151,12 +148,15 @@ class LedgerConfiguration {
 
     @Bean
     Retention retention(
-            Ledger ledger,
-            AcceptedDeliveries deliveries,
-            Clock clock,
-            GatewayProperties properties,
-            MeterRegistry registry) {
-        return new Retention(ledger, deliveries, clock, properties.ledger().retention(), registry);
+            DataSource dataSource, Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
+        Duration timeout = properties.limits().patience();
+        return new Retention(
+                ledger,
+                new OldestRows(dataSource, timeout, "ledger", "event_id"),
+                new OldestRows(dataSource, timeout, "deliveries", "claim_id"),
+                clock,
+                properties.ledger().retention(),
+                registry);
     }
 
     @Bean

@@ -48,7 +48,7 @@ final class LogRecovery {
     private synchronized void recover(Connection connection) throws SQLException {
         var one = new SingleConnectionDataSource(connection, true);
         var events = new Ledger(one, one, patience);
-        var deliveries = new AcceptedDeliveries(one, one, patience);
+        var deliveries = new AcceptedDeliveries(one, patience);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(one));
         int lines = log.recover(
                 claimed -> transaction.executeWithoutResult(status -> {

@@ -16,24 +16,33 @@ import org.springframework.dao.DataAccessException;
 import upvest.gateway.Background;
 
 /**
- * Forgets events and deliveries that are older than the retention, counted back from the newest one, or from now if that is earlier: a
- * clock that is wrong deletes nothing, unless deliveries are taken while it is. Works in small steps and rests as long as it works, so that deliveries go on. Two
- * gateways may do it at the same time.
+ * Forgets events and deliveries that are older than the retention, counted back from the newest one, or from now if that
+ * is earlier: a clock that is wrong deletes nothing, unless deliveries are taken while it is. Works in small steps and
+ * rests as long as it works, so that deliveries go on. Two gateways may do it at the same time.
  */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration AGAIN = Duration.ofSeconds(10); // the ledger is away, or somebody holds a row
     private static final int STEP = 1000;
 
     private final Ledger ledger;
-    private final AcceptedDeliveries deliveries;
+    private final OldestRows events;
+    private final OldestRows deliveries;
     private final Clock clock;
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Background.worker("ledger-retention");
 
-    Retention(Ledger ledger, AcceptedDeliveries deliveries, Clock clock, Duration retention, MeterRegistry registry) {
+    Retention(
+            Ledger ledger,
+            OldestRows events,
+            OldestRows deliveries,
+            Clock clock,
+            Duration retention,
+            MeterRegistry registry) {
         this.ledger = ledger;
+        this.events = events;
         this.deliveries = deliveries;
         this.clock = clock;
         this.retention = retention;
@@ -43,34 +52,46 @@ final class Retention implements AutoCloseable {
     @EventListener
     void start(ApplicationReadyEvent event) {
         if (!retention.isZero()) {
-            var unused = worker.scheduleWithFixedDelay(this::run, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            runIn(Duration.ZERO);
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private void runIn(Duration rest) {
+        worker.schedule(this::run, rest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void run() {
+        Duration rest = AGAIN;
         try {
             Instant newest = ledger.newest();
             if (newest != null) {
                 Instant now = clock.instant();
                 forget((newest.isBefore(now) ? newest : now).minus(retention));
             }
-        } catch (DataAccessException e) { // tried again in an hour
-            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("old events could not be deleted from the ledger");
+            rest = EVERY;
+        } catch (DataAccessException e) {
+            LOG.atWarn()
+                    .addKeyValue("cause", e.getMessage())
+                    .addKeyValue("again", rest)
+                    .log("old events could not be deleted from the ledger");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            runIn(rest); // refused when it is closed
         }
     }
 
     private void forget(Instant before) throws InterruptedException {
-        long events = inSteps(() -> {
-            int step = ledger.forget(before, STEP);
+        long forgotten = inSteps(() -> {
+            int step = events.delete(before, STEP);
             deleted.increment(step);
             return step;
         });
-        inSteps(() -> deliveries.forget(before, STEP));
-        if (events > 0) {
+        inSteps(() -> deliveries.delete(before, STEP));
+        if (forgotten > 0) {
             LOG.atInfo()
-                    .addKeyValue("events", events)
+                    .addKeyValue("events", forgotten)
                     .addKeyValue("before", before)
                     .log("old events deleted from the ledger");
         }

@@ -181,7 +181,7 @@ class FileClaimLogTest {
                 new Ledger(pool, pool, Duration.ofSeconds(5)).claim(claim, events);
             }
             var delivery = new AcceptedDelivery(claim, UUID.randomUUID(), null, NOW, events.size() + again.size());
-            new AcceptedDeliveries(pool, pool, Duration.ofSeconds(5)).enter(delivery, again);
+            new AcceptedDeliveries(pool, Duration.ofSeconds(5)).enter(delivery, again);
             log.note(new ClaimLog.Claimed(delivery, events, again));
             return claim;
         }

@@ -116,7 +116,7 @@ final class LedgerCommand implements Callable<Integer> {
         Claimer(DataSource source, boolean rows) {
             this(
                     new Ledger(source, source, PATIENCE),
-                    new AcceptedDeliveries(source, source, PATIENCE),
+                    new AcceptedDeliveries(source, PATIENCE),
                     new TransactionTemplate(new DataSourceTransactionManager(source)),
                     rows);
         }
