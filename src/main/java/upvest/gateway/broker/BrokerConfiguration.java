@@ -80,8 +80,8 @@ class BrokerConfiguration {
     }
 
     @Bean
-    Deadline brokerDeadline(CachingConnectionFactory connectionFactory, GatewayProperties properties) {
-        return new Deadline(connectionFactory, properties.limits().patience().dividedBy(2)); // it may wait twice
+    Deadline brokerDeadline(GatewayProperties properties) {
+        return new Deadline(properties.limits().patience().dividedBy(2)); // it may wait twice
     }
 
     @Bean

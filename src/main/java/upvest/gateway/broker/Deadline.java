@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.connection.SessionProxy;
 import upvest.gateway.Background;
 
@@ -20,17 +19,13 @@ import upvest.gateway.Background;
 public final class Deadline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
-    private final CachingConnectionFactory connections;
     private final Duration longest;
     private final ScheduledExecutorService clock = Background.worker("broker-deadline");
 
     /**
-     * Watches sends on these connections.
-     *
      * @param longest wait for the broker to take one message
      */
-    Deadline(CachingConnectionFactory connections, Duration longest) {
-        this.connections = connections;
+    Deadline(Duration longest) {
         this.longest = longest;
     }
 
@@ -51,9 +46,7 @@ public final class Deadline implements AutoCloseable {
         try {
             sends.with(session, watch.sent::incrementAndGet);
         } finally {
-            if (!watch.ended.compareAndSet(false, true)) {
-                connections.resetConnection(); // the closed session must not be handed out again
-            }
+            watch.ended.set(true);
         }
     }
 
