@@ -46,16 +46,17 @@ final class Contender implements AutoCloseable {
         return server;
     }
 
-    /** Works for some seconds in passes that grow; the last tells how large a round must be. */
-    List<Run> warmUp(Scenario scenario, double seconds) throws Exception {
+    /** Works in passes that grow; the last tells how large a round must be. */
+    List<Run> warmUp(Scenario scenario, WarmUp warmUp) throws Exception {
         List<Run> runs = new java.util.ArrayList<>();
-        long end = System.nanoTime() + (long) (seconds * 1e9);
+        Run last;
+        long start = System.nanoTime();
         int count = Math.max(1, Math.min(20, 1000 / scenario.events())) * Math.max(1, scenario.connections() / 4);
         do {
-            Run run = pass(scenario, count, 0);
-            runs.add(run);
-            count = count(scenario, Math.min(2, Math.max(0.2, seconds / 4)));
-        } while (System.nanoTime() < end);
+            last = pass(scenario, count, 0);
+            runs.add(last);
+            count = count(scenario, Math.min(2, Math.max(0.2, warmUp.least() / 4)));
+        } while (!warmUp.over((System.nanoTime() - start) / 1e9, last));
         return runs;
     }
 
@@ -81,6 +82,7 @@ final class Contender implements AutoCloseable {
         long arrived = drain == null ? 0 : drain.arrived();
         long astray = drain == null ? 0 : drain.failed();
         double cpu = server.cpuSeconds();
+        double compilers = server.compilerSeconds();
         Answers answers = requests.isEmpty()
                 ? answers(tell("/run?threads=" + scenario.connections()))
                 : load.send(server.ports().http(), requests, scenario.connections());
@@ -89,6 +91,7 @@ final class Contender implements AutoCloseable {
             drain.await(arrived + events);
         }
         cpu = server.cpuSeconds() - cpu;
+        compilers = server.compilerSeconds() - compilers;
         eventsPerSecond = Math.max(1, events / answers.seconds());
         return new Run(
                 scenario.name(),
@@ -106,6 +109,7 @@ final class Contender implements AutoCloseable {
                 drain == null ? -1 : drain.arrived() - arrived,
                 drain == null ? 0 : drain.failed() - astray,
                 cpu * 1000 / Math.max(1, events),
+                cpu == 0 ? 0 : compilers / cpu,
                 server.peakRssMegabytes(),
                 answers.senderCpuNanos() / (double) answers.nanos(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());

@@ -6,21 +6,19 @@ import java.util.List;
 
 /** All peers run at the same time and take turns: A B C, A B C, so that what disturbs the machine disturbs all. */
 final class Contest {
-    private static final double LATER_WARM_UP = 0.25;
-
     private final Results results;
     private final Progress progress;
     private final int rounds;
     private final double seconds;
-    private final double warmUp;
+    private final WarmUp warmUp;
 
     /**
      * How long to measure.
      *
      * @param seconds of one round
-     * @param warmUp seconds before a peer's first scenario; a quarter of it before each later one
+     * @param warmUp before a peer's first scenario; a quarter of it before each later one
      */
-    Contest(Results results, Progress progress, int rounds, double seconds, double warmUp) {
+    Contest(Results results, Progress progress, int rounds, double seconds, WarmUp warmUp) {
         this.results = results;
         this.progress = progress;
         this.rounds = rounds;
@@ -37,10 +35,10 @@ final class Contest {
             for (Peer peer : peers) {
                 join(contenders, load, peer, consumers);
             }
-            double warm = warmUp;
+            WarmUp warm = warmUp;
             for (Scenario scenario : scenarios) {
                 measure(contenders, scenario, warm);
-                warm = warmUp * LATER_WARM_UP;
+                warm = warmUp.quarter();
             }
         } finally {
             for (Contender contender : contenders) {
@@ -76,7 +74,7 @@ final class Contest {
     }
 
     /** Warms each contender up, then gives all of them their rounds in turn. */
-    void measure(List<Contender> contenders, Scenario scenario, double warm) throws Exception {
+    void measure(List<Contender> contenders, Scenario scenario, WarmUp warm) throws Exception {
         for (Contender contender : contenders) {
             progress.say(
                     "%s  %s  warms up",

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param arrived events that the consumers got; -1 where none are attached
  * @param astray events that came to the channels for invalid, dead and unknown ones
  * @param cpuSecondsPer1000 of the server's processes, for 1,000 accepted events
+ * @param compilerShare what Java's compilers took of it
  * @param senderCpuShare of one core
  * @param machineLoad load average of the last minute, after the pass
  */
@@ -30,6 +31,7 @@ record Run(
         long arrived,
         long astray,
         double cpuSecondsPer1000,
+        double compilerShare,
         double peakRssMegabytes,
         double senderCpuShare,
         double machineLoad) {

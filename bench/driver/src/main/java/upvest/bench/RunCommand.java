@@ -54,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "Before a peer's first scenario, and a quarter before each later one; default: 40, quick 5.")
+            description = "At least, before a peer's first scenario; a quarter before each later one. Until Java's"
+                    + " compilers rest, but at most 6 times as long; quick: no longer. Default: 40, quick 5.")
     private Double warmUp;
 
     @Option(names = "--no-consumers", description = "Nobody reads the queues.")
@@ -160,13 +161,17 @@ final class RunCommand implements Callable<Integer> {
         return seconds != null ? seconds : quick ? 2 : 10;
     }
 
-    private double warmUp() {
-        return warmUp != null ? warmUp : quick ? 5 : 40;
+    private WarmUp warmUp() {
+        double least = warmUp != null ? warmUp : quick ? 5 : 40;
+        return new WarmUp(least, quick ? least : 6 * least);
     }
 
     private Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("rounds", rounds() + " of " + seconds() + " s, after " + warmUp() + " s to warm up");
+        options.put("rounds", rounds() + " of " + seconds() + " s");
+        options.put(
+                "warm-up",
+                "%.0f s, and until the compilers rest, up to %.0f s".formatted(warmUp().least(), warmUp().most()));
         options.put("consumers", noConsumers ? "none" : "one on each queue, in the sender's process");
         return options;
     }

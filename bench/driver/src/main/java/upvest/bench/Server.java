@@ -129,6 +129,14 @@ final class Server implements AutoCloseable {
         return sum;
     }
 
+    double compilerSeconds() throws IOException {
+        double sum = 0;
+        for (ServerProcess process : processes) {
+            sum += process.compilerSeconds();
+        }
+        return sum;
+    }
+
     double peakRssMegabytes() throws IOException {
         double sum = 0;
         for (ServerProcess process : processes) {

@@ -1,16 +1,21 @@
 package upvest.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** An operating system process and what Linux tells about it. */
 final class ServerProcess {
     /** What {@code /proc} counts in; 100 on every Linux that matters. */
     private static final double TICKS_PER_SECOND = 100;
+
+    private static final Pattern COMPILER = Pattern.compile("\\d+ \\(C[12] Comp");
 
     private final Process process;
     private final Path log;
@@ -45,7 +50,26 @@ final class ServerProcess {
 
     /** User and system time so far. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
+        return cpuSeconds(Files.readString(proc("stat")));
+    }
+
+    /** That part of it which Java's compilers took; 0 for what is not Java. */
+    double compilerSeconds() throws IOException {
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc("task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (COMPILER.matcher(stat).lookingAt()) {
+                    seconds += cpuSeconds(stat);
+                }
+            }
+        } catch (NoSuchFileException e) { // a thread that has just ended; a compiler's stays
+            return compilerSeconds();
+        }
+        return seconds;
+    }
+
+    private static double cpuSeconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }

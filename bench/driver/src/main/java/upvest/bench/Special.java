@@ -15,7 +15,7 @@ final class Special {
     private final Contest contest;
     private final Results results;
     private final Progress progress;
-    private final double warmUp;
+    private final WarmUp warmUp;
     private final int starts;
     private final long many;
     private final List<Path> jdks;
@@ -31,7 +31,7 @@ final class Special {
             Contest contest,
             Results results,
             Progress progress,
-            double warmUp,
+            WarmUp warmUp,
             int starts,
             long many,
             List<Path> jdks) {
@@ -65,10 +65,10 @@ final class Special {
                         contest.start(Peers.of("gateway"), Peer.StartOptions.DEFAULT.withJvm(jvm)),
                         true,
                         SMALL_HEAP)) {
-            double warm = warmUp;
+            WarmUp warm = warmUp;
             for (int size : LARGE_SIZES) {
                 contest.measure(List.of(gateway), Scenario.of("1x" + size), warm);
-                warm = warmUp / 4;
+                warm = warmUp.quarter();
             }
         }
     }
