@@ -1,8 +1,9 @@
 package upvest.gateway.delivery;
 
+import com.ethlo.time.ITU;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +65,13 @@ public record Event(
         return text != null && TYPE_TEXT.matcher(text).matches() ? text : null;
     }
 
+    /** By what the contract's validation parses with: a tenth of the time and of the garbage of Java's own. */
     static @Nullable Instant usableTime(@Nullable String text) {
         try {
-            OffsetDateTime time = text == null ? null : OffsetDateTime.parse(text);
+            OffsetDateTime time = text == null ? null : ITU.parseDateTime(text);
             return time == null || time.getYear() < 1 || time.getYear() > 9998 ? null : time.toInstant();
-        } catch (DateTimeParseException e) {
-            return null; // the contract's validation says what is wrong with it
+        } catch (DateTimeException e) {
+            return null; // the validation says what is wrong with it
         }
     }
 }
