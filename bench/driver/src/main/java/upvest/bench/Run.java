@@ -11,7 +11,7 @@ import java.util.Map;
  * @param arrived events that the consumers got; -1 where none are attached
  * @param astray events that came to the channels for invalid, dead and unknown ones
  * @param cpuSecondsPer1000 of the server's processes, for 1,000 accepted events
- * @param compilerShare what Java's compilers took of it
+ * @param compilerShare what Java's compilers took of it; null in results from before it was measured
  * @param senderCpuShare of one core
  * @param machineLoad load average of the last minute, after the pass
  */
@@ -31,7 +31,7 @@ record Run(
         long arrived,
         long astray,
         double cpuSecondsPer1000,
-        double compilerShare,
+        Double compilerShare,
         double peakRssMegabytes,
         double senderCpuShare,
         double machineLoad) {

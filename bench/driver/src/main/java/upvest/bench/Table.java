@@ -16,7 +16,8 @@ final class Table {
             new Column("p50 ms", "%.2f", Run::p50Millis),
             new Column("p99 ms", "%.1f", Run::p99Millis),
             new Column("CPU s/1,000", "%.3f", Run::cpuSecondsPer1000),
-            new Column("compiling %", "%.0f", run -> 100 * run.compilerShare()),
+            new Column(
+                    "compiling %", "%.0f", run -> run.compilerShare() == null ? Double.NaN : 100 * run.compilerShare()),
             new Column("peak RSS MB", "%.0f", Run::peakRssMegabytes));
 
     /** As Markdown, which is readable as it is. */
