@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "SECONDS",
             description = "At least, before a peer's first scenario; a quarter before each later one. Until Java's"
-                    + " compilers rest, but at most 6 times as long; quick: no longer. Default: 40, quick 5.")
+                    + " compilers rest, but at most 6 times as long; quick: no longer. Default: 40, quick 3.")
     private Double warmUp;
 
     @Option(names = "--no-consumers", description = "Nobody reads the queues.")
@@ -162,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private WarmUp warmUp() {
-        double least = warmUp != null ? warmUp : quick ? 5 : 40;
+        double least = warmUp != null ? warmUp : quick ? 3 : 40;
         return new WarmUp(least, quick ? least : 6 * least);
     }
 
