@@ -60,16 +60,20 @@ class BlockedBrokerTest {
                     .toList();
             int accepted = 0;
             String delivery = delivery();
-            while (post(gateway, delivery) == 200) {
+            int answer = post(gateway, delivery);
+            while (answer == 200) {
                 accepted++;
                 assertThat(accepted).as("deliveries before the address is full").isLessThan(200);
                 delivery = delivery();
+                answer = post(gateway, delivery);
             }
             full.set(true);
+            assertThat(answer).isEqualTo(503);
             for (Future<Void> client : otherClients) {
                 client.get();
             }
             assertThat(others).as("answers to those for another queue").containsOnly(200);
+            assertThat(post(gateway, delivery)).isEqualTo(503);
             int drained = Channels.drain(gateway.brokerUrl(), "orders").size();
             assertThat(drained).isEqualTo(11 * accepted);
             assertThat(post(gateway, delivery)).isEqualTo(200);

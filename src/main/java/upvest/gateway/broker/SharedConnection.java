@@ -34,7 +34,7 @@ final class SharedConnection extends CachingConnectionFactory {
         }
     }
 
-    /** A session that was made while the connection was replaced is closed and would come back for ever. */
+    /** A kept session may be closed, by {@link Deadline} or because the connection was replaced while it was made. */
     @Override
     protected @Nullable Session getSession(Connection connection, Integer mode) throws JMSException {
         Session session = super.getSession(connection, mode);

@@ -50,6 +50,7 @@ final class OldestRows {
                     return select;
                 },
                 (row, number) -> new Row(row.getObject(1, OffsetDateTime.class), row.getObject(2, UUID.class)));
+        // all before the end, when that is not more than a step
         Row until = found.isEmpty() ? new Row(end, new UUID(0, 0)) : found.get(0);
         return jdbc.update(connection -> {
             PreparedStatement delete = patience.bound(connection.prepareStatement(deletion), atMost);

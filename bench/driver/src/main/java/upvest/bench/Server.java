@@ -122,25 +122,25 @@ final class Server implements AutoCloseable {
 
     /** Of all its processes, a broker of its own included. */
     double cpuSeconds() throws IOException {
-        double sum = 0;
-        for (ServerProcess process : processes) {
-            sum += process.cpuSeconds();
-        }
-        return sum;
+        return sum(ServerProcess::cpuSeconds);
     }
 
     double compilerSeconds() throws IOException {
-        double sum = 0;
-        for (ServerProcess process : processes) {
-            sum += process.compilerSeconds();
-        }
-        return sum;
+        return sum(ServerProcess::compilerSeconds);
     }
 
     double peakRssMegabytes() throws IOException {
+        return sum(ServerProcess::peakRssMegabytes);
+    }
+
+    private interface Figure {
+        double of(ServerProcess process) throws IOException;
+    }
+
+    private double sum(Figure figure) throws IOException {
         double sum = 0;
         for (ServerProcess process : processes) {
-            sum += process.peakRssMegabytes();
+            sum += figure.of(process);
         }
         return sum;
     }

@@ -3,7 +3,6 @@ package upvest.bench;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +57,19 @@ final class ServerProcess {
         double seconds = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc("task"))) {
             for (Path thread : threads) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (COMPILER.matcher(stat).lookingAt()) {
-                    seconds += cpuSeconds(stat);
-                }
+                seconds += compilerSeconds(thread);
             }
-        } catch (NoSuchFileException e) { // a thread that has just ended; a compiler's stays
-            return compilerSeconds();
         }
         return seconds;
+    }
+
+    private static double compilerSeconds(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return COMPILER.matcher(stat).lookingAt() ? cpuSeconds(stat) : 0;
+        } catch (IOException e) {
+            return 0; // it has just ended: no compiler's, they stay
+        }
     }
 
     private static double cpuSeconds(String stat) {
