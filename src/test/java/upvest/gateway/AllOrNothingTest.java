@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,8 +25,8 @@ import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
-import upvest.gateway.testing.TransactionPoints.Point;
 import upvest.gateway.testing.TransactionPoints;
+import upvest.gateway.testing.TransactionPoints.Point;
 
 /** A fault at each point of a dispatcher's transaction: the answer was 200, and each event is there once, without a retry. */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -70,8 +70,7 @@ class LedgerConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Ledger ledger(DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
-        return new JdbcLedger(
-                ledgerTransactionManager, properties.limits().patience());
+        return new JdbcLedger(ledgerTransactionManager, properties.limits().patience());
     }
 
     @Bean

@@ -64,9 +64,7 @@ class LedgerTest {
     private static Database database(String name, DataSource source) {
         Flyway.configure().dataSource(source).load().migrate();
         return new Database(
-                name,
-                source,
-                new JdbcLedger(new DataSourceTransactionManager(source), Duration.ofSeconds(5)));
+                name, source, new JdbcLedger(new DataSourceTransactionManager(source), Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
@@ -201,8 +199,7 @@ class LedgerTest {
 
     static Ledger.Claim claim(UUID claim, Ledger.Entry... entries) {
         return new Ledger.Claim(
-                new AcceptedDelivery(
-                        claim, entries[0].deliveryId(), null, entries[0].receivedAt(), entries.length),
+                new AcceptedDelivery(claim, entries[0].deliveryId(), null, entries[0].receivedAt(), entries.length),
                 List.of(entries),
                 Map.of());
     }
