@@ -33,7 +33,7 @@ public final class NewCase {
     }
 
     private static List<Event> events(byte[] delivery) {
-        List<Event> events = new DeliveryParser(Clock.systemUTC(), field -> false)
+        List<Event> events = new DeliveryParser(Clock.systemUTC(), "type", field -> false)
                 .parse(delivery)
                 .events();
         String failure = events.get(0).failure();

@@ -33,8 +33,8 @@ public final class Schemas {
         String published = home.resolve("schemas/published").toUri() + "/";
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaMappers(
-                        mappers -> mappers.mapPrefix(PUBLISHED, published.replaceFirst("/+$", "/"))));
+                builder -> builder.metaSchema(Formats.draft202012())
+                        .schemaMappers(mappers -> mappers.mapPrefix(PUBLISHED, published.replaceFirst("/+$", "/"))));
         Path schema = Path.of("schemas", contract, "event.json");
         if (!Files.isReadable(home.resolve(schema))) {
             throw new WrongSetting(

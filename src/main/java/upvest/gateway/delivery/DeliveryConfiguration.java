@@ -40,7 +40,7 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryParser deliveryParser(Clock clock, Drift drift) {
-        return new DeliveryParser(clock, drift::isNewField);
+        return new DeliveryParser(clock, drift.typeField(), drift::isNewField);
     }
 
     /** Step: the request becomes a {@link Delivery}; nothing of the request but its body goes on. */

@@ -23,6 +23,7 @@ public final class Gate {
             "validate-event",
             "route-event",
             "by-domain",
+            "operations",
             "invalid",
             "dead",
             "unknown",

@@ -19,7 +19,7 @@ class DeliveryParserTest {
     private static final List<String> PIECES =
             List.of("a", "é", "€", "😀", "\\\"", "\\\\", "\\u00e9", "\\ud800", "]}{[,:", "\u007f", "\uFFFD", "\uFEFF");
 
-    private final DeliveryParser parser = new DeliveryParser(Clock.systemUTC(), name -> false);
+    private final DeliveryParser parser = new DeliveryParser(Clock.systemUTC(), "type", name -> false);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

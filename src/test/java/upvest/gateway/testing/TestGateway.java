@@ -26,7 +26,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import upvest.gateway.GatewayApplication;
 import upvest.gateway.broker.EmbeddedBroker;
 
-/** A whole gateway on free ports, in a folder of its own, with a real mail server beside it. */
+/**
+ * A whole gateway on free ports, in a folder of its own, with a real mail server beside it. Under the contract
+ * {@code published}, the strict one, where the settings do not say otherwise.
+ */
 public final class TestGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -85,6 +88,7 @@ public final class TestGateway implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "server.port", "0",
                 "management.server.port", "0",
+                "upvest.contract", "published",
                 "spring.profiles.active", "quick-start",
                 "upvest.broker.port", "0",
                 "upvest.data", data.toString(),
