@@ -115,7 +115,9 @@ class EveryLiveTypeTest {
         String delivery = Files.readString(SAMPLES.resolve("every-type.json"));
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode event : JSON.readTree(delivery).path("payload")) {
-            assertThat(delivery).as("compact, so that this is the text as it stands").contains(event.toString());
+            assertThat(delivery)
+                    .as("compact, so that this is the text as it stands")
+                    .contains(event.toString());
             tests.add(DynamicTest.dynamicTest(event.path("type").asText(), () -> check(event)));
         }
         return tests.stream();
@@ -142,7 +144,9 @@ class EveryLiveTypeTest {
 
     @Test
     void operationsHearOfFailuresLocksAndCancelledMovements() throws Exception {
-        assertThat(Channels.drain(gateway.brokerUrl(), "mail")).extracting(Received::type).hasSameElementsAs(MAILED);
+        assertThat(Channels.drain(gateway.brokerUrl(), "mail"))
+                .extracting(Received::type)
+                .hasSameElementsAs(MAILED);
     }
 
     @Test

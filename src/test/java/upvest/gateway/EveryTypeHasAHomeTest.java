@@ -42,11 +42,43 @@ class EveryTypeHasAHomeTest {
             Map.entry("users", List.of("USER", "USER_CHECK", "BUSINESS", "BUSINESS_CHECK", "ROLE")),
             Map.entry("accounts", List.of("ACCOUNT", "ACCOUNT_GROUP")),
             Map.entry("orders", List.of("ORDER", "ORDER_CANCELLATION", "EXECUTION")),
-            Map.entry("portfolios", List.of("POSITION", "PORTFOLIO", "PORTFOLIO_ALLOCATION", "PORTFOLIO_ORDER", "REBALANCING", "REBALANCING_EXECUTION_ORDER", "SAVINGS_PLAN", "SAVINGS_PLAN_EXECUTION")),
-            Map.entry("payments", List.of("CASH_BALANCE", "CASH_TRANSACTION", "DIRECT_DEBIT", "WITHDRAWAL", "MANDATE", "TOPUP", "CREDIT_FUNDING", "VIRTUAL_CASH_INCREASE", "VIRTUAL_CASH_DECREASE", "VIRTUAL_BANK_ACCOUNT")),
-            Map.entry("securities", List.of("SECURITIES_TRANSFER", "ACCOUNT_TRANSFER", "SECURITY_TRANSACTION", "CORPORATE_ACTION", "LIQUIDATION", "ACCOUNT_LIQUIDATION")),
+            Map.entry(
+                    "portfolios",
+                    List.of(
+                            "POSITION",
+                            "PORTFOLIO",
+                            "PORTFOLIO_ALLOCATION",
+                            "PORTFOLIO_ORDER",
+                            "REBALANCING",
+                            "REBALANCING_EXECUTION_ORDER",
+                            "SAVINGS_PLAN",
+                            "SAVINGS_PLAN_EXECUTION")),
+            Map.entry(
+                    "payments",
+                    List.of(
+                            "CASH_BALANCE",
+                            "CASH_TRANSACTION",
+                            "DIRECT_DEBIT",
+                            "WITHDRAWAL",
+                            "MANDATE",
+                            "TOPUP",
+                            "CREDIT_FUNDING",
+                            "VIRTUAL_CASH_INCREASE",
+                            "VIRTUAL_CASH_DECREASE",
+                            "VIRTUAL_BANK_ACCOUNT")),
+            Map.entry(
+                    "securities",
+                    List.of(
+                            "SECURITIES_TRANSFER",
+                            "ACCOUNT_TRANSFER",
+                            "SECURITY_TRANSACTION",
+                            "CORPORATE_ACTION",
+                            "LIQUIDATION",
+                            "ACCOUNT_LIQUIDATION")),
             Map.entry("valuations", List.of("ACCOUNT_VALUATION", "INTRADAY_ACCOUNT_VALUATION", "ACCOUNT_RETURNS")),
-            Map.entry("taxes", List.of("TAX_EXEMPTION", "TAX_COLLECTION", "ISA_WRAPPER", "ISA_WRAPPER_ALLOWANCE", "ISA_TRANSFER")),
+            Map.entry(
+                    "taxes",
+                    List.of("TAX_EXEMPTION", "TAX_COLLECTION", "ISA_WRAPPER", "ISA_WRAPPER_ALLOWANCE", "ISA_TRANSFER")),
             Map.entry("instruments", List.of("INSTRUMENT")),
             Map.entry("reports", List.of("REPORT", "TREASURY_REPORT", "FEE", "FEE_COLLECTION")));
 

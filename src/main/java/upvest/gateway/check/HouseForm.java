@@ -166,8 +166,8 @@ final class HouseForm {
                 .filter(when -> when.within(entry))
                 .flatMap(when -> when.children().stream())
                 .map(when -> when.at("/steps").children())
-                .filter(steps -> steps.size() == 1
-                        && steps.get(0).at("/to/uri").text().equals("direct"))
+                .filter(steps ->
+                        steps.size() == 1 && steps.get(0).at("/to/uri").text().equals("direct"))
                 .count();
     }
 

@@ -78,13 +78,16 @@ public final class DateTime {
     }
 
     private static boolean isDay(int year, int month, int day) {
-        return day >= 1 && day <= 28 || day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth();
+        return day >= 1 && day <= 28
+                || day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 
     /** Whether this is the last second of a month in UTC, the only one that a leap second may follow (ITU-R TF.460). */
     private static boolean endsMonth(long seconds) {
         return Math.floorMod(seconds + 1, SECONDS_PER_DAY) == 0
-                && LocalDate.ofEpochDay(Math.floorDiv(seconds + 1, SECONDS_PER_DAY)).getDayOfMonth() == 1;
+                && LocalDate.ofEpochDay(Math.floorDiv(seconds + 1, SECONDS_PER_DAY))
+                                .getDayOfMonth()
+                        == 1;
     }
 
     /** Nanoseconds; -1 when a point is followed by no digit. */

@@ -35,16 +35,16 @@ class FormatsTest {
 
     @TestFactory
     Stream<DynamicTest> texts() {
-        return Stream.of("date-time", "uuid")
-                .flatMap(format -> Stream.of(true, false)
-                        .map(valid -> DynamicTest.dynamicTest(
-                                format + (valid ? " takes" : " refuses"), () -> check(format, valid))));
+        return Stream.of("date-time", "uuid").flatMap(format -> Stream.of(true, false)
+                .map(valid ->
+                        DynamicTest.dynamicTest(format + (valid ? " takes" : " refuses"), () -> check(format, valid))));
     }
 
     private void check(String format, boolean valid) throws Exception {
         JsonSchema schema = schema(format);
         JsonNode texts = new YAMLMapper()
-                .readTree(Path.of("src/test/resources/formats", format + ".yaml").toFile())
+                .readTree(
+                        Path.of("src/test/resources/formats", format + ".yaml").toFile())
                 .get(valid ? "valid" : "invalid");
         assertThat(texts).isNotEmpty().allSatisfy(text -> assertThat(
                         schema.validate(text).isEmpty())
