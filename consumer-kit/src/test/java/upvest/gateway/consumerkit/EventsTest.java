@@ -51,7 +51,7 @@ class EventsTest {
         String all = everything(42, Contract.LIVE).list().toString();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(hash))
-                .isEqualTo("f9c88b5992c5eda9291d490cb8ae2cfc640239c55f0ff4ac0a52bd89b5de1752");
+                .isEqualTo("24b166f7da90778acca675d26379ef263b197f466472beb76e4581193f9b2120");
     }
 
     @Test
