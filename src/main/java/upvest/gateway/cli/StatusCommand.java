@@ -80,6 +80,7 @@ final class StatusCommand implements Callable<Integer> {
                                 refusal.path("answer").asText(),
                                 refusal.path("reason").asText(),
                                 refusal.path("detail").asText()));
+        late(out, status.path("Late"), now);
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
         line(out, "disk", disk(status.path("Disk")));
@@ -110,6 +111,21 @@ final class StatusCommand implements Callable<Integer> {
                 .fields()
                 .forEachRemaining(last ->
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
+    }
+
+    private static void late(PrintWriter out, JsonNode late, Instant now) {
+        if (!late.isEmpty()) {
+            Instant at = Instant.parse(late.path("at").asText());
+            line(
+                    out,
+                    "late",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d taken since the start, the last %s ago, signed %s before",
+                            late.path("times").asLong(),
+                            age(at, now),
+                            age(at.minusSeconds(late.path("age").asLong()), at)));
+        }
     }
 
     private static void channels(PrintWriter out, JsonNode status, Instant now) {
@@ -162,9 +178,13 @@ final class StatusCommand implements Callable<Integer> {
                 disk.path("total").asLong() / GIGA);
     }
 
-    /** In its largest unit, such as {@code 3 min}. */
     private static String age(JsonNode time, Instant now) {
-        Duration age = Duration.between(Instant.parse(time.asText()), now);
+        return age(Instant.parse(time.asText()), now);
+    }
+
+    /** In its largest unit, such as {@code 3 min}. */
+    private static String age(Instant time, Instant now) {
+        Duration age = Duration.between(time, now);
         if (age.toDays() > 1) {
             return age.toDays() + " d";
         }

@@ -79,6 +79,13 @@ public final class StatusControl {
     }
 
     @ManagedAttribute(
+            description = "Deliveries since the start that came after the end of their signature: times, and at and age"
+                    + " (seconds) of the last; empty when none did")
+    public Map<String, Object> getLate() {
+        return condition().late();
+    }
+
+    @ManagedAttribute(
             description = "By queue: messages, how many consumers have, consumers, paused, time of the oldest")
     public Map<String, Map<String, Object>> getChannels() {
         return condition().channels();
