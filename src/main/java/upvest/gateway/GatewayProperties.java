@@ -36,6 +36,10 @@ public record GatewayProperties(
         Replay replay,
         Recording recording) {
 
+    public GatewayProperties {
+        path = WebhookPath.checked(path);
+    }
+
     /**
      * Somebody who may log in at the management port.
      *

@@ -89,6 +89,7 @@ final class Examination {
                 blocked,
                 accepted,
                 last == null ? Map.of() : shown(last),
+                refusals.counts(),
                 late(),
                 channels,
                 failed,

@@ -73,9 +73,19 @@ public final class StatusControl {
         return condition().lastAccepted();
     }
 
-    @ManagedAttribute(description = "The last refusal since the start: at, answer, reason, detail; empty when none")
+    @ManagedAttribute(
+            description =
+                    "The last refusal since the start that may be Upvest's: at, answer, reason, detail; empty when"
+                            + " none")
     public Map<String, Object> getLastRefusal() {
         return condition().lastRefusal();
+    }
+
+    @ManagedAttribute(
+            description =
+                    "How many requests were refused since the start, by answer and reason; STRANGER: not Upvest's")
+    public Map<String, Long> getRefused() {
+        return condition().refused();
     }
 
     @ManagedAttribute(

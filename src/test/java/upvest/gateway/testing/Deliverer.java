@@ -51,7 +51,9 @@ public final class Deliverer {
 
     /** The headers of a delivery signed when this clock says: with them it can be sent again as it was. */
     public static Map<String, String> signedAt(Clock clock, URI url, String body) {
-        return signer(clock).headers(url, body.getBytes(StandardCharsets.UTF_8), Signer.unsignedHeaders());
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Payloads.sent(bytes);
+        return signer(clock).headers(url, bytes, Signer.unsignedHeaders());
     }
 
     /** The answer to a signed delivery that must come in this time; 0 when it does not. */
