@@ -95,10 +95,21 @@ public final class ProblemValve extends ErrorReportValve {
             detail = String.valueOf(failure);
         } else {
             reason = Answers.NO_HTTP;
-            detail = "the server cannot take its head: " + response.getStatus();
+            detail = headOf(status);
         }
         boolean stranger = !likeness.mayBeDelivery(request);
         answers.refuse(
                 response.getResponse(), RequestKey.of(request), status, stranger ? Refusals.STRANGER : reason, detail);
+    }
+
+    /** Why the server takes no such head. */
+    private static String headOf(HttpStatus status) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED -> "only POST delivers";
+            case EXPECTATION_FAILED -> "an Expect that the server does not know";
+            case NOT_IMPLEMENTED -> "a Transfer-Encoding that the server does not know";
+            case HTTP_VERSION_NOT_SUPPORTED -> "another version of HTTP";
+            default -> "the head breaks HTTP's rules: request line, Host or another header";
+        };
     }
 }
