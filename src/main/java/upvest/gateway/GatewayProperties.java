@@ -89,7 +89,7 @@ public record GatewayProperties(
                 throw new WrongSetting("upvest.signature.window: it must be 1s or longer, with its unit; empty takes"
                         + " signatures as old as the ledger remembers");
             }
-            if (clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
+            if (clockSkew == null || clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
                 throw new WrongSetting("upvest.signature.clock-skew: it must be from 1s to 1h, with its unit");
             }
         }

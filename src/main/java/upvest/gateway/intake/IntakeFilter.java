@@ -76,7 +76,7 @@ final class IntakeFilter extends OncePerRequestFilter {
         } catch (Refused | ClientAbortException | SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            throw new Refused(HttpStatus.BAD_REQUEST, "NO_HTTP", "the body breaks HTTP's framing");
+            throw new Refused(HttpStatus.BAD_REQUEST, Answers.NO_HTTP, "the body breaks HTTP's framing");
         } finally {
             readers.release();
         }

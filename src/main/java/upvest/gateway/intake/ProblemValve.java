@@ -92,7 +92,9 @@ public final class ProblemValve extends ErrorReportValve {
             detail = "the headers are longer than server.max-http-request-header-size";
         } else if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
             reason = Answers.FAILED;
-            detail = String.valueOf(failure);
+            detail = failure == null
+                    ? "for no reason that is known"
+                    : failure.getClass().getName();
         } else {
             reason = Answers.NO_HTTP;
             detail = headOf(status);

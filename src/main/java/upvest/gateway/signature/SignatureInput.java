@@ -23,10 +23,11 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
     // No pattern repeats a group: a long header must not cost more than its length.
     private static final Pattern LABEL = Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=");
     private static final Pattern OPEN = Pattern.compile("\\(");
-    private static final Pattern COMPONENT = Pattern.compile("\\s*\"([^\"\\\\]+)\"");
+    // What stands in quotes is printable ASCII (RFC 8941, 3.3.3): it may come as far as the log.
+    private static final Pattern COMPONENT = Pattern.compile("\\s*\"([ !#-\\[\\]-~]+)\"");
     private static final Pattern CLOSE = Pattern.compile("\\s*\\)");
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([^\"\\\\]*)\"|(-?[0-9]{1,15}))");
+            Pattern.compile(";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([ !#-\\[\\]-~]*)\"|(-?[0-9]{1,15}))");
     private static final Pattern BYTES = Pattern.compile(":([^:,]*):");
     private static final Pattern NEXT = Pattern.compile("\\s*,");
     private static final Pattern END = Pattern.compile("\\s*$");
