@@ -3,6 +3,8 @@ package upvest.gateway.intake;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
@@ -15,8 +17,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.live.Standstill;
 import upvest.gateway.repair.Pause;
@@ -41,6 +45,11 @@ class IntakeConfiguration {
     }
 
     @Bean
+    Likeness likeness(GatewayProperties properties) {
+        return new Likeness(properties.path(), properties.signature().required());
+    }
+
+    @Bean
     DueAnswers dueAnswers(GatewayProperties properties, Answers answers) {
         return new DueAnswers(answers, properties.limits().answer());
     }
@@ -51,12 +60,13 @@ class IntakeConfiguration {
             GatewayProperties properties,
             Gate gate,
             ObjectProvider<Pause> pause,
+            Likeness likeness,
             Answers answers,
             DueAnswers due,
             DeliveryTime time,
             MeterRegistry registry) {
-        IntakeFilter intake =
-                new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, due, time);
+        Outside outside = new Outside(properties, likeness, gate, SingletonSupplier.of(pause::getObject));
+        IntakeFilter intake = new IntakeFilter(properties.limits(), outside, answers, due, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being worked on")
                 .register(registry);
@@ -73,14 +83,30 @@ class IntakeConfiguration {
 
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(GatewayProperties properties) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+            GatewayProperties properties, Answers answers, Likeness likeness, Environment environment) {
+        noPrefix(environment);
         int readersAndPlaces =
                 (IntakeFilter.READERS_FOR_EACH_PLACE + 1) * properties.limits().inFlight();
         return factory -> {
-            factory.addContextCustomizers(context ->
-                    ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+            factory.setProtocol(UnderscoreInHost.class.getName());
+            factory.addContextCustomizers(context -> {
+                StandardHost host = (StandardHost) context.getParent();
+                host.setErrorReportValveClass(ProblemValve.class.getName()); // that it makes none of its own
+                host.getPipeline().addValve(new ProblemValve(answers, likeness));
+            });
             factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
                     .setMaxThreads(readersAndPlaces + SPARE_THREADS));
         };
+    }
+
+    /** What a server puts before all paths would be another place for a part of {@code upvest.path}. */
+    private static void noPrefix(Environment environment) {
+        for (String prefix : List.of("server.servlet.context-path", "spring.mvc.servlet.path")) {
+            if (!Set.of("", "/").contains(environment.getProperty(prefix, ""))) {
+                throw new WrongSetting(
+                        prefix + ": leave it out, and write the whole path that Upvest posts to into" + " upvest.path");
+            }
+        }
     }
 }
