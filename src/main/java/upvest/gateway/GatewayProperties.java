@@ -37,6 +37,10 @@ public record GatewayProperties(
         Replay replay,
         Recording recording) {
 
+    public GatewayProperties {
+        path = WebhookPath.checked(path);
+    }
+
     /**
      * Somebody who may log in at the management port.
      *
@@ -72,10 +76,23 @@ public record GatewayProperties(
      * Who may deliver.
      *
      * @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none
+     * @param window how old a signature may be; null: as old as the ledger remembers
+     * @param clockSkew how far in the future it may have been made
      */
-    public record Signature(boolean required, @Nullable String jwks, Duration window, boolean v15) {
+    public record Signature(
+            boolean required, @Nullable String jwks, @Nullable Duration window, Duration clockSkew, boolean v15) {
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration LONGEST_SKEW = Duration.ofHours(1);
+
         public Signature {
             jwks = set(jwks);
+            if (window != null && window.compareTo(SHORTEST) < 0) {
+                throw new WrongSetting("upvest.signature.window: it must be 1s or longer, with its unit; empty takes"
+                        + " signatures as old as the ledger remembers");
+            }
+            if (clockSkew == null || clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
+                throw new WrongSetting("upvest.signature.clock-skew: it must be from 1s to 1h, with its unit");
+            }
         }
     }
 

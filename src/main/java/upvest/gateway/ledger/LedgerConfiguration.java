@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.signature.SenderClock;
 
 /** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
 @Configuration(proxyBeanMethods = false)
@@ -99,13 +100,19 @@ class LedgerConfiguration {
 
     @Bean
     Retention retention(
-            DataSource dataSource, Ledger ledger, Clock clock, GatewayProperties properties, MeterRegistry registry) {
+            DataSource dataSource,
+            Ledger ledger,
+            Clock clock,
+            SenderClock sender,
+            GatewayProperties properties,
+            MeterRegistry registry) {
         Duration timeout = properties.limits().patience();
         return new Retention(
                 ledger,
                 new OldestRows(dataSource, timeout, "ledger", "event_id"),
                 new OldestRows(dataSource, timeout, "deliveries", "claim_id"),
                 clock,
+                sender,
                 properties.ledger().retention(),
                 registry);
     }

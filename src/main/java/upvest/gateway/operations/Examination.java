@@ -25,6 +25,7 @@ import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.LateDeliveries;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -36,6 +37,7 @@ final class Examination {
     private final Gate gate;
     private final Pause pause;
     private final Refusals refusals;
+    private final LateDeliveries late;
     private final Waiting waiting;
     private final Search search;
     private final LedgerSize size;
@@ -47,6 +49,7 @@ final class Examination {
             Gate gate,
             Pause pause,
             Refusals refusals,
+            LateDeliveries late,
             Queues queues,
             Search search,
             LedgerSize size,
@@ -56,6 +59,7 @@ final class Examination {
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
+        this.late = late;
         this.waiting = new Waiting(queues, pause, clock);
         this.search = search;
         this.size = size;
@@ -85,6 +89,8 @@ final class Examination {
                 blocked,
                 accepted,
                 last == null ? Map.of() : shown(last),
+                refusals.counts(),
+                late(),
                 channels,
                 failed,
                 ledger,
@@ -128,6 +134,16 @@ final class Examination {
                 "answer", refusal.answer(),
                 "reason", refusal.reason(),
                 "detail", refusal.detail());
+    }
+
+    private Map<String, Object> late() {
+        LateDeliveries.Late last = late.last();
+        return last == null
+                ? Map.of()
+                : Map.of(
+                        "times", last.times(),
+                        "at", last.at().toString(),
+                        "age", last.age().toSeconds());
     }
 
     /** @return why it cannot be asked; empty when it can */

@@ -40,20 +40,45 @@ class SignatureConfiguration {
         return new KeyWatch(keys, registry);
     }
 
+    @Bean
+    SenderClock senderClock(GatewayProperties properties) {
+        return new SenderClock(properties.signature().required());
+    }
+
+    @Bean
+    LateDeliveries lateDeliveries(MeterRegistry registry, Clock clock) {
+        return new LateDeliveries(registry, clock);
+    }
+
+    @Bean
+    @ConditionalOnExpression(CHECKED)
+    SignatureVerifier signatureVerifier(
+            TrustedKeys keys, Clock clock, GatewayProperties properties, CryptoProvider crypto) {
+        Age age = Age.of(properties.signature(), properties.ledger());
+        return new SignatureVerifier(keys, clock, age, properties.signature().v15(), crypto.provider());
+    }
+
     /** The route's step {@code verifySignature}: passes authentic deliveries, throws {@link SignatureRefused} else. */
     @Bean
     Processor verifySignature(
-            GatewayProperties properties, Clock clock, CryptoProvider crypto, ObjectProvider<TrustedKeys> keys) {
-        GatewayProperties.Signature settings = properties.signature();
-        if (!settings.required()) {
+            GatewayProperties properties,
+            ObjectProvider<SignatureVerifier> verifier,
+            SenderClock sender,
+            LateDeliveries late) {
+        if (!properties.signature().required()) {
             LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): whoever reaches this port can"
-                    + " deliver events. Only behind an edge that verifies.");
+                    + " deliver events, of any age. Only behind an edge that verifies.");
             return exchange -> exchange.setProperty(SignedDigest.PROPERTY, SignedDigest.UNCHECKED);
         }
-        SignatureVerifier verifier =
-                new SignatureVerifier(keys.getObject(), clock, settings.window(), settings.v15(), crypto.provider());
-        return exchange -> exchange.setProperty(
-                SignedDigest.PROPERTY,
-                verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class))));
+        SignatureVerifier checked = verifier.getObject();
+        return exchange -> {
+            Verified verified =
+                    checked.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
+            exchange.setProperty(SignedDigest.PROPERTY, verified.digest());
+            sender.signed(verified.created());
+            if (verified.late()) {
+                late.add(verified);
+            }
+        };
     }
 }

@@ -58,13 +58,13 @@ class CommandLineTest {
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.out())
                 .contains("routes/domains/orders.camel.yaml:12: nobody has declared the queue upvest.ordres; ")
-                .endsWith("contract published, 60 types, 2 cases: 3 findings\n");
+                .endsWith("contract live, 132 types, 2 cases: 3 findings\n");
     }
 
     @Test
     void checkTakesSettingsAndRefusesWhatIsNone() {
-        assertThat(type("check", "--upvest.contract=live", "--json").out())
-                .startsWith("{\n  \"contract\" : \"live\",")
+        assertThat(type("check", "--upvest.contract=published", "--json").out())
+                .startsWith("{\n  \"contract\" : \"published\",")
                 .endsWith("\"findings\" : [ ]\n}\n");
         Ended wrong = type("check", "--contrakt=live");
         assertThat(wrong.code()).isEqualTo(2);

@@ -11,6 +11,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import upvest.bench.common.Shared;
+import upvest.gateway.signature.Age;
 import upvest.gateway.signature.CryptoProvider;
 import upvest.gateway.signature.SignatureVerifier;
 import upvest.gateway.signature.TrustedKeys;
@@ -79,6 +80,10 @@ public final class Floor {
         Clock clock = Clock.systemUTC();
         TrustedKeys keys = new TrustedKeys("file:config/quick-start/jwks.json", clock);
         return new SignatureVerifier(
-                keys, clock, Duration.ofMinutes(5), false, CryptoProvider.load().provider());
+                keys,
+                clock,
+                new Age(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                false,
+                CryptoProvider.load().provider());
     }
 }
