@@ -80,6 +80,7 @@ final class StatusCommand implements Callable<Integer> {
                                 refusal.path("answer").asText(),
                                 refusal.path("reason").asText(),
                                 refusal.path("detail").asText()));
+        line(out, "keys", keys(status.path("Keys"), now));
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
         line(out, "disk", disk(status.path("Disk")));
@@ -110,6 +111,16 @@ final class StatusCommand implements Callable<Integer> {
                 .fields()
                 .forEachRemaining(last ->
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
+    }
+
+    private static String keys(JsonNode keys, Instant now) {
+        if (keys.isEmpty()) {
+            return "none needed: signatures are not checked";
+        }
+        return keys.path("trusted").asInt() + " trusted"
+                + (keys.has("read") ? ", read " + age(keys.path("read"), now) + " ago" : "")
+                + ("disk".equals(keys.path("from").asText()) ? ", kept on the disk" : "")
+                + ", from " + keys.path("source").asText();
     }
 
     private static void channels(PrintWriter out, JsonNode status, Instant now) {

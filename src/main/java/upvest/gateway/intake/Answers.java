@@ -40,7 +40,7 @@ final class Answers {
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             List.of("CONTENT_TYPE", "CONTENT_ENCODING"),
             HttpStatus.SERVICE_UNAVAILABLE,
-            List.of("NOT_READY", "PAUSED", "SATURATED", "SLOW_CLIENT", "LATE", "NOT_DURABLE"));
+            List.of("NOT_READY", "NO_KEYS", "PAUSED", "SATURATED", "SLOW_CLIENT", "LATE", "NOT_DURABLE"));
 
     private final DeliveryTime time;
     private final Refusals refusals;

@@ -138,7 +138,9 @@ final class IntakeFilter extends OncePerRequestFilter {
 
     private @Nullable Refused lookAt(HttpServletRequest request) {
         if (!gate.open()) {
-            return unavailable("NOT_READY", "starting or stopping");
+            return gate.hasKeys()
+                    ? unavailable("NOT_READY", "starting or stopping")
+                    : unavailable("NO_KEYS", "there are no trusted keys yet; readiness tells why");
         }
         if (pause.get().intake()) {
             return unavailable("PAUSED", "by an operator; bin/gateway resume intake");

@@ -25,6 +25,8 @@ import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.KeyReport;
+import upvest.gateway.signature.TrustedKeys;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -41,6 +43,7 @@ final class Examination {
     private final LedgerSize size;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final ObjectProvider<TrustedKeys> trusted;
     private final Clock clock;
 
     Examination(
@@ -52,6 +55,7 @@ final class Examination {
             LedgerSize size,
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> embedded,
+            ObjectProvider<TrustedKeys> trusted,
             Clock clock) {
         this.gate = gate;
         this.pause = pause;
@@ -61,6 +65,7 @@ final class Examination {
         this.size = size;
         this.properties = properties;
         this.embedded = embedded;
+        this.trusted = trusted;
         this.clock = clock;
     }
 
@@ -72,6 +77,7 @@ final class Examination {
         List<String> attention = new ArrayList<>();
         String noLedger = ledger(accepted, ledger);
         String noBroker = waiting.look(channels, failed, attention);
+        Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
         String closed = firstOf(gate.closed(), paused(), full(), noBroker, noLedger);
         String blocked = firstOf(closed, refused());
@@ -85,6 +91,7 @@ final class Examination {
                 blocked,
                 accepted,
                 last == null ? Map.of() : shown(last),
+                keys,
                 channels,
                 failed,
                 ledger,
@@ -140,6 +147,19 @@ final class Examination {
         } catch (DataAccessException | TransactionException e) {
             return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
         }
+    }
+
+    private Map<String, Object> keys(List<String> attention) {
+        TrustedKeys keys = trusted.getIfAvailable();
+        if (keys == null) {
+            return Map.of();
+        }
+        Map<String, Object> told = KeyReport.of(keys);
+        if (told.containsKey("failure") && told.containsKey("read")) {
+            attention.add("the trusted keys are those of " + told.get("read") + ", the last reading failed: "
+                    + told.get("failure"));
+        }
+        return told;
     }
 
     private Map<String, Object> disk(List<String> attention) {
