@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class StandIn implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Clock clock;
     private final ECKey clientKey;
     private final V15 signatures;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -70,9 +72,10 @@ public final class StandIn implements AutoCloseable {
         }
     }
 
-    private StandIn() throws Exception {
+    private StandIn(Clock clock) throws Exception {
+        this.clock = clock;
         clientKey = new ECKeyGenerator(Curve.P_521).keyID(KEY_ID).generate();
-        signatures = new V15(Map.of(KEY_ID, clientKey.toECPublicKey()));
+        signatures = new V15(Map.of(KEY_ID, clientKey.toECPublicKey()), clock);
         webhooks = new StandInWebhooks();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -81,7 +84,12 @@ public final class StandIn implements AutoCloseable {
     }
 
     public static StandIn start() throws Exception {
-        return new StandIn();
+        return start(Clock.systemUTC());
+    }
+
+    /** @param clock what time it is at Upvest */
+    public static StandIn start(Clock clock) throws Exception {
+        return new StandIn(clock);
     }
 
     /** Settings of a gateway that asks it. */
@@ -185,7 +193,7 @@ public final class StandIn implements AutoCloseable {
         }
         Token token = tokens.get(String.valueOf(exchange.getRequestHeaders().getFirst("authorization"))
                 .replaceFirst("^Bearer ", ""));
-        if (token == null || token.end().isBefore(Instant.now())) {
+        if (token == null || token.end().isBefore(clock.instant())) {
             return Answer.problem(401, "Token is expired or unknown");
         }
         if (path.equals("/auth/verify_keys")) {
@@ -215,7 +223,7 @@ public final class StandIn implements AutoCloseable {
             return Answer.problem(400, "grant_type");
         }
         String token = "ory_at_" + UUID.randomUUID();
-        tokens.put(token, new Token(fields.get("scope"), Instant.now().plusSeconds(lifetime.get())));
+        tokens.put(token, new Token(fields.get("scope"), clock.instant().plusSeconds(lifetime.get())));
         return new Answer(
                 200,
                 JSON.createObjectNode()

@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -26,11 +26,13 @@ final class V15 {
     private static final long SKEW_SECONDS = 60;
 
     private final Map<String, ECPublicKey> clients;
+    private final Clock clock;
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
 
     /** @param clients public keys by key id */
-    V15(Map<String, ECPublicKey> clients) {
+    V15(Map<String, ECPublicKey> clients, Clock clock) {
         this.clients = clients;
+        this.clock = clock;
     }
 
     /** @return what is wrong; empty when it is signed as it should be */
@@ -76,7 +78,7 @@ final class V15 {
     }
 
     private String outside(HttpExchange request, byte[] body, Matcher input) throws GeneralSecurityException {
-        long now = Instant.now().getEpochSecond();
+        long now = clock.instant().getEpochSecond();
         long created = Long.parseLong(input.group(4));
         long expires = Long.parseLong(input.group(6));
         if (Math.abs(now - created) > SKEW_SECONDS || expires < now || expires - created > SKEW_SECONDS) {
