@@ -174,7 +174,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** In its largest unit, such as {@code 3 min}. */
-    private static String age(JsonNode time, Instant now) {
+    static String age(JsonNode time, Instant now) {
         Duration age = Duration.between(Instant.parse(time.asText()), now);
         if (age.toDays() > 1) {
             return age.toDays() + " d";

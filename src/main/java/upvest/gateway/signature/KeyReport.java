@@ -15,7 +15,7 @@ public final class KeyReport {
      * start), {@code leftOut} and {@code failure} (why the last reading failed), where there are such.
      */
     public static Map<String, Object> of(TrustedKeys keys) {
-        TrustedKeys.Now now = keys.now();
+        KeyState now = keys.now();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("trusted", now.set().keys().size());
         told.put("ids", new TreeSet<>(now.set().keys().keySet()));

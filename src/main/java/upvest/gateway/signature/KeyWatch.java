@@ -29,14 +29,14 @@ final class KeyWatch {
         Gauge.builder("upvest.keys", keys, TrustedKeys::size)
                 .description("Keys that may sign deliveries")
                 .register(registry);
-        time(registry, "upvest.keys.read", "When the keys were last read, Unix time", TrustedKeys.Now::read);
+        time(registry, "upvest.keys.read", "When the keys were last read, Unix time", KeyState::read);
         time(registry, "upvest.keys.expire", "When the first key ends, Unix time", now -> now.set()
                 .expires());
         time(
                 registry,
                 "upvest.keys.server.expires",
                 "When the certificate of the keys' https server ends, Unix time",
-                TrustedKeys.Now::serverExpires);
+                KeyState::serverExpires);
         again();
     }
 
@@ -61,10 +61,7 @@ final class KeyWatch {
     }
 
     private void time(
-            MeterRegistry registry,
-            String name,
-            String description,
-            Function<TrustedKeys.Now, @Nullable Instant> time) {
+            MeterRegistry registry, String name, String description, Function<KeyState, @Nullable Instant> time) {
         Gauge.builder(name, keys, of -> seconds(time.apply(of.now())))
                 .description(description)
                 .baseUnit("seconds")

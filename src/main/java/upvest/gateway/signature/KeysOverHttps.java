@@ -37,7 +37,7 @@ record KeysOverHttps(URI address, Duration deadline) implements KeySource {
             return document.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             end(answer);
-            throw new IOException("not all of it came in " + deadline.toSeconds() + " s", e);
+            throw new IOException("not all of it came in " + deadline.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(answer);

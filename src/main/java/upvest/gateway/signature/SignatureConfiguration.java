@@ -52,12 +52,19 @@ class SignatureConfiguration {
             URI address = new URI(jwks);
             return switch (String.valueOf(address.getScheme())) {
                 case "file" -> new KeysInFile(address);
-                case "https" -> new KeysOverHttps(address.parseServerAuthority(), DEADLINE);
+                case "https" -> new KeysOverHttps(withHost(address), DEADLINE);
                 default -> throw new URISyntaxException(jwks, "it must be upvest, or start with file: or https:");
             };
         } catch (URISyntaxException e) {
             throw new WrongSetting("upvest.signature.jwks: no trusted keys from '" + jwks + "': " + e.getReason(), e);
         }
+    }
+
+    private static URI withHost(URI address) throws URISyntaxException {
+        if (address.getHost() == null) {
+            throw new URISyntaxException(address.toString(), "it names no host, write https://host/path");
+        }
+        return address;
     }
 
     @Bean

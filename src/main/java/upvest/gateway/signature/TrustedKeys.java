@@ -38,17 +38,7 @@ public final class TrustedKeys implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService reader = Background.worker("trusted-keys");
     private final AtomicLong lastTry;
-    private volatile Now now = new Now(NONE, null, null, false, "");
-
-    /**
-     * What is trusted at this moment.
-     *
-     * @param read when its source told it; null when there are no keys yet
-     * @param serverExpires when the certificate of the source's server ends; null when there is none to watch
-     * @param fromDisk whether the source has told nothing since the start
-     * @param failure why the last reading failed; empty when it did not
-     */
-    record Now(KeySet set, @Nullable Instant read, @Nullable Instant serverExpires, boolean fromDisk, String failure) {}
+    private volatile KeyState now = new KeyState(NONE, null, null, false, "");
 
     /**
      * Reads the keys: from the source, else those that are kept. There may be none then.
@@ -78,7 +68,7 @@ public final class TrustedKeys implements AutoCloseable {
     private void recall(KeptKeys last) {
         KeptKeys.Kept recalled = last.recall(clock.instant());
         if (recalled != null) {
-            now = new Now(recalled.set(), recalled.read(), null, true, now.failure());
+            now = new KeyState(recalled.set(), recalled.read(), null, true, now.failure());
             LOG.atWarn()
                     .addKeyValue("keys", size())
                     .addKeyValue("read", recalled.read())
@@ -93,13 +83,13 @@ public final class TrustedKeys implements AutoCloseable {
 
     /** Why no delivery can be verified; empty when there are keys. */
     public String missing() {
-        Now current = now;
+        KeyState current = now;
         return current.read() != null
                 ? ""
                 : "there are no trusted keys yet from " + source + ", and it is asked again: " + current.failure();
     }
 
-    Now now() {
+    KeyState now() {
         return now;
     }
 
@@ -172,7 +162,7 @@ public final class TrustedKeys implements AutoCloseable {
             if (!set.leftOut().equals(now.set().leftOut())) {
                 set.leftOut().forEach(LOG::warn);
             }
-            now = new Now(set, time, document.serverExpires(), false, "");
+            now = new KeyState(set, time, document.serverExpires(), false, "");
             LOG.atDebug().addKeyValue("keys", size()).log("trusted keys read");
             if (kept != null) {
                 kept.keep(set, time);
@@ -183,8 +173,8 @@ public final class TrustedKeys implements AutoCloseable {
     }
 
     private void failed(String why) {
-        Now last = now;
-        now = new Now(last.set(), last.read(), last.serverExpires(), last.fromDisk(), why);
+        KeyState last = now;
+        now = new KeyState(last.set(), last.read(), last.serverExpires(), last.fromDisk(), why);
         if (last.read() != null) {
             LOG.atWarn()
                     .addKeyValue("keys", size())

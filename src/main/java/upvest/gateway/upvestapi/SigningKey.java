@@ -76,13 +76,13 @@ record SigningKey(PrivateKey key, @Nullable String id) {
 
     private static PrivateKey pem(String text, @Nullable String passphrase)
             throws IOException, GeneralSecurityException {
+        if (text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw new IOException("it is encrypted in OpenSSL's old form, write it anew:"
+                    + " openssl pkcs8 -topk8 -in old.pem -out new.pem");
+        }
         Matcher pem = PEM.matcher(text);
         if (!pem.find()) {
             throw new IOException("it is neither a JSON Web Key nor a private key in PEM");
-        }
-        if (pem.group(2).contains("Proc-Type")) {
-            throw new IOException("it is encrypted in OpenSSL's old form, write it anew:"
-                    + " openssl pkcs8 -topk8 -in old.pem -out new.pem");
         }
         byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
         KeySpec spec =
@@ -118,13 +118,13 @@ record SigningKey(PrivateKey key, @Nullable String id) {
     private static byte[] element(int tag, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        if (content.length < LONG_FORM) {
-            out.write(content.length);
-        } else {
+        if (content.length >= 1 << Byte.SIZE) {
             out.write(LONG_FORM + 2);
             out.write(content.length >> Byte.SIZE);
-            out.write(content.length);
+        } else if (content.length >= LONG_FORM) {
+            out.write(LONG_FORM + 1);
         }
+        out.write(content.length);
         out.writeBytes(content);
         return out.toByteArray();
     }

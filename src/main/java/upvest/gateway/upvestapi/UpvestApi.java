@@ -3,10 +3,13 @@ package upvest.gateway.upvestapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -24,14 +27,23 @@ public final class UpvestApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int RETRIES = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final ApiAccess access;
     private final SignedExchange exchange;
     private final AccessToken token;
     private final Duration deadline;
+    private final @Nullable Consumer<String> waiting;
     private final RestClient http;
 
-    private UpvestApi(ApiAccess access, SignedExchange exchange, AccessToken token, Duration deadline) {
+    private UpvestApi(
+            ApiAccess access,
+            SignedExchange exchange,
+            AccessToken token,
+            Duration deadline,
+            @Nullable Consumer<String> waiting) {
+        this.waiting = waiting;
         this.access = access;
         this.exchange = exchange;
         this.token = token;
@@ -46,16 +58,29 @@ public final class UpvestApi {
      * @throws upvest.gateway.WrongSetting when a setting is missing or wrong
      */
     public static UpvestApi of(GatewayProperties.Api settings, String scope, Clock clock) {
+        return of(settings, scope, clock, DEADLINE);
+    }
+
+    static UpvestApi of(GatewayProperties.Api settings, String scope, Clock clock, Duration deadline) {
         ApiAccess access = ApiAccess.of(settings);
         SignedExchange exchange = new SignedExchange(
                 access, new RequestSigner(access.keyId(), access.key().key(), clock));
-        AccessToken token = new AccessToken(access, scope, exchange.http(DEADLINE), clock);
-        return new UpvestApi(access, exchange, token, DEADLINE);
+        AccessToken token = new AccessToken(access, scope, exchange.http(deadline), clock);
+        return new UpvestApi(access, exchange, token, deadline, null);
     }
 
     /** The same with another deadline for each answer. */
     public UpvestApi within(Duration deadline) {
-        return new UpvestApi(access, exchange, token, deadline);
+        return new UpvestApi(access, exchange, token, deadline, waiting);
+    }
+
+    /**
+     * The same with patience: what Upvest answers 429 is asked again, a few times.
+     *
+     * @param tell takes a sentence before each wait
+     */
+    public UpvestApi patient(Consumer<String> tell) {
+        return new UpvestApi(access, exchange, token, deadline, tell);
     }
 
     /** Whether this is Upvest's live environment, with real money behind it. */
@@ -88,6 +113,30 @@ public final class UpvestApi {
     }
 
     private JsonNode call(HttpMethod method, String path, @Nullable JsonNode body) throws ApiFailure {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return signedIn(method, path, body);
+            } catch (ApiFailure e) {
+                if (e.status() != 429 || waiting == null || attempt == RETRIES) {
+                    throw e;
+                }
+                pause(waiting, e.retryAfter() == null ? Duration.ofSeconds(1L << attempt) : e.retryAfter(), e);
+            }
+        }
+    }
+
+    private static void pause(Consumer<String> tell, Duration asked, ApiFailure failure) throws ApiFailure {
+        long seconds = Math.min(asked.toSeconds(), LONGEST_WAIT.toSeconds());
+        tell.accept("Upvest answered 429, too many requests of this client: again in " + seconds + " s");
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    private JsonNode signedIn(HttpMethod method, String path, @Nullable JsonNode body) throws ApiFailure {
         boolean fresh = false;
         while (true) {
             try {
@@ -115,15 +164,19 @@ public final class UpvestApi {
 
     private ApiFailure failure(Exception failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof ApiFailure)) {
+        while (cause.getCause() != null && !(cause instanceof ApiFailure) && !(cause instanceof ConnectException)) {
             cause = cause.getCause();
         }
         if (cause instanceof ApiFailure answered) {
             return answered;
         }
+        if (cause instanceof ConnectException) {
+            return new ApiFailure(
+                    0, access.base() + " cannot be reached: look at the network and at upvest.api.url", null, failure);
+        }
         // the second is how the client's stream says that its time is over
         String message = cause instanceof HttpTimeoutException || "closed".equals(cause.getMessage())
-                ? "not all of it came in " + deadline.toSeconds() + " s"
+                ? "not all of it came in " + deadline.toMillis() + " ms"
                 : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new ApiFailure(0, access.base() + " gives no answer: " + message, null, failure);
     }
