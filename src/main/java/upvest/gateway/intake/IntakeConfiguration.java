@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
@@ -24,14 +27,19 @@ import upvest.gateway.WrongSetting;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.live.Standstill;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel, Standstill standstill) {
-        return new Gate(camel, standstill);
+    Gate gate(CamelContext camel, Standstill standstill, ObjectProvider<TrustedKeys> keys) {
+        Supplier<Optional<TrustedKeys>> trusted =
+                SingletonSupplier.of(() -> Optional.ofNullable(keys.getIfAvailable()));
+        return new Gate(camel, standstill, () -> Objects.requireNonNull(trusted.get())
+                .map(TrustedKeys::missing)
+                .orElse(""));
     }
 
     @Bean

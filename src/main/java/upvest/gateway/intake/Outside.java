@@ -62,7 +62,12 @@ final class Outside {
 
     private @Nullable Refused closed() {
         if (!gate.open()) {
-            return new Refused(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "starting or stopping");
+            return gate.hasKeys()
+                    ? new Refused(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "starting or stopping")
+                    : new Refused(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "NO_KEYS",
+                            "there are no trusted keys yet; readiness tells why");
         }
         if (pause.get().intake()) {
             return new Refused(HttpStatus.SERVICE_UNAVAILABLE, "PAUSED", "by an operator; bin/gateway resume intake");

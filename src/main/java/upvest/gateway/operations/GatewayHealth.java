@@ -8,6 +8,8 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.KeyReport;
+import upvest.gateway.signature.TrustedKeys;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")
@@ -16,8 +18,15 @@ final class GatewayHealth implements HealthIndicator {
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> broker;
     private final Pause pause;
+    private final ObjectProvider<TrustedKeys> keys;
 
-    GatewayHealth(Gate gate, GatewayProperties properties, ObjectProvider<EmbeddedBroker> broker, Pause pause) {
+    GatewayHealth(
+            Gate gate,
+            GatewayProperties properties,
+            ObjectProvider<EmbeddedBroker> broker,
+            Pause pause,
+            ObjectProvider<TrustedKeys> keys) {
+        this.keys = keys;
         this.pause = pause;
         this.broker = broker;
         this.gate = gate;
@@ -38,6 +47,7 @@ final class GatewayHealth implements HealthIndicator {
         if (!pause.all().isEmpty()) {
             health.withDetail("paused", pause.all());
         }
+        keys.ifAvailable(trusted -> health.withDetail("keys", KeyReport.of(trusted)));
         return health.withDetail("contract", properties.contract())
                 .withDetail("signatures", properties.signature().required() ? "checked" : "NOT CHECKED")
                 .build();
