@@ -69,6 +69,7 @@ final class StatusCommand implements Callable<Integer> {
         line(out, "blocked", answer(status.path("Blocked"), status.path("BlockedBecause")));
         accepted(out, status.path("LastAccepted"), now);
         RefusalLines.print(out, status, now);
+        line(out, "keys", keys(status.path("Keys"), now));
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
         line(out, "disk", disk(status.path("Disk")));
@@ -99,6 +100,16 @@ final class StatusCommand implements Callable<Integer> {
                 .fields()
                 .forEachRemaining(last ->
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
+    }
+
+    private static String keys(JsonNode keys, Instant now) {
+        if (keys.isEmpty()) {
+            return "none needed: signatures are not checked";
+        }
+        return keys.path("trusted").asInt() + " trusted"
+                + (keys.has("read") ? ", read " + age(keys.path("read"), now) + " ago" : "")
+                + ("disk".equals(keys.path("from").asText()) ? ", kept on the disk" : "")
+                + ", from " + keys.path("source").asText();
     }
 
     private static void channels(PrintWriter out, JsonNode status, Instant now) {
