@@ -21,7 +21,7 @@ import upvest.gateway.Background;
  * broker's management address, so that it is the same for the embedded broker and another. Who reads the metrics reads
  * what was told last, and not a number while nothing is told.
  */
-final class ChannelWatch implements AutoCloseable {
+public final class ChannelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -59,6 +59,15 @@ final class ChannelWatch implements AutoCloseable {
                 .description(description)
                 .tag("channel", channel.name())
                 .register(registry);
+    }
+
+    /** Messages in a channel's queue, as the broker last told; not a number while it does not. */
+    public double messages(String channel) {
+        return channels.stream()
+                .filter(each -> each.name().equals(channel))
+                .mapToDouble(Channel::messages)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @EventListener

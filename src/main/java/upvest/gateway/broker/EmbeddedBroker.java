@@ -2,11 +2,7 @@ package upvest.gateway.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -18,7 +14,6 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingManager;
-import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -30,10 +25,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upvest.gateway.Background;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
@@ -56,8 +49,6 @@ public final class EmbeddedBroker {
 
     private final EmbeddedActiveMQ server;
     private final int instance;
-    private final Queue<DuplicateId> known = new ConcurrentLinkedQueue<>();
-    private @Nullable ScheduledExecutorService worker;
 
     private EmbeddedBroker(EmbeddedActiveMQ server, int instance) {
         this.server = server;
@@ -69,7 +60,6 @@ public final class EmbeddedBroker {
         if ((settings.user() == null) != (settings.password() == null)) {
             throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
         }
-        DiscreetLog.keep();
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
         server.setConfiguration(configuration(properties, instance, settings.user() != null));
@@ -91,14 +81,9 @@ public final class EmbeddedBroker {
         if (!server.getActiveMQServer().isActive()) {
             throw new IllegalStateException("the embedded broker did not start");
         }
-        worker = Background.worker("duplicate-ids");
-        var unused = worker.scheduleWithFixedDelay(this::forgetKnown, 1, 1, TimeUnit.SECONDS);
     }
 
     public void stop() throws Exception {
-        if (worker != null) {
-            worker.shutdown();
-        }
         server.stop();
     }
 
@@ -110,29 +95,6 @@ public final class EmbeddedBroker {
     /** The server itself, for what only it can tell. */
     public ActiveMQServer server() {
         return server.getActiveMQServer();
-    }
-
-    /**
-     * Takes out of the memory for duplicate ids, soon, what the ledger knows by now. There it would keep its file of the
-     * journal, and with that all later ones, until 20,000 others have come: they would have to be compacted all the time.
-     */
-    public void forget(DuplicateId id) {
-        known.add(id);
-    }
-
-    /** Many together: each alone would be another sync of the journal. */
-    private void forgetKnown() {
-        PostOffice office = server().getPostOffice(); // none while it is stopped
-        DuplicateId id = office == null ? null : known.poll();
-        while (id != null) {
-            try {
-                office.getDuplicateIDCache(SimpleString.of(id.queue()))
-                        .deleteFromCache(SimpleString.of(id.value()).getData());
-            } catch (Exception e) {
-                LOG.atDebug().setCause(e).log("a duplicate id stays until others take its place");
-            }
-            id = known.poll();
-        }
     }
 
     /** Whether its disk is so full that it takes no more messages. */
@@ -170,6 +132,7 @@ public final class EmbeddedBroker {
                         Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings())
+                .addAddressSetting(Queues.INBOX, addressSettings().setMaxDeliveryAttempts(-1)) // the dispatchers count
                 .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
                 .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
         if (secured) {
@@ -178,7 +141,7 @@ public final class EmbeddedBroker {
                     Set.of(new Role(
                             "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
         }
-        for (String channel : properties.channels()) {
+        for (String channel : Queues.all(properties.channels())) {
             String queue = Queues.PREFIX + channel;
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)

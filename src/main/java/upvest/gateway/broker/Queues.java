@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.springframework.jms.support.JmsUtils;
 public final class Queues implements AutoCloseable {
     /** Of every queue of the gateway. */
     public static final String PREFIX = "upvest.";
+
+    /** Between the intake and the dispatchers; the gateway's own. */
+    public static final String INBOX = PREFIX + "inbox";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
@@ -59,6 +64,11 @@ public final class Queues implements AutoCloseable {
     /** A channel's name: that of its queue without the prefix, which people may write or leave out. */
     public static String channel(String name) {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    /** The declared channels, and the inbox before them. */
+    static List<String> all(List<String> channels) {
+        return Stream.concat(Stream.of(channel(INBOX)), channels.stream()).toList();
     }
 
     /** All of the gateway's queues, by name. */

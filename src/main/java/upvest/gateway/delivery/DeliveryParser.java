@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +40,20 @@ public final class DeliveryParser {
     private static final Set<String> FIELDS = Set.of("id", "created_at", "event_type", "type", "webhook_id");
     private static final Set<String> OBJECT_FIELDS = Set.of("id", "account_id");
 
-    private final Clock clock;
     private final Predicate<String> isNewField;
 
     /** @param isNewField whether the contract does not know a top-level field */
-    public DeliveryParser(Clock clock, Predicate<String> isNewField) {
-        this.clock = clock;
+    public DeliveryParser(Predicate<String> isNewField) {
         this.isNewField = isNewField;
     }
 
-    public Delivery parse(byte[] body) {
+    /** Cuts a delivery. */
+    public Delivery parse(StoredDelivery stored) {
+        return parse(stored.body(), stored.deliveryId(), stored.receivedAt());
+    }
+
+    /** @param id of the delivery: of the one that the body came in */
+    Delivery parse(byte[] body, UUID id, Instant receivedAt) {
         List<Event> events = new ArrayList<>();
         byte[] envelope = body;
         try {
@@ -57,7 +61,7 @@ public final class DeliveryParser {
         } catch (IOException e) {
             events.clear(); // no JSON: stays whole
         }
-        Delivery delivery = new Delivery(derivedId(body), clock.instant(), envelope, body, events);
+        Delivery delivery = new Delivery(id, receivedAt, envelope, body, events);
         return events.isEmpty() ? delivery.whole("no payload could be cut from the delivery") : delivery;
     }
 
@@ -161,12 +165,16 @@ public final class DeliveryParser {
         return text;
     }
 
+    /** The id of what has this SHA-256. */
+    public static UUID idOf(byte[] sha256) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256);
+        return new UUID((hash.getLong() & ~0xF000L) | 0x8000L, (hash.getLong() >>> 2) | (1L << 63));
+    }
+
     /** A version 8 UUID (RFC 9562) made of the bytes' SHA-256. */
-    private static UUID derivedId(byte[] bytes) {
+    static UUID derivedId(byte[] bytes) {
         try {
-            ByteBuffer hash =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-            return new UUID((hash.getLong() & ~0xF000L) | 0x8000L, (hash.getLong() >>> 2) | (1L << 63));
+            return idOf(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", e);
         }

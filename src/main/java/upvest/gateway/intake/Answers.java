@@ -40,7 +40,7 @@ final class Answers {
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             List.of("CONTENT_TYPE", "CONTENT_ENCODING"),
             HttpStatus.SERVICE_UNAVAILABLE,
-            List.of("NOT_READY", "PAUSED", "SATURATED", "SLOW_CLIENT", "LATE", "NOT_DURABLE"));
+            List.of("NOT_READY", "PAUSED", "SLOW_CLIENT", "DISK_FULL", "INBOX_FULL", "NOT_STORED"));
 
     private final DeliveryTime time;
     private final Refusals refusals;

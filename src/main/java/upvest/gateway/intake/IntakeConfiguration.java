@@ -2,8 +2,10 @@ package upvest.gateway.intake;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -15,10 +17,15 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.ChannelWatch;
+import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.delivery.StoredDelivery;
 import upvest.gateway.repair.Pause;
 
 @Configuration(proxyBeanMethods = false)
@@ -26,8 +33,8 @@ class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel, Standstill standstill) {
-        return new Gate(camel, standstill);
+    Gate gate(CamelContext camel) {
+        return new Gate(camel);
     }
 
     @Bean
@@ -40,9 +47,28 @@ class IntakeConfiguration {
         return new Answers(registry, time, refusals);
     }
 
+    /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
     @Bean
-    DueAnswers dueAnswers(GatewayProperties properties, Answers answers) {
-        return new DueAnswers(answers, properties.limits().answer());
+    Processor storeDelivery(
+            GatewayProperties properties,
+            JmsTemplate brokerTemplate,
+            Deadline brokerDeadline,
+            Clock clock,
+            ChannelWatch channels,
+            ObjectProvider<EmbeddedBroker> broker)
+            throws IOException {
+        GatewayProperties.Limits limits = properties.limits();
+        EmbeddedBroker embedded = broker.getIfAvailable();
+        Inbox inbox = new Inbox(
+                brokerTemplate,
+                brokerDeadline,
+                clock,
+                properties.inbox().limit(),
+                () -> channels.messages(Queues.channel(StoredDelivery.QUEUE)),
+                () -> embedded != null && embedded.full());
+        BodyReader reader = new BodyReader(
+                limits.body().toBytes(), limits.slowClient(), properties.data().resolve("incoming"));
+        return new StoreDelivery(reader, inbox);
     }
 
     /** Made before broker and ledger are: a wrong setting of theirs is told as theirs. */
@@ -52,13 +78,12 @@ class IntakeConfiguration {
             Gate gate,
             ObjectProvider<Pause> pause,
             Answers answers,
-            DueAnswers due,
             DeliveryTime time,
             MeterRegistry registry) {
         IntakeFilter intake =
-                new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, due, time);
+                new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
-                .description("Deliveries that are being worked on")
+                .description("Deliveries that are being received")
                 .register(registry);
         var filter = new FilterRegistrationBean<>(intake);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -74,13 +99,12 @@ class IntakeConfiguration {
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(GatewayProperties properties) {
-        int readersAndPlaces =
-                (IntakeFilter.READERS_FOR_EACH_PLACE + 1) * properties.limits().inFlight();
+        int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
             factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-                    .setMaxThreads(readersAndPlaces + SPARE_THREADS));
+                    .setMaxThreads(threads));
         };
     }
 }

@@ -5,65 +5,44 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.Collections;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.delivery.DeliveryTime;
-import upvest.gateway.intake.BodyReader.Body;
-import upvest.gateway.intake.BodyReader.Refused;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.WebhookRequest;
 
 /**
- * The gate before the routes: looks at the request's outside only, bounds its size, its slowness and how many are read
- * and worked on, and hands on its exact bytes as a {@link WebhookRequest}.
+ * The gate before the routes: looks at the request's outside only, hands on its head as a {@link WebhookRequest}, and
+ * writes the answer.
  */
 final class IntakeFilter extends OncePerRequestFilter {
     static final String REQUEST = WebhookRequest.class.getName();
-    static final String ANSWER = DueAnswers.Answer.class.getName();
-    /** Clients that send slowly must not take the places of those that have sent. */
-    static final int READERS_FOR_EACH_PLACE = 4;
 
     private final String path;
     private final boolean signed;
     private final long limit;
-    private final BodyReader reader;
-    private final Semaphore readers;
-    private final Semaphore places;
     private final Gate gate;
     private final Supplier<Pause> pause;
     private final Answers answers;
-    private final DueAnswers due;
     private final DeliveryTime time;
-    private final int inFlight;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     IntakeFilter(
-            GatewayProperties properties,
-            Gate gate,
-            Supplier<Pause> pause,
-            Answers answers,
-            DueAnswers due,
-            DeliveryTime time) {
-        GatewayProperties.Limits limits = properties.limits();
+            GatewayProperties properties, Gate gate, Supplier<Pause> pause, Answers answers, DeliveryTime time) {
         this.path = properties.path();
         this.signed = properties.signature().required();
-        this.limit = limits.body().toBytes();
-        this.reader = new BodyReader(Math.toIntExact(limit), limits.slowClient().toNanos());
-        this.readers = new Semaphore(READERS_FOR_EACH_PLACE * limits.inFlight());
-        this.inFlight = limits.inFlight();
-        this.places = new Semaphore(inFlight);
+        this.limit = properties.limits().body().toBytes();
         this.time = time;
         this.gate = gate;
         this.pause = pause;
         this.answers = answers;
-        this.due = due;
     }
 
     @Override
@@ -73,75 +52,38 @@ final class IntakeFilter extends OncePerRequestFilter {
             Answers.write(response, HttpStatus.NOT_FOUND);
             return;
         }
-        Refused refused = lookAt(request);
-        if (refused != null) {
-            refuse(request, response, refused);
-            return;
-        }
-        try (Body body = read(request)) {
-            request.setAttribute(ProblemValve.READ, true);
-            work(webhookRequest(request, body.bytes()), request, response, routes);
-        } catch (Refused e) {
-            refuse(request, response, e);
-        } catch (ClientAbortException | SocketTimeoutException e) {
-            request.setAttribute(ProblemValve.SLOW, true);
-            refuse(request, response, unavailable("SLOW_CLIENT", "the body did not arrive in time"));
-        }
-    }
-
-    private Body read(HttpServletRequest request) throws IOException {
-        if (!readers.tryAcquire()) {
-            throw unavailable("SATURATED", "too many clients send at the same time");
-        }
+        RequestKey key = RequestKey.of(request);
+        time.start(Phase.VERIFY);
+        inFlight.incrementAndGet();
         try {
-            return reader.read(request);
-        } catch (Refused | ClientAbortException | SocketTimeoutException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new Refused(HttpStatus.BAD_REQUEST, "NO_HTTP", "the body breaks HTTP's framing");
+            Refused refused = lookAt(request);
+            if (refused == null) {
+                request.setAttribute(REQUEST, head(request));
+                routes.doFilter(request, response);
+                refused = (Refused) request.getAttribute(RequestThreadEngine.OUTCOME);
+            }
+            if (refused == null) {
+                answers.accept(response, key);
+            } else {
+                answers.refuse(response, key, refused.status(), refused.reason(), refused.detail());
+            }
         } finally {
-            readers.release();
-        }
-    }
-
-    private void work(
-            WebhookRequest webhook, HttpServletRequest request, HttpServletResponse response, FilterChain routes)
-            throws ServletException, IOException {
-        if (!places.tryAcquire()) {
-            refuse(request, response, unavailable("SATURATED", "upvest.limits.in-flight"));
-            return;
-        }
-        time.start();
-        try (DueAnswers.Answer answer = due.expect(response, RequestKey.of(request), webhook.body().length)) {
-            request.setAttribute(REQUEST, webhook);
-            request.setAttribute(ANSWER, answer);
-            routes.doFilter(request, response);
-        } finally {
+            inFlight.decrementAndGet();
             time.end();
-            places.release();
         }
     }
 
-    /** How many deliveries are being worked on. */
+    /** How many requests are being received. */
     int inFlight() {
-        return inFlight - places.availablePermits();
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
-        answers.refuse(
-                response,
-                RequestKey.of(request),
-                refused.status(),
-                refused.reason(),
-                String.valueOf(refused.getMessage()));
+        return inFlight.get();
     }
 
     private @Nullable Refused lookAt(HttpServletRequest request) {
         if (!gate.open()) {
-            return unavailable("NOT_READY", "starting or stopping");
+            return Refused.unavailable("NOT_READY", gate.closed());
         }
         if (pause.get().intake()) {
-            return unavailable("PAUSED", "by an operator; bin/gateway resume intake");
+            return Refused.unavailable("PAUSED", "by an operator; bin/gateway resume intake");
         }
         if (!"POST".equals(request.getMethod())) {
             return new Refused(HttpStatus.METHOD_NOT_ALLOWED, "METHOD", "only POST delivers");
@@ -162,10 +104,6 @@ final class IntakeFilter extends OncePerRequestFilter {
         return null;
     }
 
-    private static Refused unavailable(String reason, String detail) {
-        return new Refused(HttpStatus.SERVICE_UNAVAILABLE, reason, detail);
-    }
-
     private static boolean isJson(@Nullable String contentType) {
         try {
             MediaType type = contentType == null ? MediaType.ALL : MediaType.parseMediaType(contentType);
@@ -177,12 +115,12 @@ final class IntakeFilter extends OncePerRequestFilter {
         }
     }
 
-    private static WebhookRequest webhookRequest(HttpServletRequest request, byte[] body) {
+    private static WebhookRequest head(HttpServletRequest request) {
         WebhookRequest.Headers headers = new WebhookRequest.Headers();
         for (String name : Collections.list(request.getHeaderNames())) {
             Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value));
         }
         return new WebhookRequest(
-                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map(), body);
+                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map());
     }
 }

@@ -1,13 +1,12 @@
 package upvest.gateway.ledger;
 
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What operators change in the ledger: where a replayed event went, and whose events are not to be named any more. */
+/** Takes an object's id out of the ledger, when its data are erased. */
 public final class Corrections {
     private final JdbcTemplate rows;
     private final TransactionOperations transaction;
@@ -16,11 +15,6 @@ public final class Corrections {
     Corrections(DataSourceTransactionManager ledger) {
         this.rows = new JdbcTemplate(Objects.requireNonNull(ledger.getDataSource()));
         this.transaction = new TransactionTemplate(ledger);
-    }
-
-    /** Notes where an event went when it was replayed. False when the ledger does not know it. */
-    public boolean moved(UUID event, String channel) {
-        return rows.update("UPDATE ledger SET channel = ? WHERE event_id = ?", channel, event) > 0;
     }
 
     /** How many rows name an object. */

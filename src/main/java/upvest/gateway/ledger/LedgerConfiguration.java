@@ -3,22 +3,16 @@ package upvest.gateway.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import upvest.gateway.GatewayProperties;
 
 /** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
@@ -27,38 +21,15 @@ class LedgerConfiguration {
     /** A person waits for it; deliveries do not. */
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(60);
 
-    /** Of the embedded ledger. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
-    static class Embedded {
-        @Bean
-        FileClaimLog claimLog(GatewayProperties properties) {
-            return new FileClaimLog(LedgerFile.folder(properties.data()));
-        }
-
-        @Bean
-        LogRecovery logRecovery(FileClaimLog claimLog, GatewayProperties properties) {
-            return new LogRecovery(claimLog, properties.limits().patience());
-        }
-
-        @Bean(initMethod = "start")
-        @DependsOnDatabaseInitialization
-        LedgerFile ledgerFile(DataSource dataSource, FileClaimLog claimLog, LogRecovery recovery) throws SQLException {
-            recovery.start(dataSource);
-            return new LedgerFile(dataSource, claimLog);
-        }
-    }
-
     @Bean
-    HikariDataSource dataSource(GatewayProperties properties, Optional<LogRecovery> recovery) {
+    HikariDataSource dataSource(GatewayProperties properties) {
         GatewayProperties.Ledger settings = properties.ledger();
         GatewayProperties.Limits limits = properties.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
         pool.setDataSource(new ReachingDataSource(
                 settings.url() == null ? LedgerFile.url(properties.data(), limits.patience()) : settings.url(),
-                line(settings, limits),
-                recovery.<ReachingDataSource.Opened>map(log -> log::opened).orElse(connection -> {})));
+                line(settings, limits)));
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
@@ -86,40 +57,21 @@ class LedgerConfiguration {
         }
     }
 
-    /** Takes a connection when the claim needs one, not for as long as the routes run. */
     @Bean
     @Primary
-    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource, Optional<FileClaimLog> log) {
-        LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
-        lazy.setTargetDataSource(dataSource);
-        lazy.setDefaultAutoCommit(true);
-        lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        DataSourceTransactionManager manager = log.<DataSourceTransactionManager>map(
-                        claims -> new LoggedTransactionManager(lazy, claims))
-                .orElseGet(() -> new DataSourceTransactionManager(lazy));
+    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource, GatewayProperties properties) {
+        DataSourceTransactionManager manager = isH2(properties.ledger())
+                ? new DurableTransactionManager(dataSource)
+                : new DataSourceTransactionManager(dataSource);
         manager.setRollbackOnCommitFailure(true); // else giving the connection back could commit after all
         return manager;
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger ledger(
-            DataSource dataSource,
-            DataSourceTransactionManager ledgerTransactionManager,
-            GatewayProperties properties) {
-        return new Ledger(
-                dataSource,
-                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                properties.limits().patience());
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    AcceptedDeliveries acceptedDeliveries(
-            DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
-        return new AcceptedDeliveries(
-                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                properties.limits().patience());
+    Ledger ledger(DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
+        return new JdbcLedger(
+                ledgerTransactionManager, properties.limits().patience());
     }
 
     @Bean

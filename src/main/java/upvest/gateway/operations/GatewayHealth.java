@@ -6,6 +6,8 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.delivery.DispatchState;
+import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.repair.Pause;
 
@@ -16,8 +18,18 @@ final class GatewayHealth implements HealthIndicator {
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> broker;
     private final Pause pause;
+    private final Trunk trunk;
+    private final DispatchState dispatch;
 
-    GatewayHealth(Gate gate, GatewayProperties properties, ObjectProvider<EmbeddedBroker> broker, Pause pause) {
+    GatewayHealth(
+            Gate gate,
+            GatewayProperties properties,
+            ObjectProvider<EmbeddedBroker> broker,
+            Pause pause,
+            Trunk trunk,
+            DispatchState dispatch) {
+        this.trunk = trunk;
+        this.dispatch = dispatch;
         this.pause = pause;
         this.broker = broker;
         this.gate = gate;
@@ -32,8 +44,13 @@ final class GatewayHealth implements HealthIndicator {
         if (full) {
             health.withDetail("broker", "its disk is full");
         }
-        if (!gate.missing().isEmpty()) {
-            health.withDetail("routesNotRunning", gate.missing());
+        String missing = trunk.missing();
+        if (!missing.isEmpty()) {
+            health.withDetail("routesNotRunning", missing);
+        }
+        DispatchState.Held held = dispatch.held();
+        if (held != null) {
+            health.withDetail("deliveriesWait", held.why()).withDetail("deliveriesWaitSince", held.since());
         }
         if (!pause.all().isEmpty()) {
             health.withDetail("paused", pause.all());

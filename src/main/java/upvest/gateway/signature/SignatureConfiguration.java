@@ -48,11 +48,12 @@ class SignatureConfiguration {
         if (!settings.required()) {
             LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): whoever reaches this port can"
                     + " deliver events. Only behind an edge that verifies.");
-            return exchange -> {};
+            return exchange -> exchange.setProperty(SignedDigest.PROPERTY, SignedDigest.UNCHECKED);
         }
         SignatureVerifier verifier =
                 new SignatureVerifier(keys.getObject(), clock, settings.window(), settings.v15(), crypto.provider());
-        return exchange ->
-                verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
+        return exchange -> exchange.setProperty(
+                SignedDigest.PROPERTY,
+                verifier.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class))));
     }
 }

@@ -2,7 +2,6 @@ package upvest.gateway.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -41,19 +40,20 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Passes a request that is Upvest's.
+     * Passes a request that is Upvest's if its body is the one that it has signed.
      *
+     * @return what the body must be
      * @throws SignatureRefused when it is not provably so, with the reason
      */
-    public void verify(WebhookRequest request) throws SignatureRefused {
+    public SignedDigest verify(WebhookRequest request) throws SignatureRefused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
         inputs.keySet().retainAll(signatures.keySet());
         SignatureRefused refusal = new SignatureRefused(Reason.MISSING, "signature and signature-input share no label");
         for (Map.Entry<String, SignatureInput> input : inputs.entrySet()) {
             try {
-                verify(request, input.getValue(), Objects.requireNonNull(signatures.get(input.getKey())));
-                return; // one good signature is enough, as while keys change
+                // one good signature is enough, as while keys change
+                return verify(request, input.getValue(), Objects.requireNonNull(signatures.get(input.getKey())));
             } catch (SignatureRefused e) {
                 refusal = e;
             }
@@ -61,7 +61,7 @@ public final class SignatureVerifier {
         throw refusal;
     }
 
-    private void verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
+    private SignedDigest verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
         Form form = v15 && "15".equals(request.header("upvest-signature-version")) ? Form.V15 : Form.V6;
         for (String component : List.of("@method", "@path", form.digestHeader)) {
             if (!input.components().contains(component)) {
@@ -72,8 +72,8 @@ public final class SignatureVerifier {
         byte[] signature = decode(base64);
         ECPublicKey key = keys.find(input.parameters().get("keyid"));
         checkTime(input);
-        checkDigest(request, form);
         checkSignature(key, signed, signature);
+        return new SignedDigest(form.digestAlgorithm, required(request, form.digestHeader));
     }
 
     private void checkTime(SignatureInput input) throws SignatureRefused {
@@ -92,17 +92,6 @@ public final class SignatureVerifier {
         if (expires != null && expires < now) {
             throw new SignatureRefused(
                     Reason.STALE, "expired " + (now - expires) + " s ago, by the sender's own limit");
-        }
-    }
-
-    private void checkDigest(WebhookRequest request, Form form) throws SignatureRefused {
-        String expected = form.digestPrefix
-                + Base64.getEncoder()
-                        .encodeToString(digester(form.digestAlgorithm).digest(request.body()))
-                + form.digestSuffix;
-        byte[] received = required(request, form.digestHeader).getBytes(StandardCharsets.ISO_8859_1);
-        if (!MessageDigest.isEqual(expected.getBytes(StandardCharsets.ISO_8859_1), received)) {
-            throw new SignatureRefused(Reason.DIGEST_MISMATCH, "the body is not what the digest was made of");
         }
     }
 
@@ -158,25 +147,15 @@ public final class SignatureVerifier {
         }
     }
 
-    private MessageDigest digester(String algorithm) {
-        try {
-            return provider == null
-                    ? MessageDigest.getInstance(algorithm)
-                    : MessageDigest.getInstance(algorithm, provider);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm + " is part of every Java platform", e);
-        }
-    }
-
     /** The two ways in which Upvest writes down what it signs. */
     private enum Form {
-        V6("digest", "SHA-256", "SHA-256=", "") {
+        V6("digest", SignedDigest.SHA_256) {
             @Override
             String name(String component) {
                 return component;
             }
         },
-        V15("content-digest", "SHA-512", "sha-512=:", ":") {
+        V15("content-digest", SignedDigest.SHA_512) {
             @Override
             String name(String component) {
                 return '"' + component + '"';
@@ -185,14 +164,10 @@ public final class SignatureVerifier {
 
         private final String digestHeader;
         private final String digestAlgorithm;
-        private final String digestPrefix;
-        private final String digestSuffix;
 
-        Form(String digestHeader, String digestAlgorithm, String digestPrefix, String digestSuffix) {
+        Form(String digestHeader, String digestAlgorithm) {
             this.digestHeader = digestHeader;
             this.digestAlgorithm = digestAlgorithm;
-            this.digestPrefix = digestPrefix;
-            this.digestSuffix = digestSuffix;
         }
 
         abstract String name(String component);
