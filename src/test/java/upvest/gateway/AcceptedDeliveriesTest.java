@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
@@ -31,6 +32,7 @@ class AcceptedDeliveriesTest {
             assertThat(post(gateway, first)).isEqualTo(200);
             assertThat(post(gateway, delivery(event(), twice))).isEqualTo(200);
             assertThat(post(gateway, "no JSON")).isEqualTo(200);
+            Channels.awaitDispatched(gateway.brokerUrl());
 
             assertThat(database.queryForList(
                             "SELECT events || '/' || duplicates FROM deliveries ORDER BY received_at", String.class))
@@ -53,7 +55,7 @@ class AcceptedDeliveriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
     void thatShareDuplicatesDoNotWaitForEachOther(String ledger) throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.limits.answer", "60s"))) {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
             List<String> events =
                     Stream.generate(AcceptedDeliveriesTest::event).limit(200).toList();
             assertThat(post(gateway, delivery(events.toArray(String[]::new)))).isEqualTo(200);
@@ -69,6 +71,7 @@ class AcceptedDeliveriesTest {
                     .map(body -> CompletableFuture.supplyAsync(() -> post(gateway, body)))
                     .toList();
             assertThat(copies.stream().map(CompletableFuture::join)).containsOnly(200);
+            Channels.awaitDispatched(gateway.brokerUrl());
             assertThat(gateway.bean(JdbcTemplate.class)
                             .queryForList("SELECT DISTINCT duplicates FROM ledger", Integer.class))
                     .containsExactly(16);

@@ -100,18 +100,24 @@ public final class OnceMore {
     }
 
     private Ended run(String mark, boolean rehearsal, Supplier<@Nullable Kept> take) {
-        return Objects.requireNonNull(standstill.move(() -> broker.execute(status -> {
-            if (rehearsal) {
-                status.setRollbackOnly();
-            }
-            Kept kept = take.get();
-            return kept == null
-                    ? Ended.GONE
-                    : messages.execute(
-                            session -> carry(
-                                    kept, new Replayed(kept.event(), mark, kept.attempts() + 1, rehearsal), session),
-                            true);
-        })));
+        try {
+            return Objects.requireNonNull(standstill.move(() -> broker.execute(status -> {
+                if (rehearsal) {
+                    status.setRollbackOnly();
+                }
+                Kept kept = take.get();
+                return kept == null
+                        ? Ended.GONE
+                        : messages.execute(
+                                session -> carry(
+                                        kept,
+                                        new Replayed(kept.event(), mark, kept.attempts() + 1, rehearsal),
+                                        session),
+                                true);
+            })));
+        } finally {
+            DeliveryTransaction.end();
+        }
     }
 
     private Ended carry(Kept kept, Replayed replayed, Session session) throws JMSException {
@@ -120,20 +126,16 @@ public final class OnceMore {
                 replayed.rehearsal() ? null : session.createProducer(null),
                 replayed,
                 new EventLimit(longest, Map.of()));
-        try {
-            Delivery delivery = kept.whole() ? whole(kept) : single(kept);
-            transaction.recall(
-                    ledger.owners(delivery.events().stream().map(Event::id).distinct().toList()));
-            transaction.beginDelivery(delivery, kept.delivery());
-            send(delivery);
-            Dispatched done = transaction.endDelivery();
-            if (!replayed.rehearsal()) {
-                enter(replayed, done);
-            }
-            return ended(transaction.sentByEvent());
-        } finally {
-            DeliveryTransaction.end();
+        Delivery delivery = kept.whole() ? whole(kept) : single(kept);
+        transaction.recall(
+                ledger.owners(delivery.events().stream().map(Event::id).distinct().toList()));
+        transaction.beginDelivery(delivery, kept.delivery());
+        send(delivery);
+        Dispatched done = transaction.endDelivery();
+        if (!replayed.rehearsal()) {
+            enter(replayed, done);
         }
+        return ended(transaction.sentByEvent());
     }
 
     private void enter(Replayed replayed, Dispatched done) {

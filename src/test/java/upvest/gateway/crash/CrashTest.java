@@ -54,6 +54,7 @@ class CrashTest {
                         + moment.name()
                                 .toLowerCase(Locale.ROOT)
                                 .replace("brokers", "broker's")
+                                .replace("ledgers", "ledger's")
                                 .replace('_', ' ') + "[ ,]");
     }
 
@@ -75,8 +76,8 @@ class CrashTest {
                     upvest.pause();
                     inspection.inspect(upvest.takeSent());
                     System.out.printf(
-                            "%s: kills %d, events %d, deliveries saved by the duplicate id %d, %s, seed %d%n",
-                            victims[0], site.kills(), inspection.events(), site.guarded(), upvest, seed);
+                            "%s: kills %d, events %d, %s, seed %d%n",
+                            victims[0], site.kills(), inspection.events(), upvest, seed);
                 }
             } catch (Exception | Error e) {
                 throw new AssertionError("seed " + seed + ", kills " + site.kills() + site.tails(), e);

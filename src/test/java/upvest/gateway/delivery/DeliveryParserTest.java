@@ -3,7 +3,6 @@ package upvest.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +18,7 @@ class DeliveryParserTest {
     private static final List<String> PIECES =
             List.of("a", "é", "€", "😀", "\\\"", "\\\\", "\\u00e9", "\\ud800", "]}{[,:", "\u007f", "\uFFFD", "\uFEFF");
 
-    private final DeliveryParser parser = new DeliveryParser(Clock.systemUTC(), name -> false);
+    private final DeliveryParser parser = new DeliveryParser(name -> false);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -37,7 +36,7 @@ class DeliveryParserTest {
                             .map(event -> blank(random) + event + blank(random))
                             .collect(Collectors.joining(","))
                     + "]" + neighbour(random, false) + "}" + blank(random);
-            Delivery delivery = parser.parse(body.getBytes(StandardCharsets.UTF_8));
+            Delivery delivery = parser.parse(StoredDelivery.unreceived(body.getBytes(StandardCharsets.UTF_8)));
             assertThat(delivery.events()).extracting(Event::body).containsExactlyElementsOf(events);
             assertThat(delivery.events()).extracting(Event::failure).containsOnlyNulls();
         }

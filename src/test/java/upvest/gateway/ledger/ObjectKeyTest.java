@@ -15,6 +15,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Events are found by their object whenever they were received, also those that a ledger had before it had the key. */
 class ObjectKeyTest {
@@ -62,11 +63,11 @@ class ObjectKeyTest {
                     time.atOffset(ZoneOffset.UTC),
                     UUID.randomUUID()));
             Flyway.configure().dataSource(database).load().migrate();
-            Ledger ledger = new Ledger(database, database, PATIENCE);
-            TIMES.forEach(time -> ledger.claim(
+            Ledger ledger = new JdbcLedger(new DataSourceTransactionManager(database), PATIENCE);
+            TIMES.forEach(time -> ledger.enter(List.of(LedgerTest.claim(
                     UUID.randomUUID(),
-                    List.of(new Ledger.Entry(
-                            UUID.randomUUID(), UUID.randomUUID(), null, object, null, time, "upvest.orders"))));
+                    new Ledger.Entry(
+                            UUID.randomUUID(), UUID.randomUUID(), null, object, null, time, "upvest.orders")))));
 
             assertThat(new Search(database, PATIENCE).about(object, 100))
                     .as(object)

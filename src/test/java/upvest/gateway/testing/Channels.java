@@ -1,6 +1,7 @@
 package upvest.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -10,12 +11,15 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,7 +32,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import upvest.gateway.delivery.StoredDelivery;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
 public final class Channels {
@@ -90,8 +97,31 @@ public final class Channels {
         }
     }
 
+    /** Waits until every delivery that was answered 200 is on its queues: the inbox is empty. */
+    public static void awaitDispatched(String brokerUrl) throws JMSException {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession();
+                MessageProducer management = session.createProducer(session.createQueue("activemq.management"))) {
+            connection.start();
+            TemporaryQueue answers = session.createTemporaryQueue();
+            try (MessageConsumer consumer = session.createConsumer(answers)) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    Message question = session.createMessage();
+                    question.setJMSReplyTo(answers);
+                    JMSManagementHelper.putAttribute(
+                            question, ResourceNames.QUEUE + StoredDelivery.QUEUE, "messageCount");
+                    management.send(question);
+                    Message answer = consumer.receive(PATIENCE_MILLIS);
+                    return JMSManagementHelper.getResult(answer) instanceof Number waiting && waiting.longValue() == 0;
+                });
+            }
+        }
+    }
+
     /** Takes everything out of a queue; it does not come back, even if the broker is killed at once. */
     public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
+        awaitDispatched(brokerUrl);
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
                 Connection connection = factory.createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -104,6 +104,11 @@ public final class Deliverer {
         };
     }
 
+    /** The headers of a signed delivery. */
+    public static Map<String, String> signed(URI url, byte[] body) {
+        return signer(Clock.systemUTC()).headers(url, body, Signer.unsignedHeaders());
+    }
+
     private static Signer signer(Clock clock) {
         try {
             return Signer.read(KEY, clock);

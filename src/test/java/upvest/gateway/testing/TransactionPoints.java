@@ -2,6 +2,8 @@ package upvest.gateway.testing;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.lang.reflect.InvocationTargetException;
@@ -14,24 +16,26 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jms.connection.CachingConnectionFactory;
-import upvest.gateway.delivery.Claim;
+import upvest.gateway.delivery.DeliveryTransaction;
 
-/** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a delivery is. */
+/** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a dispatcher is. */
 public final class TransactionPoints {
 
-    /** In the order in which a delivery passes them; {@code BEFORE_SEND} once for each message. */
+    /** In the order in which a dispatcher passes them; {@code BEFORE_SEND} once for each message. */
     public enum Point {
+        /** The intake's: the delivery is in the inbox, and not answered. */
+        AFTER_STORE,
         BEFORE_RECALL,
-        BEFORE_CLAIM,
-        AFTER_CLAIM,
         BEFORE_SEND,
-        BEFORE_BROKER_COMMIT,
-        AFTER_BROKER_COMMIT,
+        BEFORE_ENTER,
+        AFTER_ENTER,
         BEFORE_LEDGER_COMMIT,
-        AFTER_LEDGER_COMMIT
+        AFTER_LEDGER_COMMIT,
+        BEFORE_BROKER_COMMIT,
+        AFTER_BROKER_COMMIT
     }
 
-    /** What happens at a point, on the delivery's thread. What it throws, the line seems to have thrown. */
+    /** What happens at a point, on the dispatcher's thread. What it throws, the line seems to have thrown. */
     @FunctionalInterface
     public interface Visitor {
         void at(Point point) throws Exception;
@@ -61,7 +65,7 @@ public final class TransactionPoints {
     }
 
     private static void pass(Point point) throws Exception {
-        if (Claim.current() != null) {
+        if (DeliveryTransaction.current() != null) {
             visitor.at(point);
         }
     }
@@ -78,6 +82,10 @@ public final class TransactionPoints {
     }
 
     private static final class Lines {
+        private static boolean isStored(Object message) throws JMSException {
+            return message instanceof Message stored && stored.propertyExists("UpvestClaimId");
+        }
+
         static Object jms(Object target, Method method, Object[] arguments) throws Throwable {
             if (target instanceof Session && method.getName().equals("commit")) {
                 pass(Point.BEFORE_BROKER_COMMIT);
@@ -85,10 +93,14 @@ public final class TransactionPoints {
                 pass(Point.AFTER_BROKER_COMMIT);
                 return null;
             }
-            if (target instanceof MessageProducer && method.getName().equals("send")) {
+            boolean send = target instanceof MessageProducer && method.getName().equals("send");
+            if (send) {
                 pass(Point.BEFORE_SEND);
             }
             Object result = invoke(target, method, arguments);
+            if (send && DeliveryTransaction.current() == null && isStored(arguments[0])) {
+                visitor.at(Point.AFTER_STORE);
+            }
             if (result instanceof Connection connection) {
                 return watched(Connection.class, connection, Lines::jms);
             }
@@ -120,9 +132,9 @@ public final class TransactionPoints {
             if (!method.getName().startsWith("execute")) {
                 return invoke(statement, method, arguments);
             }
-            pass(Point.BEFORE_CLAIM);
+            pass(Point.BEFORE_ENTER);
             Object result = invoke(statement, method, arguments);
-            pass(Point.AFTER_CLAIM);
+            pass(Point.AFTER_ENTER);
             return result;
         }
 
