@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -84,8 +84,8 @@ final class Retention implements AutoCloseable {
 
     private void forget(Instant before) throws InterruptedException {
         long forgotten = inSteps(() -> {
-            int step = events.delete(before, STEP);
-            deleted.increment(step);
+            OldestRows.Step step = events.delete(before, STEP);
+            deleted.increment(step.rows());
             return step;
         });
         inSteps(() -> deliveries.delete(before, STEP));
@@ -98,12 +98,13 @@ final class Retention implements AutoCloseable {
     }
 
     /** @return how many rows were deleted, in all */
-    private static long inSteps(IntSupplier deletion) throws InterruptedException {
+    private static long inSteps(Supplier<OldestRows.Step> deletion) throws InterruptedException {
         long rows = 0;
-        for (int step = STEP; step == STEP; ) {
+        for (boolean more = true; more; ) {
             long start = System.nanoTime();
-            step = deletion.getAsInt();
-            rows += step;
+            OldestRows.Step step = deletion.get();
+            rows += step.rows();
+            more = step.more();
             TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
         }
         return rows;
