@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Bean;
 /** The gateway. Settings: {@code config/application.yaml}; routes: {@code routes/}. */
 @SpringBootApplication(
         proxyBeanMethods = false,
-        // The embedded ledger is no data source. Only the management port has a login, and sets it up by itself: no filter stands before a delivery.
+        // The embedded ledger is no data source. Only the management port has a login, and sets it up by itself: no
+        // filter stands before a delivery.
         exclude = {
             SecurityAutoConfiguration.class,
             SecurityFilterAutoConfiguration.class,

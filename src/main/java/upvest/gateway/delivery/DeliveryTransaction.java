@@ -122,7 +122,9 @@ public final class DeliveryTransaction {
         UUID owner = owners.get(id);
         boolean again = replayed != null && replayed.event().equals(id);
         return opened.contains(id)
-                || owner != null && !again && !owner.equals(Objects.requireNonNull(current).claimId());
+                || owner != null
+                        && !again
+                        && !owner.equals(Objects.requireNonNull(current).claimId());
     }
 
     /** Begins an event: what is sent from now on is its. False when it was seen before, here or by the ledger. */

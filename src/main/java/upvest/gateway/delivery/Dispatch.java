@@ -74,8 +74,7 @@ final class Dispatch {
     boolean run(InboxLine line, List<StoredDelivery> stored, Manner manner, EventLimit limit) throws Exception {
         time.start(Phase.VALIDATE);
         List<Delivery> deliveries = stored.stream().map(parser::parse).toList();
-        DeliveryTransaction transaction =
-                DeliveryTransaction.begin(line.session(), line.producer(), null, limit);
+        DeliveryTransaction transaction = DeliveryTransaction.begin(line.session(), line.producer(), null, limit);
         try {
             if (manner != Manner.HOPEFUL) {
                 transaction.recall(ledger.owners(ids(deliveries)));

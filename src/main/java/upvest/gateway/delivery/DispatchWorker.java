@@ -134,8 +134,7 @@ final class DispatchWorker implements Runnable {
             waits("the ledger cannot be reached: " + cause(why));
             return;
         }
-        if (taken.size() == 1
-                && failures.merge(taken.get(0).claimId(), 1, Integer::sum) >= ATTEMPTS) {
+        if (taken.size() == 1 && failures.merge(taken.get(0).claimId(), 1, Integer::sum) >= ATTEMPTS) {
             manner = Manner.WHOLE;
         }
         waits("the trunk failed with delivery " + taken.get(0).deliveryId() + ": " + cause(why));
@@ -157,7 +156,9 @@ final class DispatchWorker implements Runnable {
     private static String cause(Throwable why) {
         Throwable last = causes(why).reduce((first, second) -> second).orElse(why);
         return last.getClass().getSimpleName()
-                + (last.getMessage() == null ? "" : ": " + last.getMessage().lines().findFirst().orElse(""));
+                + (last.getMessage() == null
+                        ? ""
+                        : ": " + last.getMessage().lines().findFirst().orElse(""));
     }
 
     private void waits(String why) {

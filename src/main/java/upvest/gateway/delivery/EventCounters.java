@@ -66,9 +66,7 @@ final class EventCounters {
     }
 
     private static void log(Delivery delivery, int events, int[] sums) {
-        var line = LOG.atInfo()
-                .addKeyValue("delivery", delivery.id())
-                .addKeyValue("events", events);
+        var line = LOG.atInfo().addKeyValue("delivery", delivery.id()).addKeyValue("events", events);
         for (Outcome outcome : OUTCOMES) {
             if (sums[outcome.ordinal()] > 0) {
                 line = line.addKeyValue(outcome.label(), sums[outcome.ordinal()]);

@@ -75,12 +75,16 @@ final class EventLimit {
 
     /** Where the event is, for a person: {@code no end in 30 s, at the step x of the route y}. */
     private String where() {
-        StringBuilder where = new StringBuilder("no end in ").append(longest.toSeconds()).append(" s");
+        StringBuilder where =
+                new StringBuilder("no end in ").append(longest.toSeconds()).append(" s");
         if (exchange != null) {
             String step = exchange.getExchangeExtension().getHistoryNodeId();
             UnitOfWork work = exchange.getUnitOfWork();
             where.append(step == null ? "" : ", at the step " + step);
-            where.append(work == null || work.getRoute() == null ? "" : " of the route " + work.getRoute().getRouteId());
+            where.append(
+                    work == null || work.getRoute() == null
+                            ? ""
+                            : " of the route " + work.getRoute().getRouteId());
         }
         return where.toString();
     }

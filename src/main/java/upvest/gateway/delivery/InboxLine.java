@@ -58,7 +58,8 @@ final class InboxLine implements AutoCloseable {
 
     /** Whatever it is, unread. */
     private void setAside(Message message) throws JMSException {
-        LOG.warn("a message in {} is no delivery that the intake has stored: it goes to {}", StoredDelivery.QUEUE, DEAD);
+        LOG.warn(
+                "a message in {} is no delivery that the intake has stored: it goes to {}", StoredDelivery.QUEUE, DEAD);
         producer.send(session.createQueue(DEAD), message);
     }
 

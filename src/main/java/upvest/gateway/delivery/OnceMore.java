@@ -127,8 +127,8 @@ public final class OnceMore {
                 replayed,
                 new EventLimit(longest, Map.of()));
         Delivery delivery = kept.whole() ? whole(kept) : single(kept);
-        transaction.recall(
-                ledger.owners(delivery.events().stream().map(Event::id).distinct().toList()));
+        transaction.recall(ledger.owners(
+                delivery.events().stream().map(Event::id).distinct().toList()));
         transaction.beginDelivery(delivery, kept.delivery());
         send(delivery);
         Dispatched done = transaction.endDelivery();

@@ -40,8 +40,8 @@ final class BodyReader {
         this.folder = folder;
         Files.createDirectories(folder);
         try (Stream<Path> left = Files.list(folder)) {
-            for (Path file : (Iterable<Path>)
-                    left.filter(path -> path.toString().endsWith(SUFFIX))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) left.filter(path -> path.toString().endsWith(SUFFIX))::iterator) {
                 Files.delete(file);
             }
         }

@@ -80,8 +80,7 @@ class IntakeConfiguration {
             Answers answers,
             DeliveryTime time,
             MeterRegistry registry) {
-        IntakeFilter intake =
-                new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, time);
+        IntakeFilter intake = new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being received")
                 .register(registry);
@@ -103,8 +102,8 @@ class IntakeConfiguration {
         return factory -> {
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
-            factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-                    .setMaxThreads(threads));
+            factory.addConnectorCustomizers(
+                    connector -> ((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxThreads(threads));
         };
     }
 }

@@ -13,8 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.delivery.DeliveryTime;
+import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.WebhookRequest;
 
@@ -34,8 +34,7 @@ final class IntakeFilter extends OncePerRequestFilter {
     private final DeliveryTime time;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    IntakeFilter(
-            GatewayProperties properties, Gate gate, Supplier<Pause> pause, Answers answers, DeliveryTime time) {
+    IntakeFilter(GatewayProperties properties, Gate gate, Supplier<Pause> pause, Answers answers, DeliveryTime time) {
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = properties.limits().body().toBytes();

@@ -33,8 +33,7 @@ final class StoreDelivery implements Processor {
             throw new IllegalStateException("the signature was not checked: the step verifySignature is missing");
         }
         inbox.requireRoom();
-        HttpServletRequest request =
-                Objects.requireNonNull(exchange.getProperty(REQUEST, HttpServletRequest.class));
+        HttpServletRequest request = Objects.requireNonNull(exchange.getProperty(REQUEST, HttpServletRequest.class));
         DeliveryTime.pause();
         try (Body body = reader.read(request.getInputStream(), signed.algorithm())) {
             request.setAttribute(ProblemValve.READ, true);

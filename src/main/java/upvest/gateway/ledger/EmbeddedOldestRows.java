@@ -58,8 +58,7 @@ final class EmbeddedOldestRows implements OldestRows {
         Place place = Keys.place(key);
         if (place.isDelivery()) {
             open.delete(
-                    batch,
-                    Keys.attempt(Stored.delivery(place, value).delivery().deliveryId(), place));
+                    batch, Keys.attempt(Stored.delivery(place, value).delivery().deliveryId(), place));
         } else {
             for (FoundEvent row : Stored.rows(place, value)) {
                 open.delete(batch, row.entry().eventId());

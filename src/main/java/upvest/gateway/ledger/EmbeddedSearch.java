@@ -17,9 +17,7 @@ final class EmbeddedSearch implements Search {
     /** As PostgreSQL sorts ids. */
     static final Comparator<UUID> BY_ID = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return high != 0
-                ? high
-                : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
     };
 
     private static final Comparator<FoundEvent> BY_CREATION = Comparator.<FoundEvent, Instant>comparing(

@@ -28,8 +28,7 @@ class JdbcLedgerConfiguration {
         GatewayProperties.Limits limits = properties.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setDataSource(
-                new ReachingDataSource(Objects.requireNonNull(settings.url()), line(settings, limits)));
+        pool.setDataSource(new ReachingDataSource(Objects.requireNonNull(settings.url()), line(settings, limits)));
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));

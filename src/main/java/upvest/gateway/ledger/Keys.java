@@ -69,7 +69,11 @@ final class Keys {
     }
 
     static byte[] object(String object, long day) {
-        return new Bytes().kind(OBJECT).number((int) day).number(object.hashCode()).array();
+        return new Bytes()
+                .kind(OBJECT)
+                .number((int) day)
+                .number(object.hashCode())
+                .array();
     }
 
     static byte[] object(String object, Place place) {

@@ -22,7 +22,12 @@ class LedgerConfiguration {
             GatewayProperties properties,
             MeterRegistry registry) {
         return new Retention(
-                ledger, oldestEvents, oldestDeliveries, clock, properties.ledger().retention(), registry);
+                ledger,
+                oldestEvents,
+                oldestDeliveries,
+                clock,
+                properties.ledger().retention(),
+                registry);
     }
 
     @Bean

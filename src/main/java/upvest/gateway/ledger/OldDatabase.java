@@ -18,8 +18,8 @@ import upvest.gateway.ledger.Search.FoundEvent;
 
 /** The embedded ledger of earlier releases, an H2 file: what it holds, a page at a time, each by an index. */
 final class OldDatabase implements AutoCloseable {
-    private static final String BEHIND = " WHERE received_at >= ? AND (received_at > ? OR %1$s > ?)"
-            + " ORDER BY received_at, %1$s LIMIT ?";
+    private static final String BEHIND =
+            " WHERE received_at >= ? AND (received_at > ? OR %1$s > ?)" + " ORDER BY received_at, %1$s LIMIT ?";
     private static final String EVENTS = "SELECT event_id, delivery_id, event_type, object_id, created_at, received_at,"
             + " channel, duplicates, claim_id FROM ledger" + String.format(BEHIND, "event_id");
     private static final String DELIVERIES = "SELECT claim_id, delivery_id, webhook_id, received_at, events, duplicates"

@@ -70,6 +70,9 @@ final class OpenStore implements AutoCloseable {
 
     /** Where the rows of these events are; nothing for those that the ledger does not know. */
     Map<UUID, Place> places(Collection<UUID> events) throws RocksDBException {
+        if (events.isEmpty()) {
+            return Map.of();
+        }
         List<UUID> wanted = List.copyOf(events);
         List<byte[]> found = db.multiGetAsList(
                 Collections.nCopies(wanted.size(), ids),

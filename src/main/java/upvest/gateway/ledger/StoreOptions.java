@@ -32,14 +32,16 @@ final class StoreOptions implements AutoCloseable {
 
     StoreOptions() {
         Cache cache = own(new LRUCache(CACHE_BYTES));
-        BlockBasedTableConfig tables = new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(true);
+        BlockBasedTableConfig tables =
+                new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(true);
         BlockBasedTableConfig filtered = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setFilterPolicy(own(new BloomFilter(FILTER_BITS)));
         families = List.of(
                 new ColumnFamilyDescriptor(
-                        RocksDB.DEFAULT_COLUMN_FAMILY, family(filtered, CompressionType.NO_COMPRESSION)), // random bytes
+                        RocksDB.DEFAULT_COLUMN_FAMILY,
+                        family(filtered, CompressionType.NO_COMPRESSION)), // random bytes
                 new ColumnFamilyDescriptor(
                         "rows".getBytes(StandardCharsets.UTF_8), family(tables, CompressionType.LZ4_COMPRESSION)));
         // both families at once: the one is never ahead of the other, however a start finds them

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,12 +121,14 @@ final class TakeOver {
     }
 
     private TakenOver takeEvents(List<Owned> page) {
-        List<UUID> ids = page.stream().map(owned -> owned.row().entry().eventId()).toList();
+        List<UUID> ids =
+                page.stream().map(owned -> owned.row().entry().eventId()).toList();
         Ledger.Entry last = page.get(page.size() - 1).row().entry();
         TakenOver next = new TakenOver(Part.EVENTS, last.receivedAt(), last.eventId());
         return store.writeSoon(open -> {
             try (ChangedRows rows = new ChangedRows(open, ids)) {
-                for (Map.Entry<Place, List<FoundEvent>> claim : byClaim(page, rows).entrySet()) {
+                for (Map.Entry<Place, List<FoundEvent>> claim :
+                        byClaim(page, rows).entrySet()) {
                     rows.add(claim.getKey(), claim.getValue(), true);
                 }
                 next.put(open, rows.batch());

@@ -2,6 +2,7 @@ package upvest.gateway.ledger;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -22,11 +23,11 @@ record TakenOver(Part part, Instant received, UUID id) {
 
     /** Where a part begins, or goes on; null when it is finished. */
     static @Nullable TakenOver read(LedgerStore store, Part part) {
-        byte[] value = store.read(open -> open.get(Keys.TAKEN_OVER));
-        if (value == null) {
+        Optional<byte[]> value = store.read(open -> Optional.ofNullable(open.get(Keys.TAKEN_OVER)));
+        if (value.isEmpty()) {
             return part.begin();
         }
-        ByteBuffer from = ByteBuffer.wrap(value);
+        ByteBuffer from = ByteBuffer.wrap(value.get());
         TakenOver at = new TakenOver(Part.values()[from.getInt()], Micros.at(from.getLong()), Bytes.id(from));
         return at.part == part ? at : at.part.compareTo(part) < 0 ? part.begin() : null;
     }

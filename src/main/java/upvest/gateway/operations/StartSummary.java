@@ -56,8 +56,8 @@ final class StartSummary {
     void print(ApplicationReadyEvent event) {
         String missing = trunk.missing();
         if (camel.isStarted() && !(gate.open() && missing.isEmpty())) {
-            throw new WrongSetting("the trunk's routes " + (gate.open() ? missing : "receive") + " do not run: is the folder routes/"
-                    + " where the gateway was started?");
+            throw new WrongSetting("the trunk's routes " + (gate.open() ? missing : "receive")
+                    + " do not run: is the folder routes/" + " where the gateway was started?");
         }
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param query raw, without the question mark; null when there is none
  * @param headers by lower-case name, values in the order of arrival
  */
-public record WebhookRequest(
-        String method, String path, @Nullable String query, Map<String, List<String>> headers) {
+public record WebhookRequest(String method, String path, @Nullable String query, Map<String, List<String>> headers) {
 
     /** All values of a header, each trimmed, joined with ", " (RFC 9110, 5.3); null when the header is absent. */
     public @Nullable String header(String name) {

@@ -55,7 +55,8 @@ class CrashTest {
                                 .toLowerCase(Locale.ROOT)
                                 .replace("brokers", "broker's")
                                 .replace("ledgers", "ledger's")
-                                .replace('_', ' ') + "[ ,]");
+                                .replace('_', ' ')
+                        + "[ ,]");
     }
 
     private static void run(int fewest, boolean ownBroker, boolean ownPostgres, Victim... victims) throws Exception {

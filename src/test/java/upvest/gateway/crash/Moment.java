@@ -20,11 +20,7 @@ enum Moment {
     AFTER_THE_BROKERS_COMMIT;
 
     private static final List<Moment> MARKED = List.of(
-            BEFORE_THE_ANSWER,
-            BETWEEN_SENDS,
-            BEFORE_THE_LEDGERS_COMMIT,
-            BETWEEN_THE_COMMITS,
-            AFTER_THE_BROKERS_COMMIT);
+            BEFORE_THE_ANSWER, BETWEEN_SENDS, BEFORE_THE_LEDGERS_COMMIT, BETWEEN_THE_COMMITS, AFTER_THE_BROKERS_COMMIT);
 
     boolean marked() {
         return MARKED.contains(this);

@@ -43,8 +43,8 @@ class ReplayCrashTest {
             Copy.in(home);
             site.kill(Victim.GATEWAY); // the next one runs the mended route
             site.start(Victim.GATEWAY);
-            for (Moment moment : List.of(
-                    Moment.BETWEEN_SENDS, Moment.BETWEEN_THE_COMMITS, Moment.AFTER_THE_BROKERS_COMMIT)) {
+            for (Moment moment :
+                    List.of(Moment.BETWEEN_SENDS, Moment.BETWEEN_THE_COMMITS, Moment.AFTER_THE_BROKERS_COMMIT)) {
                 Process replay = replay(site);
                 site.kill(Victim.GATEWAY, moment, null);
                 assertThat(replay.waitFor(1, TimeUnit.MINUTES)).isTrue();

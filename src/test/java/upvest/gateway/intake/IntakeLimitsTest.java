@@ -1,7 +1,6 @@
 package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,8 +27,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import upvest.gateway.testing.Channels;
-import upvest.gateway.testing.Deliverer.Signed;
 import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.Deliverer.Signed;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
 
@@ -101,7 +100,9 @@ class IntakeLimitsTest {
         for (int i = 0; i < 40; i++) { // more than there are threads
             Socket socket = open();
             socket.getOutputStream()
-                    .write((i % 2 == 0 ? FORGED.replace("json", "xml") : FORGED.replace("/webhooks/upvest", "/elsewhere"))
+                    .write((i % 2 == 0
+                                    ? FORGED.replace("json", "xml")
+                                    : FORGED.replace("/webhooks/upvest", "/elsewhere"))
                             .getBytes(StandardCharsets.US_ASCII));
             dripping.add(socket);
         }

@@ -71,7 +71,8 @@ class SignatureVectorsTest {
         if (expect.equals("accept") || (v15 && expect.equals("accept-if-v15"))) {
             assertThatCode(() -> verify(verifier, request, body)).doesNotThrowAnyException();
         } else {
-            SignatureRefused refused = catchThrowableOfType(SignatureRefused.class, () -> verify(verifier, request, body));
+            SignatureRefused refused =
+                    catchThrowableOfType(SignatureRefused.class, () -> verify(verifier, request, body));
             assertThat(refused).as("refused").isNotNull();
             if (vector.has("reason")) {
                 assertThat(refused.reason())
