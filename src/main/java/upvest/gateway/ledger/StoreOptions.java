@@ -12,6 +12,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -19,6 +20,8 @@ import org.rocksdb.RocksDB;
 /** How the embedded ledger's RocksDB is set up. Its memory is outside of the heap. */
 final class StoreOptions implements AutoCloseable {
     private static final long CACHE_BYTES = 32L << 20;
+    /** Two to the power of this parts: in many small ones a large block finds no room and is read again and again. */
+    private static final int SHARD_BITS = 2;
     /** Of each family; two of each at most. */
     private static final long BUFFER_BYTES = 8L << 20;
 
@@ -31,13 +34,16 @@ final class StoreOptions implements AutoCloseable {
     private final List<ColumnFamilyDescriptor> families;
 
     StoreOptions() {
-        Cache cache = own(new LRUCache(CACHE_BYTES));
+        Cache cache = own(new LRUCache(CACHE_BYTES, SHARD_BITS));
         BlockBasedTableConfig tables =
                 new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(true);
         BlockBasedTableConfig filtered = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
-                .setFilterPolicy(own(new BloomFilter(FILTER_BITS)));
+                .setFilterPolicy(own(new BloomFilter(FILTER_BITS)))
+                .setIndexType(IndexType.kTwoLevelIndexSearch) // and filters in parts: only those in use are in memory
+                .setPartitionFilters(true)
+                .setPinTopLevelIndexAndFilter(true);
         families = List.of(
                 new ColumnFamilyDescriptor(
                         RocksDB.DEFAULT_COLUMN_FAMILY,

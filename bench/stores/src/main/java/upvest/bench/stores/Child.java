@@ -70,7 +70,7 @@ final class Child implements AutoCloseable {
 
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // its output can still be read
         process.onExit().join();
     }
 

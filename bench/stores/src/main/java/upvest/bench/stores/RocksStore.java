@@ -18,6 +18,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -29,6 +30,9 @@ import org.rocksdb.WriteOptions;
 abstract class RocksStore implements Store {
     static final int ID = 16;
     private static final long CACHE_BYTES = 32L << 20;
+    /** Of the cache, 2 to the power of this: in a smaller part a filter of a whole file would find no room. */
+    private static final int SHARD_BITS = 2;
+
     private static final long BUFFER_BYTES = 16L << 20;
     private static final int BITS = 10;
 
@@ -43,14 +47,17 @@ abstract class RocksStore implements Store {
     private final WriteOptions quick = new WriteOptions();
 
     RocksStore(Path folder) throws RocksDBException {
-        LRUCache cache = new LRUCache(CACHE_BYTES);
+        LRUCache cache = new LRUCache(CACHE_BYTES, SHARD_BITS);
         List<ColumnFamilyDescriptor> families = List.of(
                 family(
                         "default",
                         new BlockBasedTableConfig()
                                 .setFilterPolicy(new BloomFilter(BITS))
-                                .setBlockCache(cache)
-                                .setCacheIndexAndFilterBlocks(true),
+                                .setPartitionFilters(true)
+                                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                                .setPinTopLevelIndexAndFilter(true)
+                                .setCacheIndexAndFilterBlocks(true)
+                                .setBlockCache(cache),
                         CompressionType.NO_COMPRESSION),
                 family("ordered", new BlockBasedTableConfig().setBlockCache(cache), CompressionType.LZ4_COMPRESSION));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
