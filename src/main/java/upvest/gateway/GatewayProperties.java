@@ -87,12 +87,18 @@ public record GatewayProperties(
      */
     public record Limits(DataSize body, int inFlight, Duration slowClient, Duration event, int depth, int text) {
         private static final Duration SHORTEST_EVENT = Duration.ofSeconds(1);
-        private static final Duration PATIENCE = Duration.ofSeconds(4);
+        private static final Duration ANSWER = Duration.ofSeconds(5);
+        private static final Duration PATIENCE = Duration.ofSeconds(3);
 
         public Limits {
             if (event.compareTo(SHORTEST_EVENT) < 0) {
                 throw new WrongSetting("upvest.limits.event: it must be 1s or longer");
             }
+        }
+
+        /** Longest wait before the answer: for two attempts to reach the broker, and then for its disk. */
+        public Duration answer() {
+            return ANSWER;
         }
 
         /** Longest wait for one thing that broker or ledger do. */
@@ -109,7 +115,7 @@ public record GatewayProperties(
     /**
      * Where deliveries wait for their routes.
      *
-     * @param dispatchers threads that take them
+     * @param dispatchers subscriptions whose deliveries are routed at the same time
      * @param limit so many deliveries may wait
      */
     public record Inbox(int dispatchers, long limit) {

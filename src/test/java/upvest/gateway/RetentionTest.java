@@ -69,8 +69,7 @@ class RetentionTest {
 
     @Test
     void triesAgainSoonWhenItCannotDelete(CapturedOutput output) throws Exception {
-        try (TestGateway gateway = TestGateway.start(
-                Map.of("ledger", "postgres", "upvest.ledger.retention", "30d", "upvest.limits.answer", "1s"))) {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", "postgres", "upvest.ledger.retention", "30d"))) {
             enter(gateway, 31, events(10));
             assertThat(post(gateway, delivery())).isEqualTo(200);
             String url = "jdbc:postgresql://127.0.0.1:" + gateway.ledgerLine().port() + "/postgres";

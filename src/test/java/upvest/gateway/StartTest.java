@@ -36,7 +36,7 @@ class StartTest {
         "upvest.signature.jwks, file:no/such/keys.json, upvest.signature.jwks: no trusted keys",
         "upvest.signature.jwks, http://127.0.0.1/keys, upvest.signature.jwks: no trusted keys",
         "upvest.broker.user, somebody, upvest.broker.user and upvest.broker.password",
-        "upvest.limits.answer, 500ms, upvest.limits.answer: it must be 1s or longer",
+        "upvest.limits.event, 500ms, upvest.limits.event: it must be 1s or longer",
         "upvest.ledger.retention, 1h, upvest.ledger.retention: it must be 1d or longer",
         "upvest.contract, publishd, upvest.contract: there is no contract 'publishd'",
         "upvest.operators[0].name, 'Ada L.', upvest.operators: a name has",

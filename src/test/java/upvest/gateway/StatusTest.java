@@ -61,7 +61,7 @@ class StatusTest {
             broker.start();
             post(gateway, "user-created.json");
             Typed open = Typed.type(gateway, "status");
-            assertThat(open.out()).contains("blocked       yes: a delivery was answered 503 NOT_DURABLE");
+            assertThat(open.out()).contains("blocked       yes: a delivery was answered 503 NOT_STORED");
             assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
             assertThat(Typed.type(gateway, "status", "--json").out()).contains("\"Blocked\" : false");
         }

@@ -3,8 +3,11 @@ package upvest.gateway.broker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -78,7 +81,7 @@ public final class ChannelWatch implements AutoCloseable {
     private void look() {
         try {
             Map<String, Queues.Depth> depths = queues.depths();
-            channels.forEach(channel -> look(channel, depths.get(channel.queue())));
+            channels.forEach(channel -> look(channel, depths));
             connected = true;
             told = true;
         } catch (JmsSecurityException e) {
@@ -91,12 +94,29 @@ public final class ChannelWatch implements AutoCloseable {
         }
     }
 
-    private void look(Channel channel, Queues.@Nullable Depth depth) {
-        if (depth == null) {
+    /** The inbox is all of its parts together. */
+    private void look(Channel channel, Map<String, Queues.Depth> depths) {
+        List<String> parts = Queues.isInbox(channel.queue())
+                ? depths.keySet().stream().filter(Queues::isInbox).toList()
+                : List.of(channel.queue());
+        Queues.Depth sum = parts.stream()
+                .map(depths::get)
+                .filter(Objects::nonNull)
+                .reduce(Queues.Depth::plus)
+                .orElse(null);
+        if (sum == null) {
             channel.forget();
         } else {
-            channel.look(depth, depth.messages() == 0 ? null : queues.oldest(channel.queue()));
+            channel.look(sum, sum.messages() == 0 ? null : oldest(parts));
         }
+    }
+
+    private @Nullable Instant oldest(List<String> parts) {
+        return parts.stream()
+                .map(queues::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private void warn(JmsSecurityException why) {

@@ -132,7 +132,7 @@ public final class EmbeddedBroker {
                         Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings())
-                .addAddressSetting(Queues.INBOX, addressSettings().setMaxDeliveryAttempts(-1)) // the dispatchers count
+                .addAddressSetting(Queues.INBOX + ".#", inboxSettings())
                 .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
                 .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
         if (secured) {
@@ -151,6 +151,7 @@ public final class EmbeddedBroker {
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
                             .setGroupBuckets(GROUP_BUCKETS)
+                            .setExclusive(Queues.isInbox(queue))
                             .setAutoDelete(false)));
         }
         return configuration;
@@ -174,6 +175,11 @@ public final class EmbeddedBroker {
                 .setMaxReadPageBytes(MOST_READ) // what a consumer's transaction can hold of a paged queue
                 .setPrefetchPageBytes(PAGE)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+
+    /** One dispatcher at a time, which keeps the order; deliveries are tried until they are through. */
+    private static AddressSettings inboxSettings() {
+        return addressSettings().setDefaultExclusiveQueue(true).setMaxDeliveryAttempts(-1);
     }
 
     private static ActiveMQJAASSecurityManager oneUser(String user, String password) {

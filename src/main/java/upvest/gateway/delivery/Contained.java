@@ -8,6 +8,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,16 @@ final class Contained implements Policy {
             Exception failure = run(steps, copy);
             if (failure != null) {
                 exchange.setException(failure);
-                exchange.setProperty(FailedRoute.PROPERTY, copy.getProperty(FailedRoute.PROPERTY));
+                exchange.setProperty(FailedRoute.PROPERTY, failedRoute(copy));
             }
         };
+    }
+
+    private static @Nullable Object failedRoute(Exchange copy) {
+        Object failed = copy.getProperty(FailedRoute.PROPERTY);
+        UnitOfWork work = copy.getUnitOfWork();
+        boolean inside = failed == null && work != null && work.getRoute() != null; // it has not ended
+        return inside ? work.getRoute().getRouteId() : failed;
     }
 
     private static @Nullable Exception run(Processor steps, Exchange copy) {

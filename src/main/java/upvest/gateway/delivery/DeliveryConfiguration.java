@@ -24,6 +24,7 @@ import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
@@ -38,8 +39,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DispatchState dispatchState(Clock clock) {
-        return new DispatchState(clock);
+    DispatchState dispatchState(Clock clock, MeterRegistry registry) {
+        return new DispatchState(clock, registry);
     }
 
     @Bean
@@ -54,6 +55,7 @@ class DeliveryConfiguration {
             DeliveryParser parser,
             Ledger ledger,
             CachingConnectionFactory connectionFactory,
+            Queues queues,
             Standstill standstill,
             Trunk trunk,
             MeterRegistry registry,
@@ -68,13 +70,13 @@ class DeliveryConfiguration {
                 standstill,
                 new EventCounters(registry, drift),
                 time,
+                properties.inbox().dispatchers(),
                 recorder.getIfAvailable(() -> delivery -> {}));
         // a line of its own for each: sessions that share one would wait for each other
         ConnectionFactory lines = Objects.requireNonNull(connectionFactory.getTargetConnectionFactory());
         Duration longest = properties.limits().event();
         Dispatchers dispatchers = new Dispatchers(
-                properties.inbox().dispatchers(),
-                givenUp -> new DispatchWorker(lines, dispatch, trunk, state, longest, givenUp));
+                queues, (queue, givenUp) -> new DispatchWorker(lines, queue, dispatch, trunk, state, longest, givenUp));
         camel.addLifecycleStrategy(dispatchers); // begin after the routes, end before them
         return dispatchers;
     }

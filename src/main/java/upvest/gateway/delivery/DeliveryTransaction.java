@@ -179,11 +179,14 @@ public final class DeliveryTransaction {
         DeliveryTime.enter(Phase.SEND);
         try {
             Objects.requireNonNull(current).went(ended, queues());
+            limit.beginSend();
             for (Held message : held) {
                 send(ended, message);
             }
         } catch (JMSException e) {
             throw JmsUtils.convertJmsAccessException(e);
+        } finally {
+            limit.endSend();
         }
         held = new ArrayList<>(2);
     }

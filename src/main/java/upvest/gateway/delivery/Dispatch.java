@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -21,6 +23,9 @@ import upvest.gateway.live.Standstill;
  * leaves them there; when they come again, what the ledger knows of them is their own.
  */
 final class Dispatch {
+    /** Bytes of a delivery of which there may be one at a time. */
+    private static final int LARGE = 1024 * 1024;
+
     private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
 
     private final CamelContext camel;
@@ -31,8 +36,13 @@ final class Dispatch {
     private final EventCounters counters;
     private final DeliveryTime time;
     private final Consumer<Delivery> dispatched;
+    private final Semaphore places;
+    private final Semaphore forLarge = new Semaphore(1);
 
-    /** @param dispatched is told of each delivery once it is through; must neither wait nor fail */
+    /**
+     * @param atOnce so many subscriptions' deliveries may be in the routes at the same time
+     * @param dispatched is told of each delivery once it is through; must neither wait nor fail
+     */
     Dispatch(
             CamelContext camel,
             DeliveryParser parser,
@@ -40,6 +50,7 @@ final class Dispatch {
             Standstill standstill,
             EventCounters counters,
             DeliveryTime time,
+            int atOnce,
             Consumer<Delivery> dispatched) {
         this.camel = camel;
         this.trunk = camel.createProducerTemplate();
@@ -48,6 +59,7 @@ final class Dispatch {
         this.standstill = standstill;
         this.counters = counters;
         this.time = time;
+        this.places = new Semaphore(atOnce);
         this.dispatched = dispatched;
     }
 
@@ -61,9 +73,31 @@ final class Dispatch {
         WHOLE
     }
 
-    /** Inside the routes until it is closed, by whatever thread. */
-    Standstill.Passage enter() {
-        return standstill.enter();
+    /** Inside the routes, and one of those who may be there at the same time, until it is closed by whatever thread. */
+    final class Turn implements AutoCloseable {
+        private final Semaphore place;
+        private final Standstill.Passage passage;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Turn(Semaphore place) throws InterruptedException {
+            this.place = place;
+            place.acquire();
+            passage = standstill.enter();
+        }
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                passage.close();
+                place.release();
+            }
+        }
+    }
+
+    /** Waits for a place: large deliveries have one of their own, in which they are alone, so that the heap suffices. */
+    Turn enter(List<StoredDelivery> deliveries) throws InterruptedException {
+        boolean large = deliveries.stream().anyMatch(delivery -> delivery.body().length > LARGE);
+        return new Turn(large ? forLarge : places);
     }
 
     /**

@@ -17,14 +17,16 @@ import org.springframework.jms.JmsException;
 import org.springframework.jms.UncategorizedJmsException;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.delivery.Dispatch.Manner;
-import upvest.gateway.live.Standstill;
 
 /**
- * One dispatcher: takes the deliveries that wait and carries them through the trunk, several in one transaction, and one by
+ * One dispatcher: takes the deliveries that wait in one queue and carries them through the trunk, several in one transaction, and one by
  * one when that fails. What is not an event's fault, such as a ledger that is away, is waited for.
  */
 final class DispatchWorker implements Runnable {
     private static final int MOST = 16;
+    /** A broker that is full lets its clients wait without end. */
+    private static final Duration LONGEST_SEND = Duration.ofSeconds(5);
+
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -32,6 +34,7 @@ final class DispatchWorker implements Runnable {
     private static final int ATTEMPTS = 3;
 
     private final ConnectionFactory connections;
+    private final String queue;
     private final Dispatch dispatch;
     private final Trunk trunk;
     private final DispatchState state;
@@ -39,26 +42,30 @@ final class DispatchWorker implements Runnable {
     private final Map<UUID, String> givenUp;
     private final Map<UUID, Integer> failures = new HashMap<>();
     private volatile boolean stopped;
+    private volatile boolean blocked;
     private volatile @Nullable EventLimit limit;
     private volatile @Nullable InboxLine line;
-    private volatile Standstill.@Nullable Passage passage;
+    private volatile Dispatch.@Nullable Turn inHand;
     private int most = MOST;
     private Manner manner = Manner.HOPEFUL;
     private long pause = SHORTEST_PAUSE_MILLIS;
 
     /**
      * @param connections makes one for this dispatcher alone
+     * @param queue the inbox, or a part of it
      * @param longest time of one event in its route
      * @param givenUp events that have held up a thread for ever
      */
     DispatchWorker(
             ConnectionFactory connections,
+            String queue,
             Dispatch dispatch,
             Trunk trunk,
             DispatchState state,
             Duration longest,
             Map<UUID, String> givenUp) {
         this.connections = connections;
+        this.queue = queue;
         this.dispatch = dispatch;
         this.trunk = trunk;
         this.state = state;
@@ -70,13 +77,18 @@ final class DispatchWorker implements Runnable {
     public void run() {
         limit = new EventLimit(longest, givenUp);
         while (!stopped) {
-            try (InboxLine open = new InboxLine(connections)) {
+            try (InboxLine open = new InboxLine(connections, queue)) {
                 line = open;
                 while (!stopped) {
                     turn(open);
                 }
             } catch (JMSException | JmsException e) {
-                waits("the broker cannot be reached: " + cause(e));
+                most = 1; // what does not fit into a full queue may do so alone
+                waits(
+                        blocked
+                                ? "the broker takes no more messages: is a queue or its disk full?"
+                                : "the broker cannot be reached: " + cause(e));
+                blocked = false;
             } catch (RuntimeException e) {
                 waits("the dispatcher failed: " + cause(e));
             }
@@ -95,6 +107,7 @@ final class DispatchWorker implements Runnable {
             state.works(this);
             return;
         }
+        state.inHand(taken.size());
         try {
             dispatch(open, taken);
         } catch (Exception | StackOverflowError | LinkageError e) {
@@ -103,13 +116,14 @@ final class DispatchWorker implements Runnable {
             }
             open.rollback();
             failed(taken, e);
+        } finally {
+            state.inHand(-taken.size());
         }
     }
 
     private void dispatch(InboxLine open, List<StoredDelivery> taken) throws Exception {
-        Standstill.Passage inside = dispatch.enter();
-        passage = inside;
-        try (inside) {
+        try (Dispatch.Turn turn = dispatch.enter(taken)) {
+            inHand = turn;
             if (dispatch.run(open, taken, manner, Objects.requireNonNull(limit))) {
                 taken.forEach(delivery -> failures.remove(delivery.claimId()));
                 hopeful();
@@ -122,7 +136,7 @@ final class DispatchWorker implements Runnable {
 
     private void hopeful() {
         manner = Manner.HOPEFUL;
-        most = MOST;
+        most = Math.min(2 * most, MOST);
         pause = SHORTEST_PAUSE_MILLIS;
         state.works(this);
     }
@@ -178,6 +192,10 @@ final class DispatchWorker implements Runnable {
             return false;
         }
         watched.look();
+        if (watched.sendsFor(LONGEST_SEND)) {
+            blocked = true;
+            cut();
+        }
         return watched.stuck();
     }
 
@@ -188,9 +206,9 @@ final class DispatchWorker implements Runnable {
         if (watched != null) {
             watched.giveUp();
         }
-        Standstill.Passage inside = passage;
-        if (inside != null) {
-            inside.close();
+        Dispatch.Turn turn = inHand;
+        if (turn != null) {
+            turn.close();
         }
         cut();
     }
@@ -204,7 +222,7 @@ final class DispatchWorker implements Runnable {
     void cut() {
         InboxLine open = line;
         if (open != null) {
-            open.close();
+            open.cut();
         }
     }
 }

@@ -21,6 +21,7 @@ final class EventLimit {
     private long since;
     private boolean interrupted;
     private boolean abandoned;
+    private volatile long sending;
 
     /** @param givenUp events that have held up a thread for ever, and where */
     EventLimit(Duration longest, Map<UUID, String> givenUp) {
@@ -45,6 +46,21 @@ final class EventLimit {
             interrupted = !Thread.interrupted(); // what comes next must not be interrupted
         }
         return late;
+    }
+
+    /** The thread hands a message to the broker, which may let it wait without end. */
+    void beginSend() {
+        sending = System.nanoTime() | 1; // 0 is none
+    }
+
+    void endSend() {
+        sending = 0;
+    }
+
+    /** Whether the broker has not taken a message for so long. */
+    boolean sendsFor(Duration time) {
+        long begun = sending;
+        return begun != 0 && System.nanoTime() - begun > time.toNanos();
     }
 
     /** Interrupts the thread when it is late. */

@@ -10,6 +10,8 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.support.JmsUtils;
@@ -25,11 +27,12 @@ final class InboxLine implements AutoCloseable {
     private final MessageConsumer inbox;
     private final MessageProducer producer;
 
-    InboxLine(ConnectionFactory connections) throws JMSException {
+    /** @param queue the inbox, or a part of it */
+    InboxLine(ConnectionFactory connections, String queue) throws JMSException {
         connection = connections.createConnection();
         try {
             session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            inbox = session.createConsumer(session.createQueue(StoredDelivery.QUEUE));
+            inbox = session.createConsumer(session.createQueue(queue));
             producer = session.createProducer(null);
             connection.start();
         } catch (JMSException | RuntimeException e) {
@@ -58,8 +61,7 @@ final class InboxLine implements AutoCloseable {
 
     /** Whatever it is, unread. */
     private void setAside(Message message) throws JMSException {
-        LOG.warn(
-                "a message in {} is no delivery that the intake has stored: it goes to {}", StoredDelivery.QUEUE, DEAD);
+        LOG.warn("a message in the inbox is no delivery that the intake has stored: it goes to {}", DEAD);
         producer.send(session.createQueue(DEAD), message);
     }
 
@@ -79,8 +81,30 @@ final class InboxLine implements AutoCloseable {
         session.rollback();
     }
 
+    /**
+     * Ends every wait for the broker, from another thread: the line breaks, and the broker itself gives back what was taken,
+     * in its order.
+     */
+    void cut() {
+        if (connection instanceof ActiveMQConnection artemis) {
+            artemis.getSessionFactory().getConnection().fail(new ActiveMQDisconnectedException("cut"));
+        } else {
+            JmsUtils.closeConnection(connection);
+        }
+    }
+
+    /**
+     * Gives back what was taken, in its order: closed without a rollback, the broker would hand what stands behind it to
+     * another dispatcher first.
+     */
     @Override
     public void close() {
+        try {
+            connection.stop();
+            session.rollback();
+        } catch (JMSException | RuntimeException e) {
+            LOG.debug("the broker gives it back by itself when it misses the line", e);
+        }
         JmsUtils.closeConnection(connection);
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.broker.Queues;
 
 /**
  * One delivery as it waits in {@code upvest.inbox}: the request's body, byte for byte, in a persistent message.
@@ -17,31 +16,21 @@ import upvest.gateway.broker.Queues;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; deliveries are never compared
 public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, byte[] body) {
-    /** The queue between the intake and the dispatchers. */
-    public static final String QUEUE = Queues.INBOX;
-
     private static final String CLAIM = "UpvestClaimId";
     private static final String DELIVERY = "UpvestDeliveryId";
     private static final String RECEIVED = "UpvestReceivedAt";
-    private static final String GROUP = "JMSXGroupID";
 
     /** One that was not received, to find out what would become of it. */
     public static StoredDelivery unreceived(byte[] body) {
         return new StoredDelivery(new UUID(0, 0), DeliveryParser.derivedId(body), Instant.now(), body);
     }
 
-    /**
-     * Writes down what is known of a delivery beside its bytes.
-     *
-     * @param subscription whose deliveries are dispatched one after the other; null when it is not known
-     */
-    public static void describe(
-            Message message, UUID claimId, UUID deliveryId, Instant receivedAt, @Nullable String subscription)
+    /** Writes down what is known of a delivery beside its bytes. */
+    public static void describe(Message message, UUID claimId, UUID deliveryId, Instant receivedAt)
             throws JMSException {
         message.setStringProperty(CLAIM, claimId.toString());
         message.setStringProperty(DELIVERY, deliveryId.toString());
         message.setStringProperty(RECEIVED, receivedAt.toString());
-        message.setStringProperty(GROUP, subscription == null ? "none" : subscription);
     }
 
     /** Reads it back; null when the intake did not write this message. */

@@ -25,7 +25,7 @@ import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
-import upvest.gateway.delivery.StoredDelivery;
+import upvest.gateway.delivery.Dispatchers;
 import upvest.gateway.repair.Pause;
 
 @Configuration(proxyBeanMethods = false)
@@ -47,25 +47,32 @@ class IntakeConfiguration {
         return new Answers(registry, time, refusals);
     }
 
-    /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
     @Bean
-    Processor storeDelivery(
+    Inbox inbox(
             GatewayProperties properties,
             JmsTemplate brokerTemplate,
             Deadline brokerDeadline,
             Clock clock,
             ChannelWatch channels,
-            ObjectProvider<EmbeddedBroker> broker)
-            throws IOException {
-        GatewayProperties.Limits limits = properties.limits();
+            Dispatchers dispatchers,
+            ObjectProvider<EmbeddedBroker> broker) {
         EmbeddedBroker embedded = broker.getIfAvailable();
-        Inbox inbox = new Inbox(
+        return new Inbox(
                 brokerTemplate,
                 brokerDeadline,
                 clock,
                 properties.inbox().limit(),
-                () -> channels.messages(Queues.channel(StoredDelivery.QUEUE)),
-                () -> embedded != null && embedded.full());
+                () -> channels.messages(Queues.channel(Queues.INBOX)),
+                () -> embedded != null && embedded.full(),
+                dispatchers,
+                properties.limits().answer(),
+                properties.limits().inFlight());
+    }
+
+    /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
+    @Bean
+    Processor storeDelivery(GatewayProperties properties, Inbox inbox) throws IOException {
+        GatewayProperties.Limits limits = properties.limits();
         BodyReader reader = new BodyReader(
                 limits.body().toBytes(), limits.slowClient(), properties.data().resolve("incoming"));
         return new StoreDelivery(reader, inbox);

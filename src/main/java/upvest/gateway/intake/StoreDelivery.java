@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.DeliveryTime.Phase;
+import upvest.gateway.signature.SignatureRefused;
 import upvest.gateway.signature.SignedDigest;
 
 /**
@@ -35,15 +36,23 @@ final class StoreDelivery implements Processor {
         inbox.requireRoom();
         HttpServletRequest request = Objects.requireNonNull(exchange.getProperty(REQUEST, HttpServletRequest.class));
         DeliveryTime.pause();
-        try (Body body = reader.read(request.getInputStream(), signed.algorithm())) {
-            request.setAttribute(ProblemValve.READ, true);
-            DeliveryTime.enter(Phase.VERIFY);
+        Body body = reader.read(request.getInputStream(), signed.algorithm());
+        request.setAttribute(ProblemValve.READ, true);
+        DeliveryTime.enter(Phase.VERIFY);
+        check(signed, body);
+        DeliveryTime.enter(Phase.STORE);
+        inbox.store(body);
+        exchange.setProperty(STORED, body.deliveryId());
+    }
+
+    private static void check(SignedDigest signed, Body body) throws SignatureRefused {
+        try {
             if (signed.algorithm() != null) {
                 signed.check(body.hash());
             }
-            DeliveryTime.enter(Phase.STORE);
-            inbox.store(body);
-            exchange.setProperty(STORED, body.deliveryId());
+        } catch (SignatureRefused e) {
+            body.close();
+            throw e;
         }
     }
 }

@@ -3,7 +3,9 @@ package upvest.gateway.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -35,7 +37,7 @@ import javax.management.ObjectName;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import upvest.gateway.delivery.StoredDelivery;
+import upvest.gateway.broker.Queues;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
 public final class Channels {
@@ -62,6 +64,9 @@ public final class Channels {
             "UpvestReplayAttempts",
             "_AMQ_DUPL_ID",
             "_AMQ_LARGE_SIZE");
+
+    private static final String INBOX =
+            "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + Queues.INBOX + "\"}";
 
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
@@ -109,19 +114,35 @@ public final class Channels {
                 await().atMost(Duration.ofSeconds(60)).until(() -> {
                     Message question = session.createMessage();
                     question.setJMSReplyTo(answers);
-                    JMSManagementHelper.putAttribute(
-                            question, ResourceNames.QUEUE + StoredDelivery.QUEUE, "messageCount");
+                    JMSManagementHelper.putOperationInvocation(
+                            question, ResourceNames.BROKER, "listQueues", INBOX, 1, 1000);
                     management.send(question);
                     Message answer = consumer.receive(PATIENCE_MILLIS);
-                    return JMSManagementHelper.getResult(answer) instanceof Number waiting && waiting.longValue() == 0;
+                    return waiting(JMSManagementHelper.getResult(answer).toString()) == 0;
                 });
             }
         }
     }
 
-    /** Takes everything out of a queue; it does not come back, even if the broker is killed at once. */
+    private static long waiting(String queues) throws JsonProcessingException {
+        long waiting = 0;
+        for (JsonNode queue : new ObjectMapper().readTree(queues).path("data")) {
+            waiting += queue.path("messageCount").asLong();
+        }
+        return waiting;
+    }
+
+    /**
+     * Takes everything out of a queue, once all that was answered 200 is there; it does not come back, even if the broker
+     * is killed at once.
+     */
     public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
         awaitDispatched(brokerUrl);
+        return take(brokerUrl, channel);
+    }
+
+    /** Takes what is in a queue now. */
+    public static List<Received> take(String brokerUrl, String channel) throws JMSException {
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
                 Connection connection = factory.createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
