@@ -76,7 +76,9 @@ class StatusTest {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", "postgres"))) {
             gateway.ledgerLine().cut();
             StatusControl status = gateway.bean(StatusControl.class);
-            assertThat(status.isBlocked()).as("deliveries are stored without it").isFalse();
+            assertThat(status.isBlocked())
+                    .as("deliveries are stored without it")
+                    .isFalse();
             assertThat(status.getAttention())
                     .anySatisfy(line -> assertThat(line).startsWith("the ledger cannot be asked"));
         }

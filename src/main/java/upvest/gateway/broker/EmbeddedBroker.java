@@ -186,7 +186,7 @@ public final class EmbeddedBroker {
     }
 
     /** One dispatcher at a time, which keeps the order; deliveries are tried until they are through. */
-    private static AddressSettings inboxSettings() {
+    public static AddressSettings inboxSettings() {
         return addressSettings().setDefaultExclusiveQueue(true).setMaxDeliveryAttempts(-1);
     }
 
