@@ -27,6 +27,7 @@ public record GatewayProperties(
         List<String> channels,
         List<Operator> operators,
         Signature signature,
+        Api api,
         Limits limits,
         Inbox inbox,
         Broker broker,
@@ -36,6 +37,10 @@ public record GatewayProperties(
         Files files,
         Replay replay,
         Recording recording) {
+
+    public GatewayProperties {
+        path = WebhookPath.checked(path);
+    }
 
     /**
      * Somebody who may log in at the management port.
@@ -71,11 +76,55 @@ public record GatewayProperties(
     /**
      * Who may deliver.
      *
-     * @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none
+     * @param jwks {@code file:} or {@code https:} address of the trusted public keys, or {@code upvest}; null when there
+     *     is none
+     * @param window how old a signature may be; null: as old as the ledger remembers
+     * @param clockSkew how far in the future it may have been made
      */
-    public record Signature(boolean required, @Nullable String jwks, Duration window, boolean v15) {
+    public record Signature(
+            boolean required, @Nullable String jwks, @Nullable Duration window, Duration clockSkew, boolean v15) {
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration LONGEST_SKEW = Duration.ofHours(1);
+
         public Signature {
             jwks = set(jwks);
+            if (window != null && window.compareTo(SHORTEST) < 0) {
+                throw new WrongSetting("upvest.signature.window: it must be 1s or longer, with its unit; empty takes"
+                        + " signatures as old as the ledger remembers");
+            }
+            if (clockSkew == null || clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
+                throw new WrongSetting("upvest.signature.clock-skew: it must be from 1s to 1h, with its unit");
+            }
+        }
+    }
+
+    /**
+     * How to ask Upvest's API.
+     *
+     * @param url its address, or {@code sandbox} or {@code live}
+     * @param key file of the private key that signs requests
+     * @param keyId under which Upvest has its public half; null when the file says it
+     * @param passphrase of the file; null when it is not encrypted
+     */
+    public record Api(
+            String url,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable Path key,
+            @Nullable String keyId,
+            @Nullable String passphrase) {
+        public Api {
+            clientId = set(clientId);
+            clientSecret = set(clientSecret);
+            key = key == null || key.toString().isEmpty() ? null : key;
+            keyId = set(keyId);
+            passphrase = set(passphrase);
+        }
+
+        /** Never a secret. */
+        @Override
+        public String toString() {
+            return "Api[url=" + url + ", clientId=" + clientId + "]";
         }
     }
 

@@ -192,7 +192,7 @@ class CasesTest {
 
     private static double refused(String reason) throws Exception {
         double sum = 0;
-        for (int answer : List.of(400, 401, 405, 413, 415, 503)) {
+        for (int answer : List.of(400, 401, 404, 405, 413, 415, 417, 500, 501, 503, 505)) {
             sum += gateway.counter("upvest_deliveries_total{answer=\"" + answer + "\",reason=\"" + reason + "\"}");
         }
         return sum;

@@ -80,17 +80,17 @@ class FirstDayTest {
 
     @Test
     void sendsEverySampleAndSeesTheEventsArrive() throws Exception {
-        Ended sent = gateway("send", "--url", url, "--fresh-ids", "samples/published/every-type.json");
+        Ended sent = gateway("send", "--url", url, "--fresh-ids", "samples/live/every-type.json");
         assertThat(sent.code()).as(sent.err()).isZero();
-        assertThat(sent.out()).startsWith("samples/published/every-type.json  60 events  200 in ");
+        assertThat(sent.out()).startsWith("samples/live/every-type.json  132 events  200 in ");
         Ended browsed = gateway("listen", "accounts", "--url", broker, "--browse");
         assertThat(browsed.code()).as(browsed.err()).isZero();
-        assertThat(browsed.out()).contains("upvest.accounts", "JMSType            ACCOUNT.OPENED", "UpvestEventId");
-        assertThat(browsed.err()).contains("6 shown of upvest.accounts");
-        Ended taken = gateway("listen", "upvest.accounts", "--url", broker, "--count", "6");
+        assertThat(browsed.out()).contains("upvest.accounts", "JMSType            ACCOUNT.CREATED", "UpvestEventId");
+        assertThat(browsed.err()).contains("11 shown of upvest.accounts");
+        Ended taken = gateway("listen", "upvest.accounts", "--url", broker, "--count", "11");
         assertThat(taken.code()).isZero();
         assertThat(taken.out().lines().filter(line -> line.startsWith("upvest.accounts")))
-                .hasSize(6);
+                .hasSize(11);
         Ended empty = gateway("listen", "accounts", "--url", broker, "--count", "1", "--timeout", "1");
         assertThat(empty.code()).as("fewer came than asked for").isEqualTo(1);
     }

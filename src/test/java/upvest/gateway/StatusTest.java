@@ -36,6 +36,7 @@ class StatusTest {
                     .contains("attention     nothing\n");
 
             post(gateway, "two-bad-among-five.json");
+            late(gateway);
             refuse(gateway, Deliverer.Signed.FORGED);
             Typed ill = Typed.type(gateway, "status");
             assertThat(ill.code()).isEqualTo(1);
@@ -43,6 +44,9 @@ class StatusTest {
                     .contains("accepting     yes\n")
                     .containsPattern("blocked       yes: a delivery was answered 401 \\w+, once at \\S+Z, and not 200")
                     .containsPattern("last refusal  \\d+ s ago: 401 ")
+                    .contains("refused       1 x 401 DIGEST_MISMATCH, since the start\n")
+                    .containsPattern(
+                            "late          1 taken since the start, the last \\d+ s ago, signed 1\\d min before\n")
                     .containsPattern("upvest.invalid +1 +\\d+ s +0  1 x \\(root\\): required object\n")
                     .contains("upvest.invalid holds 1 message\n");
         }
@@ -81,6 +85,14 @@ class StatusTest {
     private static void post(TestGateway gateway, String sample) throws IOException {
         String body = FreshIds.of(Files.readString(SAMPLES.resolve(sample)));
         assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
+    }
+
+    private static void late(TestGateway gateway) throws IOException {
+        byte[] body = FreshIds.of(Files.readString(SAMPLES.resolve("user-created.json")))
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(Deliverer.send(gateway.url(), "POST", body, Deliverer.Signed.LATE, false, Map.of())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private static void refuse(TestGateway gateway, Deliverer.Signed signed) {

@@ -15,6 +15,9 @@ final class HouseForm {
     private static final String EVERY_ROUTE = "*";
 
     private static final int LONGEST_ROUTE = 80;
+    /** Of a {@code when} that calls a route, in canonical YAML. */
+    private static final int LINES_OF_A_ROW = 8;
+
     private static final int LONGEST_DESCRIPTION = 140;
 
     private final List<Finding> found = new ArrayList<>();
@@ -147,13 +150,25 @@ final class HouseForm {
                     .filter(line -> line > first)
                     .min()
                     .orElse((int) file.yaml().text().lines().count() + 1);
-            if (next - first > LONGEST_ROUTE) {
+            int lines = next - first - rows(entry) * (LINES_OF_A_ROW - 1);
+            if (lines > LONGEST_ROUTE) {
                 found.add(entry.finding(
                         Rule.LENGTH,
-                        (next - first) + " lines",
+                        lines + " lines",
                         "write at most " + LONGEST_ROUTE + ", and the rest as a route to call by direct"));
             }
         }
+    }
+
+    /** How many choices in a route do nothing but call another route: each is read as one line of a table. */
+    private static int rows(Place entry) {
+        return (int) entry.file().keyed("when").stream()
+                .filter(when -> when.within(entry))
+                .flatMap(when -> when.children().stream())
+                .map(when -> when.at("/steps").children())
+                .filter(steps ->
+                        steps.size() == 1 && steps.get(0).at("/to/uri").text().equals("direct"))
+                .count();
     }
 
     private void kamelet(RouteFile file) {

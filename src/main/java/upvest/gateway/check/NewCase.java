@@ -33,7 +33,7 @@ public final class NewCase {
     }
 
     private static List<Event> events(byte[] delivery) {
-        List<Event> events = new DeliveryParser(field -> false)
+        List<Event> events = new DeliveryParser("type", field -> false)
                 .parse(StoredDelivery.unreceived(delivery))
                 .events();
         String failure = events.get(0).failure();

@@ -20,7 +20,7 @@ public enum Rule {
     DESCRIPTION,
     /** A {@code direct} consumer has the name of its route. */
     DIRECT_NAME,
-    /** A route fits on one screen. */
+    /** A route fits on one screen; a {@code when} that only calls another route counts as one line. */
     LENGTH,
     /** What is to be said is a description, not a comment. */
     COMMENT,

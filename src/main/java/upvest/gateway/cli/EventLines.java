@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import upvest.gateway.contract.DateTime;
 
 /** Rows of the ledger as text. */
 final class EventLines {
@@ -33,7 +33,7 @@ final class EventLines {
         for (JsonNode event : events) {
             out.printf(
                     "%-24s  %s  %-" + width + "s  %s%s%s%n",
-                    Instant.parse(event.path("received").asText()).truncatedTo(ChronoUnit.MILLIS),
+                    DateTime.millis(Instant.parse(event.path("received").asText())),
                     event.path("id").asText(),
                     event.path("type").asText(NO_TYPE),
                     event.path("channel").asText(),

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 final class PrepareCommand implements Callable<Integer> {
     private static final int FIRST_WITH_AOT = 25;
     private static final Pattern INTAKE = Pattern.compile("POST deliveries to +(\\S+)");
-    private static final String SAMPLE = "samples/published/every-type.json";
+    private static final String SAMPLE = "samples/live/every-type.json";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -68,18 +68,8 @@ final class StatusCommand implements Callable<Integer> {
         line(out, "accepting", answer(status.path("Accepting"), status.path("NotAcceptingBecause")));
         line(out, "blocked", answer(status.path("Blocked"), status.path("BlockedBecause")));
         accepted(out, status.path("LastAccepted"), now);
-        JsonNode refusal = status.path("LastRefusal");
-        line(
-                out,
-                "last refusal",
-                refusal.isEmpty()
-                        ? "none since the start"
-                        : String.format(
-                                "%s ago: %s %s, %s",
-                                age(refusal.path("at"), now),
-                                refusal.path("answer").asText(),
-                                refusal.path("reason").asText(),
-                                refusal.path("detail").asText()));
+        RefusalLines.print(out, status, now);
+        line(out, "keys", keys(status.path("Keys"), now));
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
         line(out, "disk", disk(status.path("Disk")));
@@ -93,7 +83,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void line(PrintWriter out, String name, String text) {
+    static void line(PrintWriter out, String name, String text) {
         out.printf("%-12s  %s%n", name, text);
     }
 
@@ -112,6 +102,16 @@ final class StatusCommand implements Callable<Integer> {
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
     }
 
+    private static String keys(JsonNode keys, Instant now) {
+        if (keys.isEmpty()) {
+            return "none needed: signatures are not checked";
+        }
+        return keys.path("trusted").asInt() + " trusted"
+                + (keys.has("read") ? ", read " + age(keys.path("read"), now) + " ago" : "")
+                + ("disk".equals(keys.path("from").asText()) ? ", kept on the disk" : "")
+                + ", from " + keys.path("source").asText();
+    }
+
     private static void channels(PrintWriter out, JsonNode status, Instant now) {
         out.printf("%n%-20s %12s %14s %10s%n", "", "messages", "oldest", "consumers");
         sorted(status.path("Channels"))
@@ -128,7 +128,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** JSON through Jolokia has no order. */
-    private static SortedMap<String, JsonNode> sorted(JsonNode node) {
+    static SortedMap<String, JsonNode> sorted(JsonNode node) {
         SortedMap<String, JsonNode> sorted = new TreeMap<>();
         node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
         return sorted;
@@ -162,9 +162,13 @@ final class StatusCommand implements Callable<Integer> {
                 disk.path("total").asLong() / GIGA);
     }
 
+    static String age(JsonNode time, Instant now) {
+        return age(Instant.parse(time.asText()), now);
+    }
+
     /** In its largest unit, such as {@code 3 min}. */
-    private static String age(JsonNode time, Instant now) {
-        Duration age = Duration.between(Instant.parse(time.asText()), now);
+    static String age(Instant time, Instant now) {
+        Duration age = Duration.between(time, now);
         if (age.toDays() > 1) {
             return age.toDays() + " d";
         }

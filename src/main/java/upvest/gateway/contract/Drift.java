@@ -26,6 +26,7 @@ public final class Drift {
     private final String contract;
     private final String since;
     private final Set<String> listed;
+    private final String typeField;
     private final @Nullable TypeTable known;
     private final @Nullable DriftNames types;
     private final @Nullable DriftNames fields;
@@ -35,6 +36,7 @@ public final class Drift {
         since = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         TypeTable table = read(contract);
         listed = table == null ? Set.of() : table.types();
+        typeField = table == null ? TypeTable.UPVESTS : table.typeField();
         known = contract.equals(CLOSED) ? null : table;
         types = known == null ? null : new DriftNames("type", registry);
         fields = known == null ? null : new DriftNames("field", registry);
@@ -53,6 +55,11 @@ public final class Drift {
     /** The types that the contract lists; none without a table. */
     public Set<String> types() {
         return listed;
+    }
+
+    /** The field that decides the type of an event that has both; Upvest's own without a table. */
+    public String typeField() {
+        return typeField;
     }
 
     public boolean isNewType(String type) {

@@ -31,10 +31,9 @@ public final class Schemas {
      */
     public static JsonUriSchemaLoader below(Path home, String contract) {
         String published = home.resolve("schemas/published").toUri() + "/";
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
-                VersionFlag.V202012,
-                builder -> builder.schemaMappers(
-                        mappers -> mappers.mapPrefix(PUBLISHED, published.replaceFirst("/+$", "/"))));
+        JsonSchemaFactory factory =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012, builder -> builder.metaSchema(Formats.draft202012())
+                        .schemaMappers(mappers -> mappers.mapPrefix(PUBLISHED, published.replaceFirst("/+$", "/"))));
         Path schema = Path.of("schemas", contract, "event.json");
         if (!Files.isReadable(home.resolve(schema))) {
             throw new WrongSetting(

@@ -22,6 +22,9 @@ public record TypeTable(
         @JsonDeserialize(as = LinkedHashSet.class) Set<String> fields,
         @JsonDeserialize(as = LinkedHashSet.class) Set<String> types,
         @JsonDeserialize(as = LinkedHashSet.class) Set<String> unrouted) {
+    /** The field in which Upvest itself sends the type. */
+    static final String UPVESTS = "type";
+
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -29,7 +32,7 @@ public record TypeTable(
 
     /** The field that holds the type; where there are two, the one that Upvest itself sends. */
     public String typeField() {
-        return fields.contains("type") ? "type" : "event_type";
+        return fields.contains(UPVESTS) ? UPVESTS : "event_type";
     }
 
     /** The contracts that have such a file, by name. */

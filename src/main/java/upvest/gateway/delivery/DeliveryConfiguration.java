@@ -35,7 +35,7 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryParser deliveryParser(Drift drift) {
-        return new DeliveryParser(drift::isNewField);
+        return new DeliveryParser(drift.typeField(), drift::isNewField);
     }
 
     @Bean

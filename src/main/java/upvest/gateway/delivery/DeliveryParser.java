@@ -38,12 +38,19 @@ public final class DeliveryParser {
             .build();
 
     private static final Set<String> FIELDS = Set.of("id", "created_at", "event_type", "type", "webhook_id");
-    private static final Set<String> OBJECT_FIELDS = Set.of("id", "account_id");
+    /** Where an object names the resource that its event is about; the first that holds an id decides. */
+    private static final List<String> OBJECT_FIELDS =
+            List.of("id", "account_id", "order_id", "account_group_id", "user_id");
 
+    private final String typeField;
     private final Predicate<String> isNewField;
 
-    /** @param isNewField whether the contract does not know a top-level field */
-    public DeliveryParser(Predicate<String> isNewField) {
+    /**
+     * @param typeField {@code type} or {@code event_type}: which decides where an event has both
+     * @param isNewField whether the contract does not know a top-level field
+     */
+    public DeliveryParser(String typeField, Predicate<String> isNewField) {
+        this.typeField = typeField;
         this.isNewField = isNewField;
     }
 
@@ -138,18 +145,28 @@ public final class DeliveryParser {
         json.skipChildren();
     }
 
-    private static Event event(Map<String, String> fields, List<String> newFields, String text) {
+    private Event event(Map<String, String> fields, List<String> newFields, String text) {
         String id = Event.usableId(fields.get("id"));
-        String objectId = Event.usableId(fields.get("object.id"));
+        String type = fields.get(typeField);
         return new Event(
                 id == null ? derivedId(text.getBytes(StandardCharsets.UTF_8)) : UUID.fromString(id),
                 text,
-                Event.usableType(fields.getOrDefault("event_type", fields.get("type"))),
-                objectId == null ? Event.usableId(fields.get("object.account_id")) : objectId,
+                Event.usableType(type != null ? type : fields.getOrDefault("type", fields.get("event_type"))),
+                objectId(fields),
                 Event.usableTime(fields.get("created_at")),
                 Event.usableId(fields.get("webhook_id")),
                 newFields,
                 null);
+    }
+
+    private static @Nullable String objectId(Map<String, String> fields) {
+        for (String field : OBJECT_FIELDS) {
+            String id = Event.usableId(fields.get("object." + field));
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /** The text of these bytes; null when they are no UTF-8. */

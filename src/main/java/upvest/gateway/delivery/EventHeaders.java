@@ -1,10 +1,10 @@
 package upvest.gateway.delivery;
 
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import upvest.gateway.contract.DateTime;
 
 /** Writes an event's headers, the consumers' contract: what each means stands in {@code asyncapi/headers.yaml}. */
 final class EventHeaders implements Processor {
@@ -21,9 +21,7 @@ final class EventHeaders implements Processor {
         message.setBody(event.body());
         message.setHeader("UpvestEventId", id);
         message.setHeader("UpvestDeliveryId", delivery.id().toString());
-        message.setHeader(
-                "UpvestReceivedAt",
-                delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        message.setHeader("UpvestReceivedAt", DateTime.millis(delivery.receivedAt()));
         message.setHeader("JMSCorrelationID", id);
         if (event.type() != null) {
             message.setHeader("UpvestEventType", event.type());

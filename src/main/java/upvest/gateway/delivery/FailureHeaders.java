@@ -1,7 +1,6 @@
 package upvest.gateway.delivery;
 
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -11,6 +10,7 @@ import org.apache.camel.ValidationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upvest.gateway.contract.DateTime;
 
 /**
  * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
@@ -52,8 +52,7 @@ public final class FailureHeaders implements Processor {
         message.setHeader(
                 "UpvestFailedRoute",
                 exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
-        message.setHeader(
-                "UpvestFailedAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        message.setHeader("UpvestFailedAt", DateTime.millis(clock.instant()));
         log(message, cause);
     }
 

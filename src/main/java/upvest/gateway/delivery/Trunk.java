@@ -16,6 +16,7 @@ public final class Trunk {
             "validate-event",
             "route-event",
             "by-domain",
+            "operations",
             "invalid",
             "dead",
             "unknown",

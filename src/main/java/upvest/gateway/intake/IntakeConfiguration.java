@@ -4,6 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -17,9 +22,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.EmbeddedBroker;
@@ -27,14 +34,19 @@ import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.Dispatchers;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel) {
-        return new Gate(camel);
+    Gate gate(CamelContext camel, ObjectProvider<TrustedKeys> keys) {
+        Supplier<Optional<TrustedKeys>> trusted =
+                SingletonSupplier.of(() -> Optional.ofNullable(keys.getIfAvailable()));
+        return new Gate(camel, () -> Objects.requireNonNull(trusted.get())
+                .map(TrustedKeys::missing)
+                .orElse(""));
     }
 
     @Bean
@@ -45,6 +57,11 @@ class IntakeConfiguration {
     @Bean
     Answers answers(MeterRegistry registry, DeliveryTime time, Refusals refusals) {
         return new Answers(registry, time, refusals);
+    }
+
+    @Bean
+    Likeness likeness(GatewayProperties properties) {
+        return new Likeness(properties.path(), properties.signature().required());
     }
 
     @Bean
@@ -84,10 +101,12 @@ class IntakeConfiguration {
             GatewayProperties properties,
             Gate gate,
             ObjectProvider<Pause> pause,
+            Likeness likeness,
             Answers answers,
             DeliveryTime time,
             MeterRegistry registry) {
-        IntakeFilter intake = new IntakeFilter(properties, gate, SingletonSupplier.of(pause::getObject), answers, time);
+        Outside outside = new Outside(properties, likeness, gate, SingletonSupplier.of(pause::getObject));
+        IntakeFilter intake = new IntakeFilter(outside, answers, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being received")
                 .register(registry);
@@ -104,13 +123,29 @@ class IntakeConfiguration {
 
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(GatewayProperties properties) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+            GatewayProperties properties, Answers answers, Likeness likeness, Environment environment) {
+        noPrefix(environment);
         int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
-            factory.addContextCustomizers(context ->
-                    ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+            factory.setProtocol(UnderscoreInHost.class.getName());
+            factory.addContextCustomizers(context -> {
+                StandardHost host = (StandardHost) context.getParent();
+                host.setErrorReportValveClass(ProblemValve.class.getName()); // that it makes none of its own
+                host.getPipeline().addValve(new ProblemValve(answers, likeness));
+            });
             factory.addConnectorCustomizers(
                     connector -> ((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxThreads(threads));
         };
+    }
+
+    /** What a server puts before all paths would be another place for a part of {@code upvest.path}. */
+    private static void noPrefix(Environment environment) {
+        for (String prefix : List.of("server.servlet.context-path", "spring.mvc.servlet.path")) {
+            if (!Set.of("", "/").contains(environment.getProperty(prefix, ""))) {
+                throw new WrongSetting(
+                        prefix + ": leave it out, and write the whole path that Upvest posts to into" + " upvest.path");
+            }
+        }
     }
 }

@@ -8,12 +8,14 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Tomcat's own refusals (what is no HTTP) in the same form as the gateway's, and an end to clients that were refused before
+ * Tomcat's own refusals (what is no HTTP) in the same form as the gateway's, counted as they are, and an end to clients that were refused before
  * their body was read: Tomcat would wait for the rest of it, however slowly it comes.
  */
 public final class ProblemValve extends ErrorReportValve {
@@ -24,6 +26,17 @@ public final class ProblemValve extends ErrorReportValve {
 
     /** Bytes of a refused body that are taken when they are there, so that the client is still there to read the answer. */
     private static final int PATIENCE = 64 * 1024;
+
+    private static final String TOO_LARGE =
+            StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+
+    private final Answers answers;
+    private final Likeness likeness;
+
+    ProblemValve(Answers answers, Likeness likeness) {
+        this.answers = answers;
+        this.likeness = likeness;
+    }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -51,17 +64,54 @@ public final class ProblemValve extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
-        HttpStatus status = request.getAttribute(SLOW) != null
+        boolean slow = request.getAttribute(SLOW) != null; // counted already
+        HttpStatus status = slow
                 ? HttpStatus.SERVICE_UNAVAILABLE // Tomcat's own word would be 408
                 : HttpStatus.resolve(response.getStatus());
         if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
         try {
-            Answers.write(response.getResponse(), status);
+            if (slow) {
+                Answers.write(response.getResponse(), status);
+            } else {
+                refuse(request, response, status, failure);
+            }
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             container.getLogger().debug("the client is gone before its refusal was written", e);
         }
+    }
+
+    private void refuse(Request request, Response response, HttpStatus status, @Nullable Throwable failure)
+            throws IOException {
+        String reason;
+        String detail;
+        if (failure != null && TOO_LARGE.equals(failure.getMessage())) {
+            reason = Answers.HEAD_TOO_LARGE;
+            detail = "the headers are longer than server.max-http-request-header-size";
+        } else if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+            reason = Answers.FAILED;
+            detail = failure == null
+                    ? "for no reason that is known"
+                    : failure.getClass().getName();
+        } else {
+            reason = Answers.NO_HTTP;
+            detail = headOf(status);
+        }
+        boolean stranger = !likeness.mayBeDelivery(request);
+        answers.refuse(
+                response.getResponse(), RequestKey.of(request), status, stranger ? Refusals.STRANGER : reason, detail);
+    }
+
+    /** Why the server takes no such head. */
+    private static String headOf(HttpStatus status) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED -> "only POST delivers";
+            case EXPECTATION_FAILED -> "an Expect that the server does not know";
+            case NOT_IMPLEMENTED -> "a Transfer-Encoding that the server does not know";
+            case HTTP_VERSION_NOT_SUPPORTED -> "another version of HTTP";
+            default -> "the head breaks HTTP's rules: request line, Host or another header";
+        };
     }
 }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -15,6 +17,9 @@ import org.springframework.http.HttpStatus;
  * by its digest, which stays the same when it comes again.
  */
 public final class Refusals {
+    /** The reason of whatever is not signed and so not Upvest's, where nothing else is to be told from it. */
+    static final String STRANGER = "STRANGER";
+
     /** Upvest tries again after 600 s at the latest. What came no more for longer was somebody else's. */
     private static final Duration TRIED_AGAIN = Duration.ofMinutes(20);
 
@@ -22,6 +27,7 @@ public final class Refusals {
 
     private final Clock clock;
     private final Map<String, Refusal> open = new LinkedHashMap<>();
+    private final SortedMap<String, Long> counts = new TreeMap<>();
     private @Nullable Refusal last;
 
     Refusals(Clock clock) {
@@ -38,6 +44,10 @@ public final class Refusals {
     public record Refusal(Instant since, Instant last, int times, int answer, String reason, String detail) {}
 
     synchronized void refused(RequestKey request, HttpStatus status, String reason, String detail) {
+        counts.merge(status.value() + " " + reason, 1L, Long::sum);
+        if (reason.equals(STRANGER)) {
+            return;
+        }
         Instant now = clock.instant();
         Refusal before = open.remove(request.text());
         Refusal refusal = new Refusal(
@@ -48,11 +58,9 @@ public final class Refusals {
                 reason,
                 detail);
         last = refusal;
-        if (couldBeUpvest(status)) {
-            open.put(request.text(), refusal);
-            if (open.size() > REMEMBERED) {
-                open.remove(open.keySet().iterator().next());
-            }
+        open.put(request.text(), refusal);
+        if (open.size() > REMEMBERED) {
+            open.remove(open.keySet().iterator().next());
         }
     }
 
@@ -61,7 +69,12 @@ public final class Refusals {
         open.remove(RequestKey.UNSIGNED.text()); // it does sign
     }
 
-    /** The last one of all; null when there was none since the start. */
+    /** How many since the start, by answer and reason, strangers included. */
+    public synchronized SortedMap<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    /** The last one that was no stranger's; null when there was none since the start. */
     public synchronized @Nullable Refusal last() {
         return last;
     }
@@ -73,10 +86,5 @@ public final class Refusals {
         return open.values().stream()
                 .sorted(Comparator.comparing(Refusal::since))
                 .toList();
-    }
-
-    /** It sends POST requests in correct HTTP. */
-    private static boolean couldBeUpvest(HttpStatus status) {
-        return status != HttpStatus.METHOD_NOT_ALLOWED && status != HttpStatus.BAD_REQUEST;
     }
 }

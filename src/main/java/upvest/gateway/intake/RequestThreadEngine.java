@@ -101,7 +101,7 @@ final class RequestThreadEngine implements PlatformHttpEngine {
                 return Refused.unavailable("SLOW_CLIENT", "the body did not arrive in time");
             }
             if (failure instanceof IOException && request.getAttribute(ProblemValve.READ) == null) {
-                return new Refused(HttpStatus.BAD_REQUEST, "NO_HTTP", "the body breaks HTTP's framing");
+                return new Refused(HttpStatus.BAD_REQUEST, Answers.NO_HTTP, "the body breaks HTTP's framing");
             }
             return Refused.unavailable(
                     "NOT_STORED",

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.signature.SenderClock;
 
 /** What works on every kind of ledger. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +20,7 @@ class LedgerConfiguration {
             OldestRows oldestEvents,
             OldestRows oldestDeliveries,
             Clock clock,
+            SenderClock sender,
             GatewayProperties properties,
             MeterRegistry registry) {
         return new Retention(

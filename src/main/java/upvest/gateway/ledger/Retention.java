@@ -14,22 +14,29 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import upvest.gateway.Background;
+import upvest.gateway.signature.SenderClock;
 
 /**
- * Forgets events and deliveries that are older than the retention, counted back from the newest one, or from now if that
- * is earlier: a clock that is wrong deletes nothing, unless deliveries are taken while it is. Works in small steps and
- * rests as long as it works, so that deliveries go on. Two gateways may do it at the same time.
+ * Forgets events and deliveries that are older than the retention, counted back from the newest one, from now, or from the
+ * newest time that the sender has signed, whichever is the earliest: a clock that is wrong deletes nothing, unless
+ * deliveries without signatures are taken while it is. Works in small steps and rests as long as it works, so that
+ * deliveries go on. Two gateways may do it at the same time.
  */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration AGAIN = Duration.ofSeconds(10); // the ledger is away, or somebody holds a row
+    private static final Duration SOON = Duration.ofSeconds(1); // no delivery has come yet
+    /** A delivery whose signature was young enough is entered before the rows that recognise it go. */
+    private static final Duration GRACE = Duration.ofHours(1);
+
     private static final int STEP = 1000;
 
     private final Ledger ledger;
     private final OldestRows events;
     private final OldestRows deliveries;
     private final Clock clock;
+    private final SenderClock sender;
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Background.worker("ledger-retention");
@@ -39,12 +46,14 @@ final class Retention implements AutoCloseable {
             OldestRows events,
             OldestRows deliveries,
             Clock clock,
+            SenderClock sender,
             Duration retention,
             MeterRegistry registry) {
         this.ledger = ledger;
         this.events = events;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.sender = sender;
         this.retention = retention;
         this.deleted = registry.counter("upvest.ledger.deleted");
     }
@@ -64,12 +73,12 @@ final class Retention implements AutoCloseable {
     private void run() {
         Duration rest = AGAIN;
         try {
-            Instant newest = ledger.newest();
-            if (newest != null) {
-                Instant now = clock.instant();
-                forget((newest.isBefore(now) ? newest : now).minus(retention));
+            Instant now = sender.atMost(clock.instant());
+            Instant newest = now == null ? null : ledger.newest();
+            if (now != null && newest != null) {
+                forget((newest.isBefore(now) ? newest : now).minus(retention).minus(GRACE));
             }
-            rest = EVERY;
+            rest = now == null ? SOON : EVERY;
         } catch (DataAccessException e) {
             LOG.atWarn()
                     .addKeyValue("cause", e.getMessage())

@@ -112,8 +112,9 @@ final class MailDigest implements Processor {
     }
 
     private static String text(List<Message> events) {
-        StringBuilder text = new StringBuilder("Failures and rejections that Upvest reported, in the order they came."
-                + " The events themselves are in their queues.\n\n");
+        StringBuilder text =
+                new StringBuilder("Failures, locks and cancellations that Upvest reported, in the order they"
+                        + " came. The events themselves are in their queues.\n\n");
         for (Message event : events) {
             text.append(header(event, "UpvestCreatedAt"))
                     .append("  ")

@@ -10,6 +10,9 @@ import java.util.Map;
  * @param blockedBecause empty when Upvest is not blocked
  * @param lastAccepted by subscription, when its last delivery was answered 200
  * @param lastRefusal at, answer, reason and detail; empty when there was none since the start
+ * @param refused how many requests since the start, by answer and reason
+ * @param late times, at and age (seconds) of deliveries that came after the end of their signature; empty when none did
+ * @param keys the trusted ones, as {@link upvest.gateway.signature.KeyReport} tells them; empty when none are needed
  * @param channels by queue: messages, delivering, consumers, paused, and oldest where a message waits
  * @param failed by queue, invalid, dead and unknown: messages, and reasons with how often
  * @param ledger rows, exact and bytes
@@ -22,6 +25,9 @@ record Condition(
         String blockedBecause,
         Map<String, String> lastAccepted,
         Map<String, Object> lastRefusal,
+        Map<String, Long> refused,
+        Map<String, Object> late,
+        Map<String, Object> keys,
         Map<String, Map<String, Object>> channels,
         Map<String, Map<String, Object>> failed,
         Map<String, Object> ledger,

@@ -25,6 +25,9 @@ import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.KeyReport;
+import upvest.gateway.signature.LateDeliveries;
+import upvest.gateway.signature.TrustedKeys;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -36,31 +39,37 @@ final class Examination {
     private final Gate gate;
     private final Pause pause;
     private final Refusals refusals;
+    private final LateDeliveries late;
     private final Waiting waiting;
     private final Search search;
     private final LedgerSize size;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final ObjectProvider<TrustedKeys> trusted;
     private final Clock clock;
 
     Examination(
             Gate gate,
             Pause pause,
             Refusals refusals,
+            LateDeliveries late,
             Queues queues,
             Search search,
             LedgerSize size,
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> embedded,
+            ObjectProvider<TrustedKeys> trusted,
             Clock clock) {
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
+        this.late = late;
         this.waiting = new Waiting(queues, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;
         this.embedded = embedded;
+        this.trusted = trusted;
         this.clock = clock;
     }
 
@@ -72,6 +81,7 @@ final class Examination {
         List<String> attention = new ArrayList<>();
         String noLedger = ledger(accepted, ledger);
         String noBroker = waiting.look(channels, failed, attention);
+        Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
         String closed = firstOf(gate.closed(), paused(), full(), noBroker, noLedger);
         String blocked = firstOf(closed, refused());
@@ -85,6 +95,9 @@ final class Examination {
                 blocked,
                 accepted,
                 last == null ? Map.of() : shown(last),
+                refusals.counts(),
+                late(),
+                keys,
                 channels,
                 failed,
                 ledger,
@@ -130,6 +143,16 @@ final class Examination {
                 "detail", refusal.detail());
     }
 
+    private Map<String, Object> late() {
+        LateDeliveries.Late last = late.last();
+        return last == null
+                ? Map.of()
+                : Map.of(
+                        "times", last.times(),
+                        "at", last.at().toString(),
+                        "age", last.age().toSeconds());
+    }
+
     /** @return why it cannot be asked; empty when it can */
     private String ledger(Map<String, String> accepted, Map<String, Object> ledger) {
         try {
@@ -140,6 +163,19 @@ final class Examination {
         } catch (DataAccessException | TransactionException e) {
             return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
         }
+    }
+
+    private Map<String, Object> keys(List<String> attention) {
+        TrustedKeys keys = trusted.getIfAvailable();
+        if (keys == null) {
+            return Map.of();
+        }
+        Map<String, Object> told = KeyReport.of(keys);
+        if (told.containsKey("failure") && told.containsKey("read")) {
+            attention.add("the trusted keys are those of " + told.get("read") + ", the last reading failed: "
+                    + told.get("failure"));
+        }
+        return told;
     }
 
     private Map<String, Object> disk(List<String> attention) {

@@ -55,8 +55,8 @@ final class StartSummary {
     @EventListener
     void print(ApplicationReadyEvent event) {
         String missing = trunk.missing();
-        if (camel.isStarted() && !(gate.open() && missing.isEmpty())) {
-            throw new WrongSetting("the trunk's routes " + (gate.open() ? missing : "receive")
+        if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
+            throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
                     + " do not run: is the folder routes/" + " where the gateway was started?");
         }
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {

@@ -73,9 +73,33 @@ public final class StatusControl {
         return condition().lastAccepted();
     }
 
-    @ManagedAttribute(description = "The last refusal since the start: at, answer, reason, detail; empty when none")
+    @ManagedAttribute(
+            description =
+                    "The last refusal since the start that may be Upvest's: at, answer, reason, detail; empty when"
+                            + " none")
     public Map<String, Object> getLastRefusal() {
         return condition().lastRefusal();
+    }
+
+    @ManagedAttribute(
+            description =
+                    "How many requests were refused since the start, by answer and reason; STRANGER: not Upvest's")
+    public Map<String, Long> getRefused() {
+        return condition().refused();
+    }
+
+    @ManagedAttribute(
+            description = "Deliveries since the start that came after the end of their signature: times, and at and age"
+                    + " (seconds) of the last; empty when none did")
+    public Map<String, Object> getLate() {
+        return condition().late();
+    }
+
+    @ManagedAttribute(
+            description =
+                    "The trusted keys: how many, ids, source, when it was read, what is wrong; empty when unchecked")
+    public Map<String, Object> getKeys() {
+        return condition().keys();
     }
 
     @ManagedAttribute(

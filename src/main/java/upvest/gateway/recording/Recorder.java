@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.Background;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.contract.DateTime;
 import upvest.gateway.delivery.Delivery;
 
 /**
@@ -70,7 +71,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
         try {
             byte[] kept = settings.whole() ? delivery.body() : redaction.of(delivery);
             Files.createDirectories(settings.directory());
-            String name = delivery.receivedAt().toString().replace(':', '-') + "-" + delivery.id() + ".json";
+            String name = DateTime.millis(delivery.receivedAt()).replace(':', '-') + "-" + delivery.id() + ".json";
             Path unfinished = settings.directory().resolve("." + name);
             Files.write(unfinished, kept);
             Files.move(unfinished, settings.directory().resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -26,7 +26,10 @@ final class Redaction {
             "/webhook_id",
             "/object/id",
             "/object/type",
-            "/object/account_id");
+            "/object/account_id",
+            "/object/order_id",
+            "/object/account_group_id",
+            "/object/user_id");
     /** Ids, types and times are shorter; what is longer is something else. */
     private static final int LONGEST = 200;
 

@@ -10,7 +10,7 @@ public enum Reason {
     UNCOVERED,
     /** The key is not among the trusted ones. */
     UNKNOWN_KEY,
-    /** Outside the time window {@code upvest.signature.window}. */
+    /** Older than the ledger remembers or {@code upvest.signature.window} allows, or made in the future. */
     STALE,
     /** The body is not the one the digest was made of. */
     DIGEST_MISMATCH,

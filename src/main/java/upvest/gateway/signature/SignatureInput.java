@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
  * One member of a {@code signature-input} header.
  *
  * @param components what the signature covers, in its order
- * @param parameters {@code keyid}, {@code created}, ...; strings without their quotes
- * @param text the member's value byte for byte as received, the last line of what was signed
+ * @param parameters {@code keyid}, {@code created}, ...: text for what stands in quotes, {@link Long} for a number
+ * @param received the member's value byte for byte as received, the last line of what was signed
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-message-signatures-06#section-4.1">draft 06, 4.1</a>
  */
-record SignatureInput(List<String> components, Map<String, String> parameters, String text) {
+record SignatureInput(List<String> components, Map<String, Object> parameters, String received) {
     private static final int LONGEST = 4096;
 
     // No pattern repeats a group: a long header must not cost more than its length.
     private static final Pattern LABEL = Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=");
     private static final Pattern OPEN = Pattern.compile("\\(");
-    private static final Pattern COMPONENT = Pattern.compile("\\s*\"([^\"\\\\]+)\"");
+    // What stands in quotes is printable ASCII (RFC 8941, 3.3.3): it may come as far as the log.
+    private static final Pattern COMPONENT = Pattern.compile("\\s*\"([ !#-\\[\\]-~]+)\"");
     private static final Pattern CLOSE = Pattern.compile("\\s*\\)");
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([^\"\\\\]*)\"|(-?[0-9]{1,15}))");
+            Pattern.compile(";\\s*([a-z*][a-z0-9_.*-]*)=(?:\"([ !#-\\[\\]-~]*)\"|(-?[0-9]{1,15}))");
     private static final Pattern BYTES = Pattern.compile(":([^:,]*):");
     private static final Pattern NEXT = Pattern.compile("\\s*,");
     private static final Pattern END = Pattern.compile("\\s*$");
@@ -39,7 +40,7 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
             String label = scan.expect(LABEL);
             int start = scan.position;
             List<String> components = components(scan);
-            Map<String, String> parameters = parameters(scan);
+            Map<String, Object> parameters = parameters(scan);
             members.put(label, new SignatureInput(components, parameters, header.substring(start, scan.position)));
         } while (scan.take(NEXT));
         scan.expect(END);
@@ -70,11 +71,12 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
         return components;
     }
 
-    private static Map<String, String> parameters(Scan scan) throws SignatureRefused {
-        Map<String, String> parameters = new LinkedHashMap<>();
+    private static Map<String, Object> parameters(Scan scan) throws SignatureRefused {
+        Map<String, Object> parameters = new LinkedHashMap<>();
         while (scan.take(PARAMETER)) {
             String text = scan.matcher.group(2);
-            if (parameters.put(scan.matcher.group(1), text == null ? scan.matcher.group(3) : text) != null) {
+            Object value = text == null ? Long.valueOf(scan.matcher.group(3)) : text;
+            if (parameters.put(scan.matcher.group(1), value) != null) {
                 throw malformed("a parameter is given twice");
             }
         }
@@ -113,14 +115,27 @@ record SignatureInput(List<String> components, Map<String, String> parameters, S
         }
     }
 
+    /** A parameter in quotes; null when it is not there. */
+    @Nullable
+    String text(String parameter) throws SignatureRefused {
+        Object value = parameters.get(parameter);
+        if (value instanceof Long) {
+            throw malformed("parameter " + parameter + " is no text in quotes");
+        }
+        return (String) value;
+    }
+
+    /** A parameter that is a time, in seconds since 1970; null when it is not there. */
     @Nullable
     Long seconds(String parameter) throws SignatureRefused {
-        String value = parameters.get(parameter);
-        try {
-            return value == null ? null : Long.valueOf(value);
-        } catch (NumberFormatException e) {
-            throw malformed("parameter " + parameter + " is no number");
+        Object value = parameters.get(parameter);
+        if (value == null) {
+            return null;
         }
+        if (!(value instanceof Long seconds) || seconds < 0) {
+            throw malformed("parameter " + parameter + " is no time in seconds");
+        }
+        return seconds;
     }
 
     private static SignatureRefused malformed(String detail) {

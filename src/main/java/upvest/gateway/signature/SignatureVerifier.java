@@ -6,7 +6,6 @@ import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureVerifier {
     private final TrustedKeys keys;
     private final Clock clock;
-    private final Duration window;
+    private final Age age;
     private final boolean v15;
     private final @Nullable Provider provider;
 
     /**
-     * @param window how far {@code created} may lie from now, either way
+     * @param age how old a signature may be
      * @param v15 whether the version 15 form is accepted as well
      * @param provider where the cryptography comes from; null for the JDK's choice
      */
-    public SignatureVerifier(TrustedKeys keys, Clock clock, Duration window, boolean v15, @Nullable Provider provider) {
+    public SignatureVerifier(TrustedKeys keys, Clock clock, Age age, boolean v15, @Nullable Provider provider) {
         this.keys = keys;
         this.clock = clock;
-        this.window = window;
+        this.age = age;
         this.v15 = v15;
         this.provider = provider;
     }
@@ -42,10 +41,10 @@ public final class SignatureVerifier {
     /**
      * Passes a request that is Upvest's if its body is the one that it has signed.
      *
-     * @return what the body must be
+     * @return when it was signed, and what the body must be
      * @throws SignatureRefused when it is not provably so, with the reason
      */
-    public SignedDigest verify(WebhookRequest request) throws SignatureRefused {
+    public Verified verify(WebhookRequest request) throws SignatureRefused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
         inputs.keySet().retainAll(signatures.keySet());
@@ -61,7 +60,7 @@ public final class SignatureVerifier {
         throw refusal;
     }
 
-    private SignedDigest verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
+    private Verified verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
         Form form = v15 && "15".equals(request.header("upvest-signature-version")) ? Form.V15 : Form.V6;
         for (String component : List.of("@method", "@path", form.digestHeader)) {
             if (!input.components().contains(component)) {
@@ -70,45 +69,34 @@ public final class SignatureVerifier {
         }
         byte[] signed = signatureBase(request, input, form).getBytes(StandardCharsets.ISO_8859_1);
         byte[] signature = decode(base64);
-        ECPublicKey key = keys.find(input.parameters().get("keyid"));
-        checkTime(input);
-        checkSignature(key, signed, signature);
-        return new SignedDigest(form.digestAlgorithm, required(request, form.digestHeader));
+        String keyId = input.text("keyid");
+        ECPublicKey key = keys.find(keyId);
+        SignedDigest digest = new SignedDigest(form.digestAlgorithm, required(request, form.digestHeader));
+        Verified verified = age.check(input, clock.instant(), digest);
+        checkSignature(keyId, key, signed, signature);
+        return verified;
     }
 
-    private void checkTime(SignatureInput input) throws SignatureRefused {
-        long now = clock.instant().getEpochSecond();
-        Long created = input.seconds("created");
-        Long expires = input.seconds("expires");
-        if (created == null) {
-            throw new SignatureRefused(Reason.STALE, "created is missing: the age cannot be known");
-        }
-        if (Math.abs(now - created) > window.toSeconds()) {
-            throw new SignatureRefused(
-                    Reason.STALE,
-                    "created " + (now - created) + " s ago, allowed are " + window.toSeconds()
-                            + " s either way: upvest.signature.window");
-        }
-        if (expires != null && expires < now) {
-            throw new SignatureRefused(
-                    Reason.STALE, "expired " + (now - expires) + " s ago, by the sender's own limit");
+    private void checkSignature(@Nullable String keyId, ECPublicKey key, byte[] signed, byte[] signature)
+            throws SignatureRefused {
+        if (!genuine(key, signed, signature)) {
+            ECPublicKey renewed = keys.renewed(keyId, key);
+            if (renewed == null || !genuine(renewed, signed, signature)) {
+                throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+            }
         }
     }
 
-    private void checkSignature(ECPublicKey key, byte[] signed, byte[] signature) throws SignatureRefused {
-        boolean genuine;
+    private boolean genuine(ECPublicKey key, byte[] signed, byte[] signature) {
         try {
             Signature ecdsa = provider == null
                     ? Signature.getInstance("SHA512withECDSA")
                     : Signature.getInstance("SHA512withECDSA", provider);
             ecdsa.initVerify(key);
             ecdsa.update(signed);
-            genuine = ecdsa.verify(signature);
+            return ecdsa.verify(signature);
         } catch (GeneralSecurityException e) {
-            genuine = false; // no valid DER: the library's way to say that it is no signature
-        }
-        if (!genuine) {
-            throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+            return false; // no valid DER: the library's way to say that it is no signature
         }
     }
 
@@ -127,7 +115,7 @@ public final class SignatureVerifier {
         }
         return base.append(form.name("@signature-params"))
                 .append(": ")
-                .append(input.text())
+                .append(input.received())
                 .toString();
     }
 

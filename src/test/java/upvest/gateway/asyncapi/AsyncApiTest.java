@@ -58,6 +58,9 @@ class AsyncApiTest {
                 "portfolios",
                 "payments",
                 "securities",
+                "valuations",
+                "taxes",
+                "instruments",
                 "reports",
                 "invalid",
                 "dead",
@@ -108,7 +111,7 @@ class AsyncApiTest {
                         """);
         Document document = Document.of(folder);
         assertThat(document.violations()).isEmpty();
-        assertThat(document.types("portfolios")).contains("ORDER.FILLED", "POSITION.CREATED");
+        assertThat(document.types("portfolios")).contains("ORDER.FILLED", "POSITION.UPDATED");
         assertThat(document.at("/channels/orders/messages/event/headers/properties/Desk")
                         .get("description")
                         .asText())
@@ -143,7 +146,7 @@ class AsyncApiTest {
 
     @Test
     void tellsWhatIsAlwaysThereUnderEachContract() throws Exception {
-        assertThat(required(Document.of(HERE), "orders"))
+        assertThat(required(Document.of(HERE, "--upvest.contract=published"), "orders"))
                 .contains("JMSXGroupID")
                 .doesNotContain("UpvestCreatedAt");
         Document live = Document.of(HERE, "--upvest.contract=live");

@@ -46,10 +46,12 @@ class SentMessagesTest {
                 assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             }
             rollBack(session, document);
-            for (String channel : List.of("accounts", "orders", "portfolios", "payments", "securities", "mail")) {
+            for (String channel : List.of("accounts", "orders", "portfolios", "payments", "securities", "valuations")) {
                 assertThat(take(session, channel, document)).containsExactlyElementsOf(document.types(channel));
             }
-            assertThat(take(session, "reports", document)).containsExactlyElementsOf(document.types("reports"));
+            for (String channel : List.of("taxes", "instruments", "reports", "mail")) {
+                assertThat(take(session, channel, document)).containsExactlyElementsOf(document.types(channel));
+            }
             assertThat(take(session, "users", document))
                     .hasSize(document.types("users").size() - 1);
             assertThat(take(session, "dead", document))

@@ -240,6 +240,25 @@ class LintTest {
                 .containsExactly(PLACEHOLDER, CHANNEL);
     }
 
+    /** However many domains there are: a row of the routing table is one line to who reads it. */
+    @Test
+    void theRoutingTableMayGrow() throws IOException {
+        String last = "                        name: reports\n";
+        String row =
+                """
+                              - expression:
+                                  simple:
+                                    expression: ${header.UpvestCategory} in 'CATEGORY'
+                                steps:
+                                  - to:
+                                      uri: direct
+                                      parameters:
+                                        name: reports
+                """;
+        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", last, last + row.repeat(20));
+        assertThat(Lint.findings(folder, Settings.read(folder, List.of()))).isEmpty();
+    }
+
     @Test
     void theShippedFilesHaveNoFindings() throws IOException {
         Path home = Path.of("").toAbsolutePath();

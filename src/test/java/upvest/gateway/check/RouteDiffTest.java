@@ -19,8 +19,9 @@ class RouteDiffTest {
 
     @Test
     void tellsTypesAndRecordedEventsThatGoElsewhere() throws IOException {
-        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", "'USER,USER_CHECK'", "'USER'");
-        RouteDiff diff = RouteDiff.of(HERE, folder, List.of(), Path.of("samples/published"));
+        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", "'USER,USER_CHECK,", "'USER,");
+        RouteDiff diff =
+                RouteDiff.of(HERE, folder, List.of("--upvest.contract=published"), Path.of("samples/published"));
         assertThat(diff.types())
                 .containsExactly(
                         new RouteDiff.Change("USER_CHECK.PASSED", List.of("users"), List.of("unknown")),
@@ -33,7 +34,7 @@ class RouteDiffTest {
 
     @Test
     void tellsNothingWhenNothingChanges() throws IOException {
-        assertThat(RouteDiff.of(HERE, Copy.in(folder).home(), List.of("--upvest.contract=live"), null)
+        assertThat(RouteDiff.of(HERE, Copy.in(folder).home(), List.of("--upvest.contract=published"), null)
                         .isEmpty())
                 .isTrue();
     }
@@ -41,7 +42,7 @@ class RouteDiffTest {
     @Test
     void comparesWithFoldersFromBeforeTypesWereListed() throws IOException {
         Copy.in(folder);
-        Files.delete(folder.resolve("schemas/published/types.yaml"));
+        Files.delete(folder.resolve("schemas/live/types.yaml"));
         assertThat(RouteDiff.of(folder, HERE, List.of(), null).isEmpty()).isTrue();
     }
 

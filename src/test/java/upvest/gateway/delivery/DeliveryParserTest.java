@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever JSON a payload is made of, each slice is the text that was put in. */
@@ -18,7 +20,7 @@ class DeliveryParserTest {
     private static final List<String> PIECES =
             List.of("a", "é", "€", "😀", "\\\"", "\\\\", "\\u00e9", "\\ud800", "]}{[,:", "\u007f", "\uFFFD", "\uFEFF");
 
-    private final DeliveryParser parser = new DeliveryParser(name -> false);
+    private final DeliveryParser parser = new DeliveryParser("type", name -> false);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -36,10 +38,53 @@ class DeliveryParserTest {
                             .map(event -> blank(random) + event + blank(random))
                             .collect(Collectors.joining(","))
                     + "]" + neighbour(random, false) + "}" + blank(random);
-            Delivery delivery = parser.parse(StoredDelivery.unreceived(body.getBytes(StandardCharsets.UTF_8)));
+            Delivery delivery = parse(parser, body);
             assertThat(delivery.events()).extracting(Event::body).containsExactlyElementsOf(events);
             assertThat(delivery.events()).extracting(Event::failure).containsOnlyNulls();
         }
+    }
+
+    /** The first that holds an id decides, wherever it stands: the shapes that Upvest sends, and mixtures of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'id':'#1','account_id':'#2','order_id':'#3','account_group_id':'#4','user_id':'#5' | 1",
+                "'user_id':'#5','account_group_id':'#4','order_id':'#3','account_id':'#2' | 2",
+                "'account_id':'#2','instrument':{'uuid':'#6'},'quantity':'1' | 2",
+                "'account_id':'#2','date':'2026-01-15','twr':'0.01' | 2",
+                "'order_id':'#3','status':'REJECTED','reason':'ALREADY_FILLED' | 3",
+                "'user_id':'#5','order_id':'#3','account_group_id':'#4' | 3",
+                "'account_group_id':'#4','currency':'EUR','user_id':'#5' | 4",
+                "'user_id':'#5','reason':'DUPLICATE_USER' | 5",
+                "'id':null,'user_id':'#5' | 5",
+                "'id':'no uuid','account_id':7,'order_id':['#6'],'account_group_id':{'id':'#6'},'user_id':'#5' | 5",
+                "'users':[{'id':'#6'}],'reference_account_id':'#6' | ",
+                "'id':'#1\\n' | "
+            })
+    void anEventIsAboutTheFirstResourceThatItsObjectNames(String fields, @Nullable String number) {
+        String object = fields.replace('\'', '"').replaceAll("#(\\d)", "0000000$1-0000-4000-8000-00000000000A");
+        Delivery delivery = parse(parser, "{\"payload\":[{\"object\":{" + object + "}}]}");
+        assertThat(delivery.events())
+                .extracting(Event::objectId)
+                .containsExactly(number == null ? null : "0000000" + number + "-0000-4000-8000-00000000000a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, ORDER.NEW",
+        "event_type, USER.CREATED",
+    })
+    void theFieldOfTheContractDecidesTheType(String field, String type) {
+        DeliveryParser contract = new DeliveryParser(field, name -> false);
+        String both = "{\"type\":\"ORDER.NEW\",\"event_type\":\"USER.CREATED\"}";
+        String other = "{\"" + (field.equals("type") ? "event_type" : "type") + "\":\"FEE.CHARGED\"}";
+        Delivery delivery = parse(contract, "{\"payload\":[" + both + "," + other + "]}");
+        assertThat(delivery.events()).extracting(Event::type).containsExactly(type, "FEE.CHARGED");
+    }
+
+    private static Delivery parse(DeliveryParser parser, String delivery) {
+        return parser.parse(StoredDelivery.unreceived(delivery.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String neighbour(Random random, boolean before) {

@@ -85,7 +85,7 @@ class IntakeLimitsTest {
                 Map.of(
                         "upvest.limits.in-flight", "1",
                         "camel.main.routes-include-pattern",
-                                "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml"),
+                                "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/domains/operations.camel.yaml,file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml"),
                 Busy.class);
         assertThat(postWithoutWaiting()).isEqualTo(200);
         assertThat(Busy.begun.await(30, TimeUnit.SECONDS)).isTrue();

@@ -18,7 +18,8 @@ final class Deliveries {
 
     /** Rejected and cancelled orders are dead. */
     static final String BROKEN = "file:routes/*.camel.yaml,file:routes/channels/*.camel.yaml,"
-            + "file:routes/domains/by-domain.camel.yaml,file:routes/domains/users.camel.yaml,file:src/test/routes/broken.camel.yaml";
+            + "file:routes/domains/by-domain.camel.yaml,file:routes/domains/operations.camel.yaml,"
+            + "file:routes/domains/users.camel.yaml,file:src/test/routes/broken.camel.yaml";
 
     static final String ROUTES = "camel.main.routes-include-pattern";
 

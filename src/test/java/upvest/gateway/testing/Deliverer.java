@@ -33,8 +33,10 @@ public final class Deliverer {
         YES,
         /** No signature at all. */
         NO,
-        /** Ten minutes ago. */
-        STALE,
+        /** Ten minutes ago, so that it has expired. */
+        LATE,
+        /** In ten minutes. */
+        EARLY,
         /** For another body. */
         FORGED
     }
@@ -47,7 +49,14 @@ public final class Deliverer {
     /** A delivery signed when this clock says. */
     public static HttpResponse<String> postAt(Clock clock, URI url, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return send(url, "POST", bytes, Signed.NO, false, signer(clock).headers(url, bytes, Signer.unsignedHeaders()));
+        return send(url, "POST", bytes, Signed.NO, false, signedAt(clock, url, body));
+    }
+
+    /** The headers of a delivery signed when this clock says: with them it can be sent again as it was. */
+    public static Map<String, String> signedAt(Clock clock, URI url, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Payloads.sent(bytes);
+        return signer(clock).headers(url, bytes, Signer.unsignedHeaders());
     }
 
     /** The answer to a signed delivery that must come in this time; 0 when it does not. Waits for nothing else. */
@@ -103,10 +112,12 @@ public final class Deliverer {
 
     private static Map<String, String> headers(URI url, byte[] body, Signed signed, Map<String, String> usual) {
         Clock tenMinutesAgo = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
+        Clock inTenMinutes = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
         return switch (signed) {
             case YES -> signer(Clock.systemUTC()).headers(url, body, usual);
             case NO -> usual;
-            case STALE -> signer(tenMinutesAgo).headers(url, body, usual);
+            case LATE -> signer(tenMinutesAgo).headers(url, body, usual);
+            case EARLY -> signer(inTenMinutes).headers(url, body, usual);
             case FORGED -> signer(Clock.systemUTC()).headers(url, "{}".getBytes(StandardCharsets.UTF_8), usual);
         };
     }

@@ -33,7 +33,10 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
 
-/** A whole gateway on free ports, in a folder of its own, with a real mail server beside it. */
+/**
+ * A whole gateway on free ports, in a folder of its own, with a real mail server beside it. Under the contract
+ * {@code published}, the strict one, where the settings do not say otherwise.
+ */
 public final class TestGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<Integer, TestGateway> BY_PORT = new ConcurrentHashMap<>();
@@ -93,6 +96,7 @@ public final class TestGateway implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "server.port", "0",
                 "management.server.port", "0",
+                "upvest.contract", "published",
                 "spring.profiles.active", "quick-start",
                 "upvest.broker.port", "0",
                 "upvest.data", data.toString(),

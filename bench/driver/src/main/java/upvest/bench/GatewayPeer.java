@@ -51,6 +51,7 @@ record GatewayPeer(String name, Path checkout, boolean signed, Path jdk, boolean
                 "--management.server.port=" + ports.management(),
                 "--upvest.broker.port=" + ports.broker(),
                 "--upvest.data=" + data,
+                "--upvest.contract=published", // the other ways to build it know no other
                 "--upvest.signature.required=" + signed,
                 "--upvest.signature.jwks=file:config/quick-start/jwks.json"));
         command.addAll(options.arguments());

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Which schema the events satisfy: the gateway's setting {@code upvest.contract}. */
 public enum Contract {
-    /** The schema as published: {@code event_type} out of a closed list, {@code object} with {@code id} and {@code type}. */
+    /** A schema that others published: {@code event_type} out of a closed list, {@code object} with {@code id} and {@code type}. */
     PUBLISHED("event_type"),
     /** What Upvest really sends: {@code type}, and the whole resource as {@code object}. */
     LIVE("type");

@@ -18,7 +18,7 @@ import java.util.SortedMap;
  */
 public record Event(
         String id, String type, String channel, String body, SortedMap<String, String> properties, boolean copy) {
-    /** What keeps its order: the id of the resource, else of its account; null where the event has neither. */
+    /** What keeps its order: the id of the resource that it is about; null where it names none. */
     public String objectId() {
         return properties.get("JMSXGroupID");
     }

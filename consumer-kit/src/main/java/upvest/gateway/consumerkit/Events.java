@@ -53,9 +53,9 @@ public final class Events implements Iterable<Event> {
         this.channel = channel;
     }
 
-    /** No events yet, under the published contract. */
+    /** No events yet, as Upvest sends them: under {@link Contract#LIVE}. */
     public static Events seeded(long seed) {
-        return new Events(new Seed(seed), Contract.PUBLISHED, List.of(), 1, List.of(), false, false, null);
+        return new Events(new Seed(seed), Contract.LIVE, List.of(), 1, List.of(), false, false, null);
     }
 
     /** Under the contract that the gateway has in {@code upvest.contract}. */

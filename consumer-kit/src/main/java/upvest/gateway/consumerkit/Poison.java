@@ -40,7 +40,7 @@ public enum Poison {
             event.set("event_type", event.remove("type"));
         }
     },
-    /** An object without anything in it: neither id nor account, hence no {@code JMSXGroupID}. Live only. */
+    /** An object without anything in it: no id of any resource, hence no {@code JMSXGroupID}. Live only. */
     EMPTY_OBJECT {
         @Override
         void spoil(ObjectNode event) {

@@ -51,6 +51,7 @@ record Resource(Seed seed, String category, int number) {
         String[] words = wanted.split(" ");
         return switch (words[0]) {
             case "$id" -> id();
+            case "$order" -> new Resource(seed, "ORDER", number).id();
             case "$user", "$account", "$account-group" ->
                 seed.uuid(words[0] + number).toString();
             case "$created" -> Events.time(Events.BEGINNING.minus(Duration.ofDays(1)));

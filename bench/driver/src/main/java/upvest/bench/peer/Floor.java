@@ -5,12 +5,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import upvest.bench.common.Shared;
+import upvest.gateway.signature.Age;
 import upvest.gateway.signature.CryptoProvider;
 import upvest.gateway.signature.SignatureVerifier;
 import upvest.gateway.signature.TrustedKeys;
@@ -77,8 +79,12 @@ public final class Floor {
 
     private static SignatureVerifier verifier() {
         Clock clock = Clock.systemUTC();
-        TrustedKeys keys = new TrustedKeys("file:config/quick-start/jwks.json", clock);
+        TrustedKeys keys = TrustedKeys.of(Path.of("config/quick-start/jwks.json"), clock);
         return new SignatureVerifier(
-                keys, clock, Duration.ofMinutes(5), false, CryptoProvider.load().provider());
+                keys,
+                clock,
+                new Age(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                false,
+                CryptoProvider.load().provider());
     }
 }

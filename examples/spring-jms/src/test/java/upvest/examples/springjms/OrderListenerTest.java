@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import upvest.gateway.consumerkit.Contract;
 import upvest.gateway.consumerkit.DeadLetter;
 import upvest.gateway.consumerkit.Event;
 import upvest.gateway.consumerkit.Events;
@@ -85,7 +84,7 @@ class OrderListenerTest {
 
     @Test
     void livesThroughEveryPoison() {
-        Events poisoned = ORDERS.under(Contract.LIVE).poison(Poison.values());
+        Events poisoned = ORDERS.poison(Poison.values());
         queues.send(poisoned);
         queues.awaitDrained(PATIENCE);
         queues.assertNoDeadLetters();
@@ -112,10 +111,10 @@ class OrderListenerTest {
         queues.restart();
         stop();
         start();
-        queues.send(ORDERS.ofType("ORDER.REJECTED"));
+        queues.send(ORDERS.ofType("ORDER.CANCELLED"));
         queues.awaitDrained(PATIENCE);
         queues.assertNoDeadLetters();
-        assertThat(steps()).isEqualTo(expected(ORDERS.ofType("ORDER.REJECTED")));
+        assertThat(steps()).isEqualTo(expected(ORDERS.ofType("ORDER.CANCELLED")));
     }
 
     private JdbcTemplate database() {
