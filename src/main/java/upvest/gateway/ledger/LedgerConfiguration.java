@@ -28,6 +28,7 @@ class LedgerConfiguration {
                 oldestEvents,
                 oldestDeliveries,
                 clock,
+                sender,
                 properties.ledger().retention(),
                 registry);
     }
