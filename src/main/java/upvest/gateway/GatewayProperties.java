@@ -191,7 +191,7 @@ public record GatewayProperties(
     /**
      * Where accepted events are remembered.
      *
-     * @param url JDBC address; null for the embedded H2 on disk
+     * @param url JDBC address; null for the embedded one
      * @param retention how long; zero for ever
      */
     public record Ledger(

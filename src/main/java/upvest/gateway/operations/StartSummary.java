@@ -84,7 +84,7 @@ final class StartSummary {
                 "  Queues              " + queues(),
                 "  Ledger              "
                         + (properties.ledger().url() == null
-                                ? "H2, " + data("ledger")
+                                ? "embedded, " + data("ledger")
                                 : properties.ledger().url()),
                 "  Mail                " + mail(),
                 "  Files               " + properties.files().directory(),
