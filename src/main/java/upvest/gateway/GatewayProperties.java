@@ -27,6 +27,7 @@ public record GatewayProperties(
         List<String> channels,
         List<Operator> operators,
         Signature signature,
+        Api api,
         Limits limits,
         Inbox inbox,
         Broker broker,
@@ -75,7 +76,8 @@ public record GatewayProperties(
     /**
      * Who may deliver.
      *
-     * @param jwks {@code file:} or {@code https:} address of the trusted public keys; null when there is none
+     * @param jwks {@code file:} or {@code https:} address of the trusted public keys, or {@code upvest}; null when there
+     *     is none
      * @param window how old a signature may be; null: as old as the ledger remembers
      * @param clockSkew how far in the future it may have been made
      */
@@ -93,6 +95,36 @@ public record GatewayProperties(
             if (clockSkew == null || clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
                 throw new WrongSetting("upvest.signature.clock-skew: it must be from 1s to 1h, with its unit");
             }
+        }
+    }
+
+    /**
+     * How to ask Upvest's API.
+     *
+     * @param url its address, or {@code sandbox} or {@code live}
+     * @param key file of the private key that signs requests
+     * @param keyId under which Upvest has its public half; null when the file says it
+     * @param passphrase of the file; null when it is not encrypted
+     */
+    public record Api(
+            String url,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable Path key,
+            @Nullable String keyId,
+            @Nullable String passphrase) {
+        public Api {
+            clientId = set(clientId);
+            clientSecret = set(clientSecret);
+            key = key == null || key.toString().isEmpty() ? null : key;
+            keyId = set(keyId);
+            passphrase = set(passphrase);
+        }
+
+        /** Never a secret. */
+        @Override
+        public String toString() {
+            return "Api[url=" + url + ", clientId=" + clientId + "]";
         }
     }
 
@@ -159,7 +191,7 @@ public record GatewayProperties(
     /**
      * Where accepted events are remembered.
      *
-     * @param url JDBC address; null for the embedded H2 on disk
+     * @param url JDBC address; null for the embedded one
      * @param retention how long; zero for ever
      */
     public record Ledger(

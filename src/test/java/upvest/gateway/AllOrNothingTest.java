@@ -20,10 +20,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 import upvest.gateway.testing.TransactionPoints;
 import upvest.gateway.testing.TransactionPoints.Point;
@@ -34,6 +34,7 @@ class AllOrNothingTest {
     private static final int EVENTS = 60;
     private static TestGateway gateway;
     private String delivery;
+    private long before;
 
     /** Where the connection to ledger or broker breaks, once. */
     enum Fault {
@@ -60,7 +61,7 @@ class AllOrNothingTest {
     private static final AtomicInteger SENDS = new AtomicInteger();
 
     String ledger() {
-        return "h2";
+        return "embedded";
     }
 
     @BeforeAll
@@ -78,7 +79,7 @@ class AllOrNothingTest {
     @BeforeEach
     void freshDelivery() throws IOException {
         delivery = FreshIds.of(Files.readString(Path.of("samples/published/every-type.json")));
-        gateway.bean(JdbcTemplate.class).execute("DELETE FROM ledger");
+        before = LedgerRows.count(gateway);
     }
 
     @ParameterizedTest
@@ -134,7 +135,7 @@ class AllOrNothingTest {
         return ids;
     }
 
-    private static int rows() {
-        return gateway.bean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM ledger", Integer.class);
+    private long rows() {
+        return LedgerRows.count(gateway) - before;
     }
 }

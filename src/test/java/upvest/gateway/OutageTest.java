@@ -48,7 +48,7 @@ class OutageTest {
     enum Where {
         /** ActiveMQ Artemis and PostgreSQL, each behind a line. */
         APART,
-        /** The embedded broker and H2. */
+        /** The embedded broker and ledger. */
         INSIDE
     }
 
@@ -144,8 +144,7 @@ class OutageTest {
                     other.createStatement().execute("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE");
                     return closing(List.of(other));
                 }),
-                new Outage("all connections to PostgreSQL are taken", Where.APART, OutageTest::takeAllConnections),
-                new Outage("all connections to H2 are taken", Where.INSIDE, OutageTest::takeAllConnections));
+                new Outage("all connections to PostgreSQL are taken", Where.APART, OutageTest::takeAllConnections));
     }
 
     @ParameterizedTest

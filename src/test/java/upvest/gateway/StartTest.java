@@ -35,6 +35,8 @@ class StartTest {
         "upvest.signature.jwks, '', upvest.signature.jwks is not set",
         "upvest.signature.jwks, file:no/such/keys.json, upvest.signature.jwks: no trusted keys",
         "upvest.signature.jwks, http://127.0.0.1/keys, upvest.signature.jwks: no trusted keys",
+        "upvest.signature.jwks, https:keys, upvest.signature.jwks: no trusted keys",
+        "upvest.signature.jwks, upvest, upvest.api.client-id is not set",
         "upvest.broker.user, somebody, upvest.broker.user and upvest.broker.password",
         "upvest.limits.event, 500ms, upvest.limits.event: it must be 1s or longer",
         "upvest.ledger.retention, 1h, upvest.ledger.retention: it must be 1d or longer",

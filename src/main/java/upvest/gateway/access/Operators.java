@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.GatewayProperties.Operator;
 import upvest.gateway.GatewayProperties.Role;
+import upvest.gateway.PrivateFile;
 import upvest.gateway.WrongSetting;
 
 /**

@@ -16,7 +16,7 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
 /** The settings that a gateway started in a folder would have. */
-final class Settings {
+public final class Settings {
     private Settings() {}
 
     /**
@@ -24,7 +24,7 @@ final class Settings {
      *
      * @param arguments as on the gateway's command line: {@code --upvest.contract=live}
      */
-    static ConfigurableEnvironment read(Path home, List<String> arguments) {
+    public static ConfigurableEnvironment read(Path home, List<String> arguments) {
         ConfigurableEnvironment environment = new StandardEnvironment();
         MutablePropertySources sources = environment.getPropertySources();
         String folder = home.resolve("config").toUri().toString();
@@ -35,7 +35,8 @@ final class Settings {
         return environment;
     }
 
-    static GatewayProperties gateway(ConfigurableEnvironment environment) {
+    /** @throws WrongSetting when one does not fit its meaning */
+    public static GatewayProperties gateway(ConfigurableEnvironment environment) {
         try {
             return Binder.get(environment)
                     .bind("upvest", GatewayProperties.class)

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import upvest.gateway.upvestapi.ApiFailure;
 
 /** {@code bin/gateway}. */
 @Command(
@@ -43,6 +44,7 @@ import picocli.CommandLine.ExitCode;
             PauseCommand.class,
             ResumeCommand.class,
             AuditCommand.class,
+            UpvestCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -86,6 +88,9 @@ public final class GatewayCommand {
         }
         if (failure instanceof UncheckedIOException local) {
             return String.valueOf(Objects.requireNonNull(local.getCause()).getMessage());
+        }
+        if (failure instanceof ApiFailure) {
+            return message;
         }
         if (failure instanceof ConnectException) {
             return "nobody listens there: is the gateway running (./mvnw spring-boot:run)?";

@@ -69,6 +69,8 @@ final class StatusCommand implements Callable<Integer> {
         line(out, "blocked", answer(status.path("Blocked"), status.path("BlockedBecause")));
         accepted(out, status.path("LastAccepted"), now);
         RefusalLines.print(out, status, now);
+        line(out, "inbox", inbox(status.path("Inbox"), now));
+        line(out, "keys", keys(status.path("Keys"), now));
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
         line(out, "disk", disk(status.path("Disk")));
@@ -99,6 +101,33 @@ final class StatusCommand implements Callable<Integer> {
                 .fields()
                 .forEachRemaining(last ->
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
+    }
+
+    private static String inbox(JsonNode inbox, Instant now) {
+        long waiting = inbox.path("waiting").asLong();
+        String text = waiting < 0
+                ? "not known"
+                : waiting == 0 ? "empty" : String.format(Locale.ROOT, "%,d deliveries wait", waiting);
+        return text
+                + (inbox.has("oldest") ? ", the oldest for " + age(inbox.path("oldest"), now) : "")
+                + (inbox.has("heldBecause") ? ": " + inbox.path("heldBecause").asText() : "");
+    }
+
+    /** That what is not found may wait in the inbox; empty when none waits there. */
+    static String waiting(JsonNode inbox, Instant now) {
+        return inbox.path("waiting").asLong() == 0
+                ? ""
+                : System.lineSeparator() + "it may be in the inbox: " + inbox(inbox, now);
+    }
+
+    private static String keys(JsonNode keys, Instant now) {
+        if (keys.isEmpty()) {
+            return "none needed: signatures are not checked";
+        }
+        return keys.path("trusted").asInt() + " trusted"
+                + (keys.has("read") ? ", read " + age(keys.path("read"), now) + " ago" : "")
+                + ("disk".equals(keys.path("from").asText()) ? ", kept on the disk" : "")
+                + ", from " + keys.path("source").asText();
     }
 
     private static void channels(PrintWriter out, JsonNode status, Instant now) {

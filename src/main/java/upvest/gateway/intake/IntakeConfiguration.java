@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -31,14 +34,19 @@ import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.Dispatchers;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel) {
-        return new Gate(camel);
+    Gate gate(CamelContext camel, ObjectProvider<TrustedKeys> keys) {
+        Supplier<Optional<TrustedKeys>> trusted =
+                SingletonSupplier.of(() -> Optional.ofNullable(keys.getIfAvailable()));
+        return new Gate(camel, () -> Objects.requireNonNull(trusted.get())
+                .map(TrustedKeys::missing)
+                .orElse(""));
     }
 
     @Bean

@@ -61,7 +61,7 @@ final class Outside {
 
     private @Nullable Refused closed() {
         if (!gate.open()) {
-            return Refused.unavailable("NOT_READY", gate.closed());
+            return Refused.unavailable(gate.hasKeys() ? "NOT_READY" : "NO_KEYS", gate.closed());
         }
         if (pause.get().intake()) {
             return Refused.unavailable("PAUSED", "by an operator; bin/gateway resume intake");

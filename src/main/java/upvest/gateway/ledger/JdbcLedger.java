@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ledger in a database: PostgreSQL and H2. */
+/** The ledger in a PostgreSQL, which any number of gateways may share. */
 public final class JdbcLedger implements Ledger {
     /** A join: "= ANY" would compare each row that it finds with all ids, for a large delivery for seconds. */
     private static final String OWNERS =
@@ -161,8 +162,15 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public @Nullable Instant newest() {
-        OffsetDateTime newest = rows.queryForObject(NEWEST, OffsetDateTime.class);
-        return newest == null ? null : newest.toInstant();
+        return rows
+                .query(
+                        connection -> patience.bound(connection.prepareStatement(NEWEST), 0),
+                        (row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .stream()
+                .flatMap(Optional::stream)
+                .map(OffsetDateTime::toInstant)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void bind(

@@ -32,7 +32,15 @@ public interface Ledger {
             @Nullable String objectId,
             @Nullable Instant createdAt,
             Instant receivedAt,
-            String channel) {}
+            String channel) {
+        Entry withChannel(String other) {
+            return new Entry(eventId, deliveryId, eventType, objectId, createdAt, receivedAt, other);
+        }
+
+        Entry withoutObject() {
+            return new Entry(eventId, deliveryId, eventType, null, createdAt, receivedAt, channel);
+        }
+    }
 
     /**
      * What one delivery enters.

@@ -25,7 +25,9 @@ import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.KeyReport;
 import upvest.gateway.signature.LateDeliveries;
+import upvest.gateway.signature.TrustedKeys;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -43,6 +45,8 @@ final class Examination {
     private final LedgerSize size;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final ObjectProvider<TrustedKeys> trusted;
+    private final InboxReport inbox;
     private final Clock clock;
 
     Examination(
@@ -55,7 +59,10 @@ final class Examination {
             LedgerSize size,
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> embedded,
+            ObjectProvider<TrustedKeys> trusted,
+            InboxReport inbox,
             Clock clock) {
+        this.inbox = inbox;
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
@@ -65,6 +72,7 @@ final class Examination {
         this.size = size;
         this.properties = properties;
         this.embedded = embedded;
+        this.trusted = trusted;
         this.clock = clock;
     }
 
@@ -76,8 +84,13 @@ final class Examination {
         List<String> attention = new ArrayList<>();
         String noLedger = ledger(accepted, ledger);
         String noBroker = waiting.look(channels, failed, attention);
+        Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
-        String closed = firstOf(gate.closed(), paused(), full(), noBroker, noLedger);
+        Map<String, Object> waits = waits(attention);
+        if (!noLedger.isEmpty()) {
+            attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
+        }
+        String closed = firstOf(gate.closed(), paused(), full(), noBroker);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
@@ -91,11 +104,22 @@ final class Examination {
                 last == null ? Map.of() : shown(last),
                 refusals.counts(),
                 late(),
+                keys,
+                waits,
                 channels,
                 failed,
                 ledger,
                 disk,
                 attention);
+    }
+
+    private Map<String, Object> waits(List<String> attention) {
+        Map<String, Object> report = inbox.now();
+        Object because = report.get("heldBecause");
+        if (because != null) {
+            attention.add("deliveries wait in the inbox since " + report.get("heldSince") + ": " + because);
+        }
+        return report;
     }
 
     private static String firstOf(String... reasons) {
@@ -156,6 +180,19 @@ final class Examination {
         } catch (DataAccessException | TransactionException e) {
             return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
         }
+    }
+
+    private Map<String, Object> keys(List<String> attention) {
+        TrustedKeys keys = trusted.getIfAvailable();
+        if (keys == null) {
+            return Map.of();
+        }
+        Map<String, Object> told = KeyReport.of(keys);
+        if (told.containsKey("failure") && told.containsKey("read")) {
+            attention.add("the trusted keys are those of " + told.get("read") + ", the last reading failed: "
+                    + told.get("failure"));
+        }
+        return told;
     }
 
     private Map<String, Object> disk(List<String> attention) {

@@ -10,6 +10,8 @@ import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.signature.KeyReport;
+import upvest.gateway.signature.TrustedKeys;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")
@@ -20,6 +22,7 @@ final class GatewayHealth implements HealthIndicator {
     private final Pause pause;
     private final Trunk trunk;
     private final DispatchState dispatch;
+    private final ObjectProvider<TrustedKeys> keys;
 
     GatewayHealth(
             Gate gate,
@@ -27,9 +30,11 @@ final class GatewayHealth implements HealthIndicator {
             ObjectProvider<EmbeddedBroker> broker,
             Pause pause,
             Trunk trunk,
-            DispatchState dispatch) {
+            DispatchState dispatch,
+            ObjectProvider<TrustedKeys> keys) {
         this.trunk = trunk;
         this.dispatch = dispatch;
+        this.keys = keys;
         this.pause = pause;
         this.broker = broker;
         this.gate = gate;
@@ -55,6 +60,7 @@ final class GatewayHealth implements HealthIndicator {
         if (!pause.all().isEmpty()) {
             health.withDetail("paused", pause.all());
         }
+        keys.ifAvailable(trusted -> health.withDetail("keys", KeyReport.of(trusted)));
         return health.withDetail("contract", properties.contract())
                 .withDetail("signatures", properties.signature().required() ? "checked" : "NOT CHECKED")
                 .build();

@@ -55,8 +55,8 @@ final class StartSummary {
     @EventListener
     void print(ApplicationReadyEvent event) {
         String missing = trunk.missing();
-        if (camel.isStarted() && !(gate.open() && missing.isEmpty())) {
-            throw new WrongSetting("the trunk's routes " + (gate.open() ? missing : "receive")
+        if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
+            throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
                     + " do not run: is the folder routes/" + " where the gateway was started?");
         }
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
@@ -84,7 +84,7 @@ final class StartSummary {
                 "  Queues              " + queues(),
                 "  Ledger              "
                         + (properties.ledger().url() == null
-                                ? "H2, " + data("ledger")
+                                ? "embedded, " + data("ledger")
                                 : properties.ledger().url()),
                 "  Mail                " + mail(),
                 "  Files               " + properties.files().directory(),

@@ -3,82 +3,145 @@ package upvest.gateway.signature;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JWKS address held when it was read.
+ * The keys of a JSON Web Key Set that may sign deliveries. Each stands for itself: one that may not is left out, and spoils
+ * none beside it.
  *
  * @param keys by key id
- * @param keysExpire when the first key ends, by its {@code exp} or its certificate in {@code x5c}; null when none says
- * @param serverExpires when the certificate of the https server ends; null for a file
+ * @param leftOut a sentence for each key that is not trusted
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
  */
-record KeySet(Map<String, ECPublicKey> keys, @Nullable Instant keysExpire, @Nullable Instant serverExpires) {
-    private static final int TIMEOUT_MILLIS = 3000;
-    private static final int LARGEST = 1 << 20;
+public record KeySet(Map<String, Key> keys, List<String> leftOut) {
+    /** Of a key set, bytes. */
+    static final int LARGEST = 1 << 20;
 
-    /** @throws IOException when it cannot be read or holds no P-521 key */
-    static KeySet read(URI source) throws IOException {
-        URLConnection connection = source.toURL().openConnection();
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        try (InputStream in = connection.getInputStream()) {
-            Certificate[] server =
-                    connection instanceof HttpsURLConnection https ? https.getServerCertificates() : new Certificate[0];
-            String json = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
-            return of(JWKSet.parse(json), Arrays.stream(server));
-        } catch (ParseException | JOSEException e) {
+    private static final int LONGEST_NAME = 64;
+
+    /** What may keep a key from being trusted. */
+    private static final Map<String, Predicate<ECKey>> WRONG = new LinkedHashMap<>();
+
+    static {
+        WRONG.put("it has no kid", key -> key.getKeyID() == null);
+        WRONG.put("its curve is not P-521", key -> !Curve.P_521.equals(key.getCurve()));
+        WRONG.put("it is a private key, which nobody else should have", ECKey::isPrivate);
+        WRONG.put("its use is not sig", key -> key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse()));
+        WRONG.put(
+                "its key_ops do not have verify",
+                key -> key.getKeyOperations() != null && !key.getKeyOperations().contains(KeyOperation.VERIFY));
+        WRONG.put(
+                "its alg is not ES512",
+                key -> key.getAlgorithm() != null
+                        && !"ES512".equals(key.getAlgorithm().getName()));
+    }
+
+    /**
+     * A trusted key.
+     *
+     * @param jwk as it stood in the set
+     * @param expires its {@code exp}, from when on it is trusted no more; null when it has none
+     */
+    public record Key(ECKey jwk, ECPublicKey key, @Nullable Instant expires) {
+        boolean over(Instant now) {
+            return expires != null && !now.isBefore(expires);
+        }
+    }
+
+    /**
+     * Takes the set apart.
+     *
+     * @throws IOException when it is no key set, or no key in it may sign deliveries
+     */
+    public static KeySet parse(String json, Instant now) throws IOException {
+        Map<String, Key> keys = new LinkedHashMap<>();
+        List<String> leftOut = new ArrayList<>();
+        for (Object member : members(json)) {
+            try {
+                Key key = key(member, now);
+                if (keys.putIfAbsent(key.jwk().getKeyID(), key) != null) {
+                    throw new ParseException("another one before it has this kid", 0);
+                }
+            } catch (ParseException | JOSEException | RuntimeException e) {
+                leftOut.add("key " + name(member) + " is left out: " + brief(String.valueOf(e.getMessage())));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new IOException("it holds no key with kty EC, crv P-521 and a kid"
+                    + (leftOut.isEmpty() ? "" : "; " + String.join("; ", leftOut)));
+        }
+        return new KeySet(Map.copyOf(keys), List.copyOf(leftOut));
+    }
+
+    private static List<?> members(String json) throws IOException {
+        try {
+            return Objects.requireNonNull(
+                    JSONObjectUtils.getJSONArray(JSONObjectUtils.parse(json, LARGEST), "keys"), "no keys");
+        } catch (ParseException | RuntimeException e) {
             throw new IOException("it is no JSON Web Key Set", e);
         }
     }
 
-    private static KeySet of(JWKSet set, Stream<Certificate> server) throws IOException, JOSEException {
-        Map<String, ECPublicKey> keys = new HashMap<>();
-        Stream<@Nullable Date> ends = Stream.empty();
-        for (JWK key : set.getKeys()) {
-            if (key instanceof ECKey ec && Curve.P_521.equals(ec.getCurve()) && ec.getKeyID() != null) {
-                keys.put(ec.getKeyID(), ec.toECPublicKey());
-                ends = Stream.of(ends, Stream.of(ec.getExpirationTime()), certificates(ec))
-                        .flatMap(each -> each);
+    @SuppressWarnings("unchecked") // a JSON object has names for keys
+    private static Key key(Object member, Instant now) throws ParseException, JOSEException {
+        if (!(member instanceof Map<?, ?> object)) {
+            throw new ParseException("it is no JSON object", 0);
+        }
+        if (!"EC".equals(object.get("kty"))) {
+            throw new ParseException("its kty is not EC", 0);
+        }
+        ECKey jwk = ECKey.parse((Map<String, Object>) object);
+        for (Map.Entry<String, Predicate<ECKey>> wrong : WRONG.entrySet()) {
+            if (wrong.getValue().test(jwk)) {
+                throw new ParseException(wrong.getKey(), 0);
             }
         }
-        if (keys.isEmpty()) {
-            throw new IOException("it holds no key with kty EC, crv P-521 and a kid");
+        Date end = jwk.getExpirationTime();
+        Key key = new Key(jwk, jwk.toECPublicKey(), end == null ? null : end.toInstant());
+        if (key.over(now)) {
+            throw new ParseException("its exp has passed, " + key.expires(), 0);
         }
-        return new KeySet(Map.copyOf(keys), first(ends), first(notAfter(server)));
+        return key;
     }
 
-    private static Stream<Date> certificates(ECKey key) {
-        return key.getParsedX509CertChain() == null ? Stream.empty() : notAfter(key.getParsedX509CertChain().stream());
-    }
-
-    private static Stream<Date> notAfter(Stream<? extends Certificate> certificates) {
-        return certificates.filter(X509Certificate.class::isInstance).map(certificate -> ((X509Certificate) certificate)
-                .getNotAfter());
-    }
-
-    private static @Nullable Instant first(Stream<? extends @Nullable Date> ends) {
-        return ends.filter(Objects::nonNull)
-                .map(Date::toInstant)
+    /** When the first key ends, by its {@code exp} or its certificate in {@code x5c}; null when none says. */
+    @Nullable
+    Instant expires() {
+        return keys.values().stream()
+                .flatMap(key -> Stream.concat(Stream.ofNullable(key.expires()), certificates(key.jwk())))
                 .min(Instant::compareTo)
                 .orElse(null);
+    }
+
+    private static Stream<Instant> certificates(ECKey key) {
+        List<X509Certificate> chain = key.getParsedX509CertChain();
+        return chain == null
+                ? Stream.empty()
+                : chain.stream().map(certificate -> certificate.getNotAfter().toInstant());
+    }
+
+    private static String name(Object member) {
+        return member instanceof Map<?, ?> key && key.get("kid") instanceof String kid ? brief(kid) : "without a kid";
+    }
+
+    private static String brief(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= LONGEST_NAME * 2 ? line : line.substring(0, LONGEST_NAME * 2) + "...";
     }
 }

@@ -1,7 +1,10 @@
 package upvest.gateway.signature;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -12,10 +15,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.upvestapi.UpvestApi;
 
 @Configuration(proxyBeanMethods = false)
 class SignatureConfiguration {
     private static final String CHECKED = "${upvest.signature.required}";
+    /** Where the last good set is, below {@code upvest.data}. */
+    private static final String KEPT = "trusted-keys.json";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(SignatureConfiguration.class);
 
     @Bean
@@ -26,12 +34,37 @@ class SignatureConfiguration {
     @Bean
     @ConditionalOnExpression(CHECKED)
     TrustedKeys trustedKeys(GatewayProperties properties, Clock clock) {
+        KeySource source = source(properties, clock);
+        return new TrustedKeys(
+                source, source.here() ? null : new KeptKeys(properties.data().resolve(KEPT), source.toString()), clock);
+    }
+
+    private static KeySource source(GatewayProperties properties, Clock clock) {
         String jwks = properties.signature().jwks();
         if (jwks == null) {
-            throw new WrongSetting("upvest.signature.jwks is not set: name the JWKS file with Upvest's"
-                    + " public keys, as file:/path/keys.json");
+            throw new WrongSetting("upvest.signature.jwks is not set: write upvest for the keys that Upvest's API gives"
+                    + " to your client, or name the JWKS file with Upvest's public keys, as file:/path/keys.json");
         }
-        return new TrustedKeys(jwks, clock);
+        if (jwks.equals("upvest")) {
+            return new KeysOfUpvest(UpvestApi.of(properties.api(), UpvestApi.READ, clock));
+        }
+        try {
+            URI address = new URI(jwks);
+            return switch (String.valueOf(address.getScheme())) {
+                case "file" -> new KeysInFile(address);
+                case "https" -> new KeysOverHttps(withHost(address), DEADLINE);
+                default -> throw new URISyntaxException(jwks, "it must be upvest, or start with file: or https:");
+            };
+        } catch (URISyntaxException e) {
+            throw new WrongSetting("upvest.signature.jwks: no trusted keys from '" + jwks + "': " + e.getReason(), e);
+        }
+    }
+
+    private static URI withHost(URI address) throws URISyntaxException {
+        if (address.getHost() == null) {
+            throw new URISyntaxException(address.toString(), "it names no host, write https://host/path");
+        }
+        return address;
     }
 
     @Bean

@@ -69,27 +69,34 @@ public final class SignatureVerifier {
         }
         byte[] signed = signatureBase(request, input, form).getBytes(StandardCharsets.ISO_8859_1);
         byte[] signature = decode(base64);
-        ECPublicKey key = keys.find(input.text("keyid"));
+        String keyId = input.text("keyid");
+        ECPublicKey key = keys.find(keyId);
         SignedDigest digest = new SignedDigest(form.digestAlgorithm, required(request, form.digestHeader));
         Verified verified = age.check(input, clock.instant(), digest);
-        checkSignature(key, signed, signature);
+        checkSignature(keyId, key, signed, signature);
         return verified;
     }
 
-    private void checkSignature(ECPublicKey key, byte[] signed, byte[] signature) throws SignatureRefused {
-        boolean genuine;
+    private void checkSignature(@Nullable String keyId, ECPublicKey key, byte[] signed, byte[] signature)
+            throws SignatureRefused {
+        if (!genuine(key, signed, signature)) {
+            ECPublicKey renewed = keys.renewed(keyId, key);
+            if (renewed == null || !genuine(renewed, signed, signature)) {
+                throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+            }
+        }
+    }
+
+    private boolean genuine(ECPublicKey key, byte[] signed, byte[] signature) {
         try {
             Signature ecdsa = provider == null
                     ? Signature.getInstance("SHA512withECDSA")
                     : Signature.getInstance("SHA512withECDSA", provider);
             ecdsa.initVerify(key);
             ecdsa.update(signed);
-            genuine = ecdsa.verify(signature);
+            return ecdsa.verify(signature);
         } catch (GeneralSecurityException e) {
-            genuine = false; // no valid DER: the library's way to say that it is no signature
-        }
-        if (!genuine) {
-            throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+            return false; // no valid DER: the library's way to say that it is no signature
         }
     }
 

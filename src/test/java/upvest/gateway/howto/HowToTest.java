@@ -37,6 +37,7 @@ class HowToTest {
             "did-an-event-arrive.md",
             "is-upvest-blocked.md",
             "prove-completeness.md",
+            "receive-sandbox-events.md",
             "test-a-consumer.md");
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Date;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,32 +80,48 @@ class TrustedKeysTest {
 
     @Test
     void aMissingFileNamesTheSetting() {
-        assertThatThrownBy(() -> new TrustedKeys(file.toUri().toString(), clock))
+        assertThatThrownBy(() -> TrustedKeys.of(file, clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("upvest.signature.jwks")
                 .hasMessageContaining("jwks.json");
     }
 
     @Test
-    void plainHttpIsNoSourceOfTrust() {
-        assertThatThrownBy(() -> new TrustedKeys("http://127.0.0.1/keys", clock))
-                .hasMessageContaining("upvest.signature.jwks")
-                .hasMessageContaining("https:");
+    void keysOfAnotherCurveAreNotTrusted() throws Exception {
+        write(new ECKeyGenerator(Curve.P_256).keyID("small").generate());
+        assertThatThrownBy(() -> TrustedKeys.of(file, clock)).hasMessageContaining("P-521");
     }
 
     @Test
-    void keysOfAnotherCurveAreNotTrusted() throws Exception {
-        write(new ECKeyGenerator(Curve.P_256).keyID("small").generate());
-        assertThatThrownBy(() -> new TrustedKeys(file.toUri().toString(), clock))
-                .hasMessageContaining("P-521");
+    void aNewKeyUnderTheSameIdIsFoundAtABadSignatureAndAtMostOnceAMinute() throws Exception {
+        TrustedKeys keys = trusting(first);
+        ECKey renewed = new ECKeyGenerator(Curve.P_521).keyID("first").generate();
+        write(renewed);
+        assertThat(keys.renewed("first", first.toECPublicKey())).isNull();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(keys.renewed("first", first.toECPublicKey())).isEqualTo(renewed.toECPublicKey());
+        assertThat(keys.find("first")).isEqualTo(renewed.toECPublicKey());
+        assertThat(keys.renewed("first", renewed.toECPublicKey())).isNull();
+    }
+
+    @Test
+    void aKeyIsTrustedUntilItsExpAndNoLonger() throws Exception {
+        ECKey ending = new ECKeyGenerator(Curve.P_521)
+                .keyID("ending")
+                .expirationTime(Date.from(clock.instant().plusSeconds(30)))
+                .generate();
+        TrustedKeys keys = trusting(first, ending);
+        assertThat(keys.find("ending")).isEqualTo(ending.toECPublicKey());
+        clock.pass(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> keys.find("ending")).isInstanceOf(SignatureRefused.class);
     }
 
     private TrustedKeys trusting(JWK... keys) throws IOException {
         write(keys);
-        return new TrustedKeys(file.toUri().toString(), clock);
+        return TrustedKeys.of(file, clock);
     }
 
     private void write(JWK... keys) throws IOException {
-        Files.writeString(file, new JWKSet(Arrays.asList(keys)).toString(true));
+        Files.writeString(file, new JWKSet(Arrays.asList(keys)).toString());
     }
 }

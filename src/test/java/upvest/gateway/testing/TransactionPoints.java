@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import upvest.gateway.delivery.DeliveryTransaction;
+import upvest.gateway.ledger.JdbcLedger;
+import upvest.gateway.ledger.Ledger;
 
 /** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a dispatcher is. */
 public final class TransactionPoints {
@@ -58,6 +60,9 @@ public final class TransactionPoints {
                 if (bean instanceof CachingConnectionFactory factory) {
                     factory.setTargetConnectionFactory(
                             watched(ConnectionFactory.class, factory.getTargetConnectionFactory(), Lines::jms));
+                }
+                if (bean instanceof Ledger && !(bean instanceof JdbcLedger)) {
+                    return watched(Ledger.class, bean, Lines::embedded);
                 }
                 return bean instanceof DataSource source ? new WatchedDataSource(source) : bean;
             }
@@ -110,6 +115,23 @@ public final class TransactionPoints {
             return result instanceof MessageProducer producer
                     ? watched(MessageProducer.class, producer, Lines::jms)
                     : result;
+        }
+
+        /** Its commit is the last thing that it does. */
+        static Object embedded(Object target, Method method, Object[] arguments) throws Throwable {
+            boolean enters = method.getName().equals("enter");
+            if (enters) {
+                pass(Point.BEFORE_ENTER);
+                pass(Point.AFTER_ENTER);
+                pass(Point.BEFORE_LEDGER_COMMIT);
+            } else if (method.getName().equals("owners")) {
+                pass(Point.BEFORE_RECALL);
+            }
+            Object result = invoke(target, method, arguments);
+            if (enters) {
+                pass(Point.AFTER_LEDGER_COMMIT);
+            }
+            return result;
         }
 
         static Object jdbc(Object target, Method method, Object[] arguments) throws Throwable {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.Context;
@@ -78,7 +79,7 @@ public final class Floor {
 
     private static SignatureVerifier verifier() {
         Clock clock = Clock.systemUTC();
-        TrustedKeys keys = new TrustedKeys("file:config/quick-start/jwks.json", clock);
+        TrustedKeys keys = TrustedKeys.of(Path.of("config/quick-start/jwks.json"), clock);
         return new SignatureVerifier(
                 keys,
                 clock,

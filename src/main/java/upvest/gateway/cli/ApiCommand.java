@@ -1,0 +1,70 @@
+package upvest.gateway.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.check.Settings;
+import upvest.gateway.upvestapi.Subscriptions;
+import upvest.gateway.upvestapi.UpvestApi;
+
+/** A command that asks Upvest's API, as the settings describe it. */
+abstract class ApiCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${sys:gateway.home:-.}",
+            description = "The folder with config/; default: the project that bin/gateway belongs to.")
+    private Path home = Path.of("");
+
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    private @Nullable GatewayProperties settings;
+
+    final GatewayProperties settings() {
+        if (settings == null) {
+            for (String setting : arguments) {
+                if (!setting.matches("--[a-z]+\\.[\\w.-]+=.*")) {
+                    throw new IllegalArgumentException(setting.replaceFirst("=.*", "")
+                            + ": no such option; a setting is written --upvest.api.url=live");
+                }
+            }
+            settings = Settings.gateway(Settings.read(home.toAbsolutePath().normalize(), arguments));
+        }
+        return settings;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final String name() {
+        return spec.name();
+    }
+
+    /** @param scope what the token is for */
+    final UpvestApi api(String scope) {
+        return UpvestApi.of(settings().api(), scope, Clock.systemUTC()).patient(err()::println);
+    }
+
+    final Subscriptions subscriptions() {
+        return new Subscriptions(api(UpvestApi.ADMIN));
+    }
+}

@@ -1,0 +1,19 @@
+package upvest.gateway.cli;
+
+import picocli.CommandLine.Command;
+import upvest.gateway.upvestapi.ApiFailure;
+import upvest.gateway.upvestapi.Subscriptions;
+
+/** {@code gateway upvest enable}. */
+@Command(
+        name = "enable",
+        description = "Lets Upvest deliver to a subscription. Without --yes it only shows it.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class EnableCommand extends SubscriptionCommand {
+    @Override
+    String change(Subscriptions subscriptions, String id) throws ApiFailure {
+        subscriptions.enable(id, true);
+        return "enabled";
+    }
+}
