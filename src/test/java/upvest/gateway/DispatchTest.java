@@ -1,8 +1,10 @@
 package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ class DispatchTest {
             "upvest.limits.event",
             "1s",
             "camel.main.routes-include-pattern",
-            "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/domains/orders.camel.yaml,"
+            "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/domains/operations.camel.yaml,file:routes/domains/orders.camel.yaml,"
                     + "file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml");
 
     /** A step that nothing ends. */
@@ -111,6 +113,19 @@ class DispatchTest {
             gateway.ledgerLine().mend();
             assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
             await().atMost(Duration.ofSeconds(30)).until(() -> state.held() == null);
+        }
+    }
+
+    @Test
+    void theInboxIsClosedToConsumers() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String subscription = UUID.randomUUID().toString();
+            post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
+            for (String part : List.of("inbox", "inbox." + subscription)) {
+                assertThatThrownBy(() -> Channels.take(gateway.brokerUrl(), part))
+                        .isInstanceOf(JMSSecurityException.class);
+            }
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
         }
     }
 

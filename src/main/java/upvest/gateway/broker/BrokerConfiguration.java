@@ -41,8 +41,8 @@ class BrokerConfiguration {
                 embedded.getIfAvailable(); // started before the first connection, stopped after the last
         ActiveMQConnectionFactory artemis =
                 new ActiveMQConnectionFactory(inside != null ? inside.url() : settings.url());
-        artemis.setUser(settings.user());
-        artemis.setPassword(settings.password());
+        artemis.setUser(inside != null ? inside.user() : settings.user());
+        artemis.setPassword(inside != null ? inside.password() : settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
         artemis.setInitialMessagePacketSize(FIRST_BUFFER);
         artemis.setMinLargeMessageSize(LARGE);

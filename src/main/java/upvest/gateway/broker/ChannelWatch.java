@@ -66,9 +66,18 @@ public final class ChannelWatch implements AutoCloseable {
 
     /** Messages in a channel's queue, as the broker last told; not a number while it does not. */
     public double messages(String channel) {
+        return told(channel, Channel::messages);
+    }
+
+    /** Age of the oldest message in it; the same. */
+    public double oldestSeconds(String channel) {
+        return told(channel, Channel::oldestSeconds);
+    }
+
+    private double told(String channel, ToDoubleFunction<Channel> value) {
         return channels.stream()
                 .filter(each -> each.name().equals(channel))
-                .mapToDouble(Channel::messages)
+                .mapToDouble(value)
                 .findFirst()
                 .orElse(Double.NaN);
     }

@@ -3,6 +3,7 @@ package upvest.gateway.broker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -34,6 +35,7 @@ import upvest.gateway.WrongSetting;
 public final class EmbeddedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String CONSUMERS = "consumers";
+    private static final String GATEWAY = "gateway";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
     private static final int MOST_SHOWN = 16 * 1024;
@@ -49,10 +51,12 @@ public final class EmbeddedBroker {
 
     private final EmbeddedActiveMQ server;
     private final int instance;
+    private final String password;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, int instance) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, int instance, String password) {
         this.server = server;
         this.instance = instance;
+        this.password = password;
     }
 
     public static EmbeddedBroker start(GatewayProperties properties) throws Exception {
@@ -62,11 +66,10 @@ public final class EmbeddedBroker {
         }
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
-        server.setConfiguration(configuration(properties, instance, settings.user() != null));
-        if (settings.user() != null && settings.password() != null) {
-            server.setSecurityManager(oneUser(settings.user(), settings.password()));
-        }
-        EmbeddedBroker broker = new EmbeddedBroker(server, instance);
+        server.setConfiguration(configuration(properties, instance));
+        String password = UUID.randomUUID().toString();
+        server.setSecurityManager(users(settings, password));
+        EmbeddedBroker broker = new EmbeddedBroker(server, instance, password);
         try {
             broker.start();
         } catch (IllegalStateException e) {
@@ -92,6 +95,16 @@ public final class EmbeddedBroker {
         return "vm://" + instance;
     }
 
+    /** Who the gateway is in these connections; nobody else may touch the inbox. */
+    public String user() {
+        return GATEWAY;
+    }
+
+    /** Made up at each start. */
+    public String password() {
+        return password;
+    }
+
     /** The server itself, for what only it can tell. */
     public ActiveMQServer server() {
         return server.getActiveMQServer();
@@ -108,8 +121,7 @@ public final class EmbeddedBroker {
         return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();
     }
 
-    private static Configuration configuration(GatewayProperties properties, int instance, boolean secured)
-            throws Exception {
+    private static Configuration configuration(GatewayProperties properties, int instance) throws Exception {
         Path home = properties.data().toAbsolutePath().normalize().resolve("broker");
         boolean libaio = AIOSequentialFileFactory.isSupported();
         Configuration configuration = new ConfigurationImpl()
@@ -123,7 +135,7 @@ public final class EmbeddedBroker {
                 .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
                 .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
-                .setSecurityEnabled(secured)
+                .setSecurityEnabled(true)
                 .setJMXManagementEnabled(true)
                 .addAcceptorConfiguration(new TransportConfiguration(
                         InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
@@ -135,12 +147,8 @@ public final class EmbeddedBroker {
                 .addAddressSetting(Queues.INBOX + ".#", inboxSettings())
                 .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
                 .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
-        if (secured) {
-            configuration.putSecurityRoles(
-                    "#",
-                    Set.of(new Role(
-                            "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
-        }
+        configuration.putSecurityRoles("#", Set.of(everything(GATEWAY), everything(CONSUMERS)));
+        configuration.putSecurityRoles(Queues.INBOX + ".#", Set.of(everything(GATEWAY)));
         for (String channel : Queues.all(properties.channels())) {
             String queue = Queues.PREFIX + channel;
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
@@ -178,14 +186,25 @@ public final class EmbeddedBroker {
     }
 
     /** One dispatcher at a time, which keeps the order; deliveries are tried until they are through. */
-    private static AddressSettings inboxSettings() {
+    public static AddressSettings inboxSettings() {
         return addressSettings().setDefaultExclusiveQueue(true).setMaxDeliveryAttempts(-1);
     }
 
-    private static ActiveMQJAASSecurityManager oneUser(String user, String password) {
+    /** The gateway's own user, and those who read queues: who is set in the settings, or anybody on this machine. */
+    private static ActiveMQJAASSecurityManager users(GatewayProperties.Broker settings, String own) {
         SecurityConfiguration security = new SecurityConfiguration();
-        security.addUser(user, password);
-        security.addRole(user, "gateway");
+        security.addUser(GATEWAY, own);
+        security.addRole(GATEWAY, GATEWAY);
+        String user = settings.user() == null ? CONSUMERS : settings.user();
+        security.addUser(user, settings.password() == null ? own : settings.password());
+        security.addRole(user, CONSUMERS);
+        if (settings.user() == null) {
+            security.setDefaultUser(user);
+        }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), security);
+    }
+
+    private static Role everything(String role) {
+        return new Role(role, true, true, true, true, true, true, true, true, true, true, false, false);
     }
 }

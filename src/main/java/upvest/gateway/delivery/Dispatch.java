@@ -144,6 +144,16 @@ final class Dispatch {
         return true;
     }
 
+    /** Whether the ledger can be asked. */
+    boolean ledgerAnswers() {
+        try {
+            ledger.newest();
+            return true;
+        } catch (RuntimeException e) {
+            return false; // what is wrong is told already
+        }
+    }
+
     private static List<UUID> ids(List<Delivery> deliveries) {
         List<UUID> ids = new ArrayList<>();
         for (Delivery delivery : deliveries) {

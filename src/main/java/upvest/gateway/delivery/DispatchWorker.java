@@ -145,7 +145,9 @@ final class DispatchWorker implements Runnable {
         most = 1;
         manner = Manner.EXACT;
         if (isOutside(why)) {
-            waits("the ledger cannot be reached: " + cause(why));
+            do { // each delivery that is given back counts at the broker: none is taken in vain
+                waits("the ledger cannot be reached: " + cause(why));
+            } while (!stopped && !dispatch.ledgerAnswers());
             return;
         }
         if (taken.size() == 1 && failures.merge(taken.get(0).claimId(), 1, Integer::sum) >= ATTEMPTS) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.ChannelWatch;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.signature.SenderClock;
 
 /** What works on every kind of ledger. */
@@ -21,6 +23,7 @@ class LedgerConfiguration {
             OldestRows oldestDeliveries,
             Clock clock,
             SenderClock sender,
+            ChannelWatch channels,
             GatewayProperties properties,
             MeterRegistry registry) {
         return new Retention(
@@ -29,6 +32,7 @@ class LedgerConfiguration {
                 oldestDeliveries,
                 clock,
                 sender,
+                () -> channels.oldestSeconds(Queues.channel(Queues.INBOX)),
                 properties.ledger().retention(),
                 registry);
     }

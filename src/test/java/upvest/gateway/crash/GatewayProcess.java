@@ -38,6 +38,7 @@ final class GatewayProcess {
                 "--management.server.port=0",
                 "--logging.level.upvest.gateway.deliveries=off",
                 "--upvest.broker.port=0",
+                "--upvest.contract=published",
                 "--upvest.mail.interval=200ms",
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
