@@ -83,7 +83,7 @@ class IntakeConfiguration {
                 () -> embedded != null && embedded.full(),
                 dispatchers,
                 properties.limits().answer(),
-                properties.limits().inFlight());
+                properties.limits().inFlight() + SPARE_THREADS); // as many as there are requests
     }
 
     /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Completeness} by one walk through the claims, as they were at one moment. */
-final class EmbeddedCompleteness implements Completeness {
+public final class EmbeddedCompleteness implements Completeness {
     private final LedgerStore store;
 
-    EmbeddedCompleteness(LedgerStore store) {
+    public EmbeddedCompleteness(LedgerStore store) {
         this.store = store;
     }
 

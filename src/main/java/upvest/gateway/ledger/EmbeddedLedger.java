@@ -16,10 +16,10 @@ import upvest.gateway.ledger.Search.FoundDelivery;
 import upvest.gateway.ledger.Search.FoundEvent;
 
 /** The ledger in a store of the gateway's own. */
-final class EmbeddedLedger implements Ledger {
+public final class EmbeddedLedger implements Ledger {
     private final LedgerStore store;
 
-    EmbeddedLedger(LedgerStore store) {
+    public EmbeddedLedger(LedgerStore store) {
         this.store = store;
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 
 /** {@link Search} in the embedded ledger. */
-final class EmbeddedSearch implements Search {
+public final class EmbeddedSearch implements Search {
     /** As PostgreSQL sorts ids. */
     static final Comparator<UUID> BY_ID = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
@@ -29,7 +29,7 @@ final class EmbeddedSearch implements Search {
     private final Duration longest;
 
     /** @param longest time for a page */
-    EmbeddedSearch(LedgerStore store, Duration longest) {
+    public EmbeddedSearch(LedgerStore store, Duration longest) {
         this.store = store;
         this.longest = longest;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** {@link Completeness} by statements. */
-final class JdbcCompleteness implements Completeness {
+public final class JdbcCompleteness implements Completeness {
     private static final String FIRST = "SELECT min(received_at) FROM deliveries";
 
     /** One statement for both sides: a delivery that is accepted meanwhile is in both or in none. */
@@ -43,7 +43,7 @@ final class JdbcCompleteness implements Completeness {
      * @param reads connections outside of any transaction, held for one statement only
      * @param timeout longest wait for the events of an hour
      */
-    JdbcCompleteness(DataSource reads, Duration timeout) {
+    public JdbcCompleteness(DataSource reads, Duration timeout) {
         this.reads = new JdbcTemplate(reads);
         this.reads.setQueryTimeout((int) timeout.toSeconds());
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** {@link Search} in a database. */
-final class JdbcSearch implements Search {
+public final class JdbcSearch implements Search {
     private static final String COLUMNS =
             "SELECT event_id, l.delivery_id, event_type, object_id, created_at, l.received_at, channel, l.duplicates";
 
@@ -37,7 +37,7 @@ final class JdbcSearch implements Search {
      * @param reads connections outside of any transaction, held for one statement only
      * @param timeout longest wait for a page
      */
-    JdbcSearch(DataSource reads, Duration timeout) {
+    public JdbcSearch(DataSource reads, Duration timeout) {
         this.reads = new JdbcTemplate(reads);
         this.reads.setQueryTimeout((int) timeout.toSeconds());
     }

@@ -137,13 +137,15 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /** Size of its files. */
-    long bytes() throws IOException {
+    long bytes() {
         try (Stream<Path> files = Files.list(folder)) {
             long bytes = 0;
             for (Path file : (Iterable<Path>) files::iterator) {
                 bytes += size(file);
             }
             return bytes;
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 

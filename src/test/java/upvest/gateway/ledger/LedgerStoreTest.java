@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.WriteBatch;
@@ -141,6 +146,38 @@ class LedgerStoreTest {
             });
         }
         assertThatThrownBy(() -> new LedgerStore(folder)).hasMessageContaining("later release");
+    }
+
+    @Test
+    void whatIsUnnamedIsNoLongerInItsFiles() throws Exception {
+        try (LedgerStore store = new LedgerStore(folder)) {
+            Ledgers.Kind kind = Ledgers.embedded(store);
+            for (int number = 0; number < 20; number++) {
+                kind.ledger().enter(List.of(claim(number)));
+            }
+            store.<Boolean>read(open -> {
+                open.rewrite(); // it is in a table, not only in the log
+                return true;
+            });
+            assertThat(filesWith("object-13")).isNotEmpty();
+            assertThat(kind.corrections().unname("object-13")).isEqualTo(200);
+            Awaitility.await("old files are deleted")
+                    .ignoreException(NoSuchFileException.class)
+                    .untilAsserted(() -> assertThat(filesWith("object-13")).isEmpty());
+            assertThat(filesWith("object-12")).isNotEmpty();
+        }
+    }
+
+    private List<Path> filesWith(String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
     }
 
     @Test

@@ -54,8 +54,12 @@ final class H2Store extends SqlStore {
             bind(insert, 3, "uuid", rows, owned -> owned.claim().delivery());
             bind(insert, 4, "varchar", rows, owned -> owned.row().type());
             bind(insert, 5, "varchar", rows, owned -> owned.row().object());
-            bind(insert, 6, "integer", rows, owned -> objectKey(
-                    owned.row().object(), owned.claim().receivedAt()));
+            bind(
+                    insert,
+                    6,
+                    "integer",
+                    rows,
+                    owned -> objectKey(owned.row().object(), owned.claim().receivedAt()));
             bind(insert, 7, "timestamptz", rows, owned -> time(owned.row().createdAt()));
             bind(insert, 8, "timestamptz", rows, owned -> time(owned.claim().receivedAt()));
             bind(insert, 9, "varchar", rows, owned -> owned.row().channel());
@@ -63,7 +67,8 @@ final class H2Store extends SqlStore {
         }
     }
 
-    private void bind(PreparedStatement insert, int index, String type, List<Owned> rows, Function<Owned, Object> column)
+    private void bind(
+            PreparedStatement insert, int index, String type, List<Owned> rows, Function<Owned, Object> column)
             throws SQLException {
         insert.setArray(
                 index, connection.createArrayOf(type, rows.stream().map(column).toArray()));

@@ -64,7 +64,8 @@ final class RocksClaims extends RocksStore {
     }
 
     private static byte[] key(char kind, byte[]... parts) {
-        ByteBuffer key = ByteBuffer.allocate(1 + Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        ByteBuffer key = ByteBuffer.allocate(
+                1 + Arrays.stream(parts).mapToInt(part -> part.length).sum());
         key.put((byte) kind);
         for (byte[] part : parts) {
             key.put(part);

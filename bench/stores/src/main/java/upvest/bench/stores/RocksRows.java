@@ -142,8 +142,13 @@ final class RocksRows extends RocksStore {
     @Override
     public Map<String, Long> sums(Instant from, Instant until) throws RocksDBException {
         Map<String, Long> sums = new HashMap<>();
-        visit('t', "", micros(from), micros(until), Integer.MAX_VALUE, (key, stored) ->
-                sums.merge(stored.row.channel(), 1L, Long::sum));
+        visit(
+                't',
+                "",
+                micros(from),
+                micros(until),
+                Integer.MAX_VALUE,
+                (key, stored) -> sums.merge(stored.row.channel(), 1L, Long::sum));
         return sums;
     }
 

@@ -159,7 +159,10 @@ abstract class RocksStore implements Store {
         while (busy > 0) {
             busy = 0;
             for (ColumnFamilyHandle family : List.of(ids, ordered)) {
-                for (String property : List.of("num-running-flushes", "num-running-compactions", "compaction-pending",
+                for (String property : List.of(
+                        "num-running-flushes",
+                        "num-running-compactions",
+                        "compaction-pending",
                         "mem-table-flush-pending")) {
                     busy += db.getLongProperty(family, "rocksdb." + property);
                 }

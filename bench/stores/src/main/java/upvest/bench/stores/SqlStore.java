@@ -62,8 +62,8 @@ abstract class SqlStore implements Store {
                 .sorted(Comparator.comparing(owned -> owned.row.event()))
                 .toList();
         int inserted = insert(rows);
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
             for (Claim claim : claims) {
                 set(insert, id(claim.id()), id(claim.delivery()), claim.subscription(), time(claim.receivedAt()));
                 insert.setInt(5, claim.rows().size());
@@ -125,8 +125,10 @@ abstract class SqlStore implements Store {
     @Override
     public int about(String object) throws SQLException {
         int found = 0;
-        Instant first = query("SELECT min(received_at) FROM ledger", row -> time(row.getObject(1))).get(0);
-        Instant last = query("SELECT max(received_at) FROM ledger", row -> time(row.getObject(1))).get(0);
+        Instant first = query("SELECT min(received_at) FROM ledger", row -> time(row.getObject(1)))
+                .get(0);
+        Instant last = query("SELECT max(received_at) FROM ledger", row -> time(row.getObject(1)))
+                .get(0);
         for (Instant day = first; day.isBefore(last.plusSeconds(DAY_SECONDS)); day = day.plusSeconds(DAY_SECONDS)) {
             found += query(
                             "SELECT event_type FROM ledger WHERE object_key = ? AND object_id = ?",

@@ -115,8 +115,8 @@ final class StoreProcess {
         double used = (PROCESS.getProcessCpuTime() - cpu) / 1e3 / events;
         Files.writeString(counter, Long.toString(next));
         Arrays.sort(commits);
-        return "round %.2f %.3f %.3f %.0f".formatted(
-                used, commits[commits.length / 2], commits[commits.length * 99 / 100], events / seconds);
+        return "round %.2f %.3f %.3f %.0f"
+                .formatted(used, commits[commits.length / 2], commits[commits.length * 99 / 100], events / seconds);
     }
 
     /** Medians of searches at random places, in ms. */
@@ -165,8 +165,8 @@ final class StoreProcess {
         }
         store.settle();
         Arrays.sort(taken);
-        return "forget %.2f %.2f %.2f".formatted(
-                (PROCESS.getProcessCpuTime() - cpu) / 1e3 / events, taken[steps / 2], taken[steps - 1]);
+        return "forget %.2f %.2f %.2f"
+                .formatted((PROCESS.getProcessCpuTime() - cpu) / 1e3 / events, taken[steps / 2], taken[steps - 1]);
     }
 
     /** Commits until the process is killed, and tells the number of each commit when it has returned. */
@@ -205,7 +205,9 @@ final class StoreProcess {
                 own += claim.id().equals(owner) ? 1 : 0;
             }
             present += own;
-            if (own > 0 && (own != store.ofDelivery(claim.delivery()) || store.about(objects.iterator().next()) == 0)) {
+            if (own > 0
+                    && (own != store.ofDelivery(claim.delivery())
+                            || store.about(objects.iterator().next()) == 0)) {
                 return -1; // an index lacks what the rows have
             }
         }

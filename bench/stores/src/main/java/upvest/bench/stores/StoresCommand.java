@@ -46,7 +46,9 @@ final class StoresCommand {
                 .execute(arguments));
     }
 
-    @Command(description = "CPU, time, size and searches, empty or with a past of ninety days that is kept for the next run.")
+    @Command(
+            description =
+                    "CPU, time, size and searches, empty or with a past of ninety days that is kept for the next run.")
     void measure(
             @Option(names = "--rows", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.") long rows,
             @Option(names = "--rounds", defaultValue = "6", description = "Default: ${DEFAULT-VALUE}.") int rounds,
@@ -73,7 +75,10 @@ final class StoresCommand {
                     String[] told = child.getValue().ask("round " + batch + " " + (round < 0 ? WARM_CLAIMS : claims));
                     if (round >= 0) {
                         results.computeIfAbsent(child.getKey() + " x" + batch, name -> new ArrayList<>())
-                                .add(Arrays.stream(told).skip(1).mapToDouble(Double::parseDouble).toArray());
+                                .add(Arrays.stream(told)
+                                        .skip(1)
+                                        .mapToDouble(Double::parseDouble)
+                                        .toArray());
                     }
                 }
             }
@@ -99,7 +104,8 @@ final class StoresCommand {
     }
 
     private static double median(List<double[]> told, int column) {
-        double[] sorted = told.stream().mapToDouble(each -> each[column]).sorted().toArray();
+        double[] sorted =
+                told.stream().mapToDouble(each -> each[column]).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
@@ -212,7 +218,17 @@ final class StoresCommand {
             Path trace = folder.resolve(store + ".strace");
             Child.delete(home);
             Child child = new Child(
-                    store, home, 0, "strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,write", "-e", "signal=none", "-o",
+                    store,
+                    home,
+                    0,
+                    "strace",
+                    "-f",
+                    "-qq",
+                    "-e",
+                    "trace=fsync,fdatasync,write",
+                    "-e",
+                    "signal=none",
+                    "-o",
                     trace.toString());
             child.tell("commits 1 0");
             for (int i = 0; i < SYNCED_COMMITS; i++) {
