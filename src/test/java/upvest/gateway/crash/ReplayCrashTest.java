@@ -40,6 +40,7 @@ class ReplayCrashTest {
         long seed = System.nanoTime();
         try (Installation site = new Installation(home, Map.of(), new Random(seed))) {
             Map<String, List<String>> sent = deliver(site);
+            Channels.awaitDispatched(site.brokerUrl()); // all of them are dead
             Copy.in(home);
             site.kill(Victim.GATEWAY); // the next one runs the mended route
             site.start(Victim.GATEWAY);
