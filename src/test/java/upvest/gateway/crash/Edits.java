@@ -145,7 +145,7 @@ final class Edits {
                         .replace(
                                 when,
                                 when
-                                        + when.replace("'USER,USER_CHECK'", "'ACCOUNT_GROUP'")
+                                        + when.replaceFirst("'USER,[^']*'", "'ACCOUNT_GROUP'")
                                                 .replace("name: users", "name: groups")));
     }
 

@@ -109,7 +109,7 @@ final class Mix {
                 + "\",\"object\":{\"id\":\"" + object + "\",\"type\":" + sample.at("/object/type")
                 + "},\"webhook_id\":\"" + webhook + "\", \"number\":" + made++ + ",\"more\":\"" + more() + "\"}";
         String queue = broken ? "invalid" : QUEUES.get(category);
-        boolean mail = !broken && (type.matches(".*\\.(FAILED|REJECTED|REVERSED)") || type.equals("USER.BLOCKED"));
+        boolean mail = !broken && type.matches(".*\\.(FAILED|REJECTED|REVERSED)|USER\\.BLOCKED|EXECUTION\\.CANCELLED");
         return new Event(id, object, queue, queue.equals("reports"), mail, text);
     }
 

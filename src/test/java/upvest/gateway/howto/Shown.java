@@ -21,11 +21,14 @@ final class Shown {
         return Arrays.stream(line.split("\\.\\.\\.", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     }
 
-    /** Whether this is what was printed; empty lines and blanks at the ends of lines do not count. */
+    /**
+     * Whether this is what was printed; empty lines and blanks at the ends of lines do not count, nor what {@code send}
+     * tells while it takes long.
+     */
     boolean fits(String printed) {
         return pattern.matcher(printed.lines()
                         .map(String::stripTrailing)
-                        .filter(line -> !line.isEmpty())
+                        .filter(line -> !line.isEmpty() && !line.matches("\\S+  \\d+ of \\d+ sent, .*"))
                         .map(line -> line + "\n")
                         .collect(Collectors.joining()))
                 .matches();

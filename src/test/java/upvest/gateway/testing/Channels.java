@@ -62,7 +62,6 @@ public final class Channels {
             "UpvestReceivedAt",
             "UpvestReplay",
             "UpvestReplayAttempts",
-            "_AMQ_DUPL_ID",
             "_AMQ_LARGE_SIZE");
 
     private static final String INBOX =
