@@ -47,7 +47,6 @@ class RetentionTest {
             for (int i = 0; i < YOUNG / 100; i++) {
                 enter(gateway, 29, events(100));
             }
-            gateway.restart(); // it forgets nothing before the first delivery tells the sender's time
 
             int during = 0;
             do {

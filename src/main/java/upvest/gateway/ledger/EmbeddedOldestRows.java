@@ -46,7 +46,9 @@ final class EmbeddedOldestRows implements OldestRows {
                     deleteIndexes(open, batch, Micros.of(before));
                 }
                 count(open, batch, found.rows);
-                open.write(batch);
+                if (batch.count() > 0) {
+                    open.write(batch);
+                }
                 first = found.next == null ? end : found.next;
                 return new Step(found.rows, found.next != null);
             }

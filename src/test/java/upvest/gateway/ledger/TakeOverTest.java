@@ -47,9 +47,11 @@ class TakeOverTest {
         folder = Files.createDirectories(data.resolve("ledger"));
     }
 
-    private void fillDatabase(int claims, int events) {
+    /** As a killed process leaves it: not closed. */
+    private void fillDatabase(int claims, int events) throws IOException {
+        Path running = data.resolve("running");
         SingleConnectionDataSource connection = new SingleConnectionDataSource(
-                "jdbc:h2:file:" + folder.resolve("ledger")
+                "jdbc:h2:file:" + running.resolve("ledger")
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                 "",
                 "",
@@ -74,6 +76,8 @@ class TakeOverTest {
         }
         rows.update("INSERT INTO audit (at, who, action, arguments, dry_run, how_many, outcome)"
                 + " VALUES (CURRENT_TIMESTAMP, 'Ada', 'replay dead', 'why', FALSE, 3, 'done')");
+        rows.execute("CHECKPOINT SYNC");
+        Files.copy(running.resolve("ledger.mv.db"), folder.resolve("ledger.mv.db"));
         connection.destroy();
     }
 
