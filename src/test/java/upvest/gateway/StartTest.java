@@ -61,7 +61,7 @@ class StartTest {
         "upvest.operators[0].name, 'Ada L.', upvest.operators: a name has",
         "upvest.operators[0].name, ada, upvest.operators: the password of ada must be a hash that begins with {bcrypt}",
         "management.server.port, '', management.server.port: it must differ from server.port",
-        "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes [receive"
+        "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes receive"
     })
     void stopsWithTheNameOfTheSettingThatIsWrong(String setting, String value, String message, CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(Map.of(setting, value)).close())
