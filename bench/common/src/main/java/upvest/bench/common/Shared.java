@@ -64,6 +64,8 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
     public static ActiveMQConnectionFactory connections(EmbeddedBroker broker) throws JMSException {
         ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(broker.url());
         connections.setCacheDestinations(true);
+        connections.setUser(broker.user());
+        connections.setPassword(broker.password());
         return connections;
     }
 
