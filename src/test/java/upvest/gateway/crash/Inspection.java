@@ -24,7 +24,7 @@ import upvest.gateway.testing.Channels;
 
 /** Compares what was sent with what arrived: on all queues, in files, in mails, in the ledger. */
 final class Inspection {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Installation site;
     private final Map<String, String> ledger = new HashMap<>();

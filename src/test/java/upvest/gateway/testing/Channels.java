@@ -70,6 +70,7 @@ public final class Channels {
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
 
+    private static final int OFTEN = 1000;
     private static final long LATE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 10_000;
 
@@ -150,6 +151,9 @@ public final class Channels {
             List<Received> received = new ArrayList<>();
             for (Message message = consumer.receiveNoWait(); message != null; message = next(consumer)) {
                 received.add(read(message));
+                if (received.size() % OFTEN == 0) {
+                    session.commit(); // what a transaction holds of a paged queue is bounded
+                }
             }
             session.commit();
             return received;
