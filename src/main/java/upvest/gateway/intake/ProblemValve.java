@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Tomcat's own refusals (what is no HTTP) in the same form as the gateway's, counted as they are, and an end to clients that were refused before
- * their body was read: Tomcat would wait for the rest of it, however slowly it comes.
+ * Tomcat's own refusals (what is no HTTP) in the same form as the gateway's, counted as they are, and an end to clients
+ * that were refused before their body was read: Tomcat would wait for the rest of it, however slowly it comes.
  */
 public final class ProblemValve extends ErrorReportValve {
     /** On requests whose body was read to its end. */
