@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
@@ -13,11 +14,13 @@ import org.springframework.context.annotation.Bean;
 /** The gateway. Settings: {@code config/application.yaml}; routes: {@code routes/}. */
 @SpringBootApplication(
         proxyBeanMethods = false,
-        // Only the management port has a login, and sets it up by itself: no filter stands before a delivery.
+        // The embedded ledger is no data source. Only the management port has a login, and sets it up by itself: no
+        // filter stands before a delivery.
         exclude = {
             SecurityAutoConfiguration.class,
             SecurityFilterAutoConfiguration.class,
             UserDetailsServiceAutoConfiguration.class,
+            DataSourceAutoConfiguration.class,
             ManagementWebSecurityAutoConfiguration.class
         })
 @EnableConfigurationProperties(GatewayProperties.class)

@@ -29,6 +29,7 @@ public record GatewayProperties(
         Signature signature,
         Api api,
         Limits limits,
+        Inbox inbox,
         Broker broker,
         Ledger ledger,
         Routes routes,
@@ -130,25 +131,47 @@ public record GatewayProperties(
     /**
      * What a delivery may take.
      *
-     * @param answer how long a delivery may wait before it is answered 503
+     * @param inFlight requests that are received at the same time
+     * @param event longest time of one event in its route
      */
-    public record Limits(DataSize body, int inFlight, Duration slowClient, Duration answer, int depth, int text) {
-        private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+    public record Limits(DataSize body, int inFlight, Duration slowClient, Duration event, int depth, int text) {
+        private static final Duration SHORTEST_EVENT = Duration.ofSeconds(1);
+        private static final Duration ANSWER = Duration.ofSeconds(5);
+        private static final Duration PATIENCE = Duration.ofSeconds(3);
 
         public Limits {
-            if (answer.compareTo(SHORTEST_ANSWER) < 0) {
-                throw new WrongSetting("upvest.limits.answer: it must be 1s or longer");
+            if (event.compareTo(SHORTEST_EVENT) < 0) {
+                throw new WrongSetting("upvest.limits.event: it must be 1s or longer");
             }
         }
 
-        /** Longest wait for one thing that broker or ledger do: a little shorter, so that the answer can tell which. */
+        /** Longest wait before the answer: for two attempts to reach the broker, and then for its disk. */
+        public Duration answer() {
+            return ANSWER;
+        }
+
+        /** Longest wait for one thing that broker or ledger do. */
         public Duration patience() {
-            return answer.multipliedBy(4).dividedBy(5);
+            return PATIENCE;
         }
 
         /** Longest attempt to reach broker or ledger: what comes in the middle of one still has time for the next. */
         public Duration attempt() {
-            return answer.dividedBy(2);
+            return PATIENCE.dividedBy(2);
+        }
+    }
+
+    /**
+     * Where deliveries wait for their routes.
+     *
+     * @param dispatchers subscriptions whose deliveries are routed at the same time
+     * @param limit so many deliveries may wait
+     */
+    public record Inbox(int dispatchers, long limit) {
+        public Inbox {
+            if (dispatchers < 1 || limit < 1) {
+                throw new WrongSetting("upvest.inbox: dispatchers and limit must be 1 or more");
+            }
         }
     }
 
@@ -168,7 +191,7 @@ public record GatewayProperties(
     /**
      * Where accepted events are remembered.
      *
-     * @param url JDBC address; null for the embedded H2 on disk
+     * @param url JDBC address; null for the embedded one
      * @param retention how long; zero for ever
      */
     public record Ledger(

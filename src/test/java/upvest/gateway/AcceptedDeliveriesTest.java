@@ -2,6 +2,8 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.ledger.Completeness;
+import upvest.gateway.ledger.Search;
 import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 
 /** What was received is written beside what became of it, in the same transaction. */
@@ -21,10 +25,9 @@ class AcceptedDeliveriesTest {
     private static final String SUBSCRIPTION = "6513270e-269e-4d37-b2a7-4de452e6b438";
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgres"})
+    @ValueSource(strings = {"embedded", "postgres"})
     void addUpWithTheirEvents(String ledger) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
-            JdbcTemplate database = gateway.bean(JdbcTemplate.class);
             String twice = event();
             String first = delivery(twice, event(), twice);
             assertThat(post(gateway, first)).isEqualTo(200);
@@ -32,28 +35,28 @@ class AcceptedDeliveriesTest {
             assertThat(post(gateway, delivery(event(), twice))).isEqualTo(200);
             assertThat(post(gateway, "no JSON")).isEqualTo(200);
 
-            assertThat(database.queryForList(
-                            "SELECT events || '/' || duplicates FROM deliveries ORDER BY received_at", String.class))
-                    .containsExactly("3/1", "3/3", "2/1", "1/0");
-            assertThat(database.queryForList("SELECT webhook_id FROM deliveries ORDER BY received_at", String.class))
-                    .containsExactly(SUBSCRIPTION, SUBSCRIPTION, SUBSCRIPTION, null);
-            assertThat(database.queryForObject(
-                            "SELECT duplicates FROM ledger WHERE event_id = ?", Integer.class, id(twice)))
-                    .isEqualTo(4);
-            assertThat(database.queryForObject(
-                            "SELECT count(*) FROM deliveries WHERE events - duplicates <> (SELECT count(*) FROM ledger"
-                                    + " WHERE ledger.claim_id = deliveries.claim_id AND ledger.delivery_id ="
-                                    + " deliveries.delivery_id AND ledger.received_at = deliveries.received_at)",
-                            Integer.class))
-                    .as("deliveries that do not add up")
-                    .isZero();
+            Search search = gateway.bean(Search.class);
+            assertThat(search.event(id(twice)))
+                    .extracting(Search.FoundEvent::duplicates)
+                    .containsExactly(4);
+            UUID delivery = search.event(id(twice)).get(0).entry().deliveryId();
+            assertThat(search.attempts(delivery, 10))
+                    .extracting(attempt -> attempt.delivery().events() + "/" + attempt.duplicates())
+                    .containsExactly("3/1", "3/3");
+            assertThat(search.lastAccepted(10)).containsOnlyKeys(SUBSCRIPTION, Search.NO_SUBSCRIPTION);
+            Completeness completeness = gateway.bean(Completeness.class);
+            Instant begin = completeness.begin();
+            Instant end = begin.plus(Duration.ofDays(1));
+            Completeness.Sum sum = completeness.sum(begin, end);
+            assertThat(List.of(sum.received(), sum.duplicates(), sum.missing())).containsExactly(9L, 5L, 0L);
+            assertThat(completeness.gaps(begin, end, 10)).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgres"})
+    @ValueSource(strings = {"embedded", "postgres"})
     void thatShareDuplicatesDoNotWaitForEachOther(String ledger) throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.limits.answer", "60s"))) {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
             List<String> events =
                     Stream.generate(AcceptedDeliveriesTest::event).limit(200).toList();
             assertThat(post(gateway, delivery(events.toArray(String[]::new)))).isEqualTo(200);
@@ -69,9 +72,10 @@ class AcceptedDeliveriesTest {
                     .map(body -> CompletableFuture.supplyAsync(() -> post(gateway, body)))
                     .toList();
             assertThat(copies.stream().map(CompletableFuture::join)).containsOnly(200);
-            assertThat(gateway.bean(JdbcTemplate.class)
-                            .queryForList("SELECT DISTINCT duplicates FROM ledger", Integer.class))
-                    .containsExactly(16);
+            assertThat(LedgerRows.all(gateway))
+                    .hasSize(200)
+                    .extracting(Search.FoundEvent::duplicates)
+                    .containsOnly(16);
         }
     }
 

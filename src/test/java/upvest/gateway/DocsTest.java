@@ -94,7 +94,7 @@ class DocsTest {
         for (MatchResult proof : proofs) {
             assertThat(tests.get(proof.group(1)))
                     .as(proof.group())
-                    .containsPattern("Test\\b[^;{}]*(\\{[^{}]*})?\\)?\\s+void " + proof.group(2) + "\\(");
+                    .containsPattern("Test\\b[^;{}]*(\\{[^{}]*}[^;{}]*)?\\s+void " + proof.group(2) + "\\(");
         }
     }
 

@@ -23,9 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.contract.TypeTable;
 import upvest.gateway.testing.Channels;
@@ -90,6 +92,9 @@ class EveryTypeHasAHomeTest {
 
     @Autowired
     private EmbeddedBroker broker;
+
+    @Autowired
+    private JmsTransactionManager transactions;
 
     @DynamicPropertySource
     static void folder(DynamicPropertyRegistry registry) {
@@ -159,18 +164,18 @@ class EveryTypeHasAHomeTest {
     private void assertReaches(String type, String home) throws Exception {
         String category = type.substring(0, type.indexOf('.'));
         String id = UUID.randomUUID().toString();
-        routes.sendBodyAndHeaders(
-                "direct:by-domain",
-                "{\"id\":\"" + id + "\"}",
-                Map.of(
-                        "UpvestEventId",
-                        id,
-                        "UpvestEventType",
-                        type,
-                        "UpvestCategory",
-                        category,
-                        "UpvestReceivedAt",
-                        "2026-01-01T00:00:00Z"));
+        Map<String, Object> headers = Map.of(
+                "UpvestEventId",
+                id,
+                "UpvestEventType",
+                type,
+                "UpvestCategory",
+                category,
+                "UpvestReceivedAt",
+                "2026-01-01T00:00:00Z");
+        new TransactionTemplate(transactions)
+                .executeWithoutResult(
+                        status -> routes.sendBodyAndHeaders("direct:by-domain", "{\"id\":\"" + id + "\"}", headers));
         for (String channel : Channels.QUEUES) {
             assertThat(Channels.drain("tcp://127.0.0.1:" + broker.port(), channel))
                     .as("messages in " + channel)

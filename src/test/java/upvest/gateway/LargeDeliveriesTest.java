@@ -16,7 +16,7 @@ import upvest.gateway.testing.TestGateway;
 class LargeDeliveriesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgres"})
+    @ValueSource(strings = {"embedded", "postgres"})
     void takesManyEventsAndEventsOfManyBytes(String ledger) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
             List<String> events = new ArrayList<>();

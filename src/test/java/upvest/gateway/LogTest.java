@@ -28,7 +28,7 @@ class LogTest {
         deliver(Map.of("logging.structured.format.console", format));
         assertThat(line(output, "event did not reach its domain"))
                 .contains("\"delivery\":", "\"event\":", "\"type\":\"REPORT.READY\"", "\"route\":\"validate-event\"");
-        JsonNode accepted = new ObjectMapper().readTree(line(output, "delivery accepted"));
+        JsonNode accepted = new ObjectMapper().readTree(line(output, "delivery dispatched"));
         assertThat(accepted.path("delivery").asText()).hasSize(36);
         assertThat(accepted.path("events").asInt()).isEqualTo(5);
         assertThat(accepted.path("invalid").asInt()).isEqualTo(1);

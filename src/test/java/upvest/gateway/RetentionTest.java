@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,9 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.JdbcTemplate;
+import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.Search;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
+import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 
 /** What is older than the retention is forgotten, while deliveries go on. */
@@ -29,32 +36,29 @@ class RetentionTest {
     private static final int YOUNG = 5_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgres"})
+    @ValueSource(strings = {"embedded", "postgres"})
     void forgetsWhatIsOldWhileDeliveriesGoOn(String ledger) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "30d"))) {
             String old = delivery();
-            assertThat(post(gateway, old)).isEqualTo(200);
-            gateway.restart(); // it forgets nothing before the first delivery tells the sender's time
-            JdbcTemplate database = gateway.bean(JdbcTemplate.class);
-            for (String table : List.of("ledger", "deliveries")) {
-                database.update("UPDATE " + table + " SET received_at = received_at - INTERVAL '31' DAY");
+            UUID oldDelivery = enter(gateway, 31, id(old));
+            for (int i = 0; i < OLD / 100; i++) {
+                enter(gateway, 31, events(100));
             }
-            enter(database, ledger, OLD, 31);
-            enter(database, ledger, YOUNG, 29);
+            for (int i = 0; i < YOUNG / 100; i++) {
+                enter(gateway, 29, events(100));
+            }
 
             int during = 0;
-            while (gateway.counter("upvest_ledger_deleted_total") <= OLD) {
+            do {
                 assertThat(post(gateway, delivery())).isEqualTo(200);
                 during++;
                 assertThat(during).as("deliveries before all is deleted").isLessThan(20_000);
-            }
-            assertThat(during).as("deliveries while it deleted").isPositive();
+            } while (gateway.counter("upvest_ledger_deleted_total") <= OLD);
             assertThat(gateway.counter("upvest_ledger_deleted_total")).isEqualTo(OLD + 1);
             assertThat(rows(gateway)).isEqualTo(YOUNG + during);
-            int young = during;
             Awaitility.await("the old delivery is deleted")
-                    .until(() -> database(gateway).queryForObject("SELECT count(*) FROM deliveries", Integer.class)
-                            == young);
+                    .until(() ->
+                            gateway.bean(Search.class).attempts(oldDelivery, 1).isEmpty());
             assertThat(post(gateway, old)).as("forgotten, so it is new").isEqualTo(200);
             assertThat(rows(gateway)).isEqualTo(YOUNG + during + 1);
         }
@@ -62,9 +66,8 @@ class RetentionTest {
 
     @Test
     void triesAgainSoonWhenItCannotDelete(CapturedOutput output) throws Exception {
-        try (TestGateway gateway = TestGateway.start(
-                Map.of("ledger", "postgres", "upvest.ledger.retention", "30d", "upvest.limits.answer", "1s"))) {
-            enter(database(gateway), "postgres", 10, 31);
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", "postgres", "upvest.ledger.retention", "30d"))) {
+            enter(gateway, 31, events(10));
             String url = "jdbc:postgresql://127.0.0.1:" + gateway.ledgerLine().port() + "/postgres";
             try (Connection other = DriverManager.getConnection(url, "postgres", "")) {
                 other.setAutoCommit(false);
@@ -82,34 +85,39 @@ class RetentionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgres"})
+    @ValueSource(strings = {"embedded", "postgres"})
     void keepsEverythingWhenToldSo(String ledger) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger, "upvest.ledger.retention", "0"))) {
-            enter(gateway.bean(JdbcTemplate.class), ledger, 10, 10_000);
+            enter(gateway, 10_000, events(10));
             assertThat(post(gateway, delivery())).isEqualTo(200);
             gateway.restart();
             Awaitility.await().during(500, TimeUnit.MILLISECONDS).until(() -> rows(gateway) == 11);
         }
     }
 
-    private static void enter(JdbcTemplate database, String ledger, int events, int days) {
-        database.update(
-                String.format(
-                        "INSERT INTO ledger (event_id, delivery_id, event_type, received_at, channel, claim_id)"
-                                + " SELECT %s, %1$s, 'USER.CREATED', CURRENT_TIMESTAMP - INTERVAL '%d' DAY,"
-                                + " 'upvest.users', %1$s FROM %s(1, ?)",
-                        ledger.equals("h2") ? "random_uuid()" : "gen_random_uuid()",
-                        days,
-                        ledger.equals("h2") ? "system_range" : "generate_series"),
-                events);
+    /** A delivery of so many days ago. */
+    private static UUID enter(TestGateway gateway, int days, UUID... events) {
+        Instant received = Instant.now().minus(Duration.ofDays(days));
+        UUID claim = UUID.randomUUID();
+        List<Ledger.Entry> entries = Stream.of(events)
+                .map(event -> new Ledger.Entry(event, claim, "USER.CREATED", null, null, received, "upvest.users"))
+                .toList();
+        gateway.bean(Ledger.class)
+                .enter(List.of(new Ledger.Claim(
+                        new AcceptedDelivery(claim, claim, null, received, events.length), entries, Map.of())));
+        return claim;
     }
 
-    private static int rows(TestGateway gateway) {
-        return database(gateway).queryForObject("SELECT count(*) FROM ledger", Integer.class);
+    private static UUID[] events(int count) {
+        return Stream.generate(UUID::randomUUID).limit(count).toArray(UUID[]::new);
     }
 
-    private static JdbcTemplate database(TestGateway gateway) {
-        return gateway.bean(JdbcTemplate.class);
+    private static UUID id(String delivery) {
+        return UUID.fromString(delivery.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1"));
+    }
+
+    private static long rows(TestGateway gateway) {
+        return LedgerRows.count(gateway);
     }
 
     private static String delivery() throws IOException {

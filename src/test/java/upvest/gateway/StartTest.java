@@ -38,7 +38,7 @@ class StartTest {
         "upvest.signature.jwks, https:keys, upvest.signature.jwks: no trusted keys",
         "upvest.signature.jwks, upvest, upvest.api.client-id is not set",
         "upvest.broker.user, somebody, upvest.broker.user and upvest.broker.password",
-        "upvest.limits.answer, 500ms, upvest.limits.answer: it must be 1s or longer",
+        "upvest.limits.event, 500ms, upvest.limits.event: it must be 1s or longer",
         "upvest.ledger.retention, 1h, upvest.ledger.retention: it must be 1d or longer",
         "upvest.signature.window, 91d, upvest.signature.window: 7862400s is longer than upvest.ledger.retention",
         "upvest.signature.window, 300, upvest.signature.window: it must be 1s or longer",
@@ -61,7 +61,7 @@ class StartTest {
         "upvest.operators[0].name, 'Ada L.', upvest.operators: a name has",
         "upvest.operators[0].name, ada, upvest.operators: the password of ada must be a hash that begins with {bcrypt}",
         "management.server.port, '', management.server.port: it must differ from server.port",
-        "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes [receive"
+        "camel.main.routes-include-pattern, file:config/*.camel.yaml, the trunk's routes receive"
     })
     void stopsWithTheNameOfTheSettingThatIsWrong(String setting, String value, String message, CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(Map.of(setting, value)).close())

@@ -2,34 +2,23 @@ package upvest.gateway.audit;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who did what, when, and to how many: rows in the ledger's database that are added and never changed. Retention does not
+ * Who did what, when, and to how many: rows with the ledger that are added and never changed. Retention does not
  * touch them.
  */
 public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.audit");
     private static final int LONGEST = 1000;
 
-    private final JdbcTemplate rows;
-    private final TransactionTemplate alone;
+    private final AuditRows rows;
     private final Clock clock;
 
-    Audit(DataSourceTransactionManager ledger, Clock clock) {
-        this.rows = new JdbcTemplate(Objects.requireNonNull(ledger.getDataSource()));
-        this.alone = new TransactionTemplate(ledger);
-        this.alone.setPropagationBehavior(
-                TransactionDefinition.PROPAGATION_REQUIRES_NEW); // whatever becomes of the action
+    Audit(AuditRows rows, Clock clock) {
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -51,10 +40,9 @@ public final class Audit {
      * @param outcome how it went, in a few words
      */
     public void add(Action action, long howMany, String outcome) {
-        alone.executeWithoutResult(status -> rows.update(
-                "INSERT INTO audit (at, who, action, arguments, dry_run, how_many, outcome)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                clock.instant().atOffset(ZoneOffset.UTC),
+        rows.add(new Entry(
+                0,
+                clock.instant(),
                 action.who(),
                 action.what(),
                 action.arguments(),
@@ -72,18 +60,6 @@ public final class Audit {
 
     /** The newest rows, the newest first. */
     public List<Entry> newest(int atMost) {
-        return rows.query(
-                "SELECT number, at, who, action, arguments, dry_run, how_many, outcome"
-                        + " FROM audit ORDER BY number DESC LIMIT ?",
-                (row, index) -> new Entry(
-                        row.getLong(1),
-                        row.getObject(2, OffsetDateTime.class).toInstant(),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getBoolean(6),
-                        row.getLong(7),
-                        row.getString(8)),
-                atMost);
+        return rows.newest(atMost);
     }
 }

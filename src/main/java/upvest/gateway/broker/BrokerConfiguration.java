@@ -21,8 +21,11 @@ import upvest.gateway.GatewayProperties;
 /** The broker and the connections to it; everything shares one connection factory. */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
-    /** Bytes at first for each message that a delivery holds; grows when it is sent. A large delivery holds thousands. */
+    /** Bytes at first for each message; grows when it is sent. */
     private static final int FIRST_BUFFER = 512;
+
+    /** Bytes from which on the broker keeps a message in a file of its own; just below what its journal's buffer takes. */
+    private static final int LARGE = 400 * 1024;
 
     @Bean(destroyMethod = "stop")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
@@ -38,10 +41,11 @@ class BrokerConfiguration {
                 embedded.getIfAvailable(); // started before the first connection, stopped after the last
         ActiveMQConnectionFactory artemis =
                 new ActiveMQConnectionFactory(inside != null ? inside.url() : settings.url());
-        artemis.setUser(settings.user());
-        artemis.setPassword(settings.password());
+        artemis.setUser(inside != null ? inside.user() : settings.user());
+        artemis.setPassword(inside != null ? inside.password() : settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
         artemis.setInitialMessagePacketSize(FIRST_BUFFER);
+        artemis.setMinLargeMessageSize(LARGE);
         artemis.setCallTimeout(properties.limits().patience().toMillis());
         artemis.setRetryInterval(100);
         artemis.setCallFailoverTimeout(properties.limits().patience().toMillis());
@@ -66,7 +70,7 @@ class BrokerConfiguration {
 
     @Bean
     JmsTransactionManager brokerTransactionManager(ConnectionFactory connectionFactory) {
-        return new GuardedTransactionManager(connectionFactory);
+        return new JmsTransactionManager(connectionFactory);
     }
 
     @Bean
@@ -86,7 +90,7 @@ class BrokerConfiguration {
 
     @Bean
     ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry) {
-        return new ChannelWatch(queues, properties.channels(), registry);
+        return new ChannelWatch(queues, Queues.all(properties.channels()), registry);
     }
 
     /** Policy: takes from and sends to queues, both or neither. */

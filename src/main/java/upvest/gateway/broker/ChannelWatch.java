@@ -3,8 +3,11 @@ package upvest.gateway.broker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -21,7 +24,7 @@ import upvest.gateway.Background;
  * broker's management address, so that it is the same for the embedded broker and another. Who reads the metrics reads
  * what was told last, and not a number while nothing is told.
  */
-final class ChannelWatch implements AutoCloseable {
+public final class ChannelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -61,6 +64,24 @@ final class ChannelWatch implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Messages in a channel's queue, as the broker last told; not a number while it does not. */
+    public double messages(String channel) {
+        return told(channel, Channel::messages);
+    }
+
+    /** Age of the oldest message in it; the same. */
+    public double oldestSeconds(String channel) {
+        return told(channel, Channel::oldestSeconds);
+    }
+
+    private double told(String channel, ToDoubleFunction<Channel> value) {
+        return channels.stream()
+                .filter(each -> each.name().equals(channel))
+                .mapToDouble(value)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     @EventListener
     void start(ApplicationReadyEvent event) {
         var unused = worker.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,7 +90,7 @@ final class ChannelWatch implements AutoCloseable {
     private void look() {
         try {
             Map<String, Queues.Depth> depths = queues.depths();
-            channels.forEach(channel -> look(channel, depths.get(channel.queue())));
+            channels.forEach(channel -> look(channel, depths));
             connected = true;
             told = true;
         } catch (JmsSecurityException e) {
@@ -82,12 +103,29 @@ final class ChannelWatch implements AutoCloseable {
         }
     }
 
-    private void look(Channel channel, Queues.@Nullable Depth depth) {
-        if (depth == null) {
+    /** The inbox is all of its parts together. */
+    private void look(Channel channel, Map<String, Queues.Depth> depths) {
+        List<String> parts = Queues.isInbox(channel.queue())
+                ? depths.keySet().stream().filter(Queues::isInbox).toList()
+                : List.of(channel.queue());
+        Queues.Depth sum = parts.stream()
+                .map(depths::get)
+                .filter(Objects::nonNull)
+                .reduce(Queues.Depth::plus)
+                .orElse(null);
+        if (sum == null) {
             channel.forget();
         } else {
-            channel.look(depth, depth.messages() == 0 ? null : queues.oldest(channel.queue()));
+            channel.look(sum, sum.messages() == 0 ? null : oldest(parts));
         }
+    }
+
+    private @Nullable Instant oldest(List<String> parts) {
+        return parts.stream()
+                .map(queues::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private void warn(JmsSecurityException why) {

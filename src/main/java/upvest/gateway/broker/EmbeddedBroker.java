@@ -2,11 +2,8 @@ package upvest.gateway.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -18,7 +15,6 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingManager;
-import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -30,10 +26,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upvest.gateway.Background;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
@@ -41,6 +35,7 @@ import upvest.gateway.WrongSetting;
 public final class EmbeddedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String CONSUMERS = "consumers";
+    private static final String GATEWAY = "gateway";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
     private static final int MOST_SHOWN = 16 * 1024;
@@ -56,12 +51,12 @@ public final class EmbeddedBroker {
 
     private final EmbeddedActiveMQ server;
     private final int instance;
-    private final Queue<DuplicateId> known = new ConcurrentLinkedQueue<>();
-    private @Nullable ScheduledExecutorService worker;
+    private final String password;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, int instance) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, int instance, String password) {
         this.server = server;
         this.instance = instance;
+        this.password = password;
     }
 
     public static EmbeddedBroker start(GatewayProperties properties) throws Exception {
@@ -69,14 +64,12 @@ public final class EmbeddedBroker {
         if ((settings.user() == null) != (settings.password() == null)) {
             throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
         }
-        DiscreetLog.keep();
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
-        server.setConfiguration(configuration(properties, instance, settings.user() != null));
-        if (settings.user() != null && settings.password() != null) {
-            server.setSecurityManager(oneUser(settings.user(), settings.password()));
-        }
-        EmbeddedBroker broker = new EmbeddedBroker(server, instance);
+        server.setConfiguration(configuration(properties, instance));
+        String password = UUID.randomUUID().toString();
+        server.setSecurityManager(users(settings, password));
+        EmbeddedBroker broker = new EmbeddedBroker(server, instance, password);
         try {
             broker.start();
         } catch (IllegalStateException e) {
@@ -91,14 +84,9 @@ public final class EmbeddedBroker {
         if (!server.getActiveMQServer().isActive()) {
             throw new IllegalStateException("the embedded broker did not start");
         }
-        worker = Background.worker("duplicate-ids");
-        var unused = worker.scheduleWithFixedDelay(this::forgetKnown, 1, 1, TimeUnit.SECONDS);
     }
 
     public void stop() throws Exception {
-        if (worker != null) {
-            worker.shutdown();
-        }
         server.stop();
     }
 
@@ -107,32 +95,19 @@ public final class EmbeddedBroker {
         return "vm://" + instance;
     }
 
+    /** Who the gateway is in these connections; nobody else may touch the inbox. */
+    public String user() {
+        return GATEWAY;
+    }
+
+    /** Made up at each start. */
+    public String password() {
+        return password;
+    }
+
     /** The server itself, for what only it can tell. */
     public ActiveMQServer server() {
         return server.getActiveMQServer();
-    }
-
-    /**
-     * Takes out of the memory for duplicate ids, soon, what the ledger knows by now. There it would keep its file of the
-     * journal, and with that all later ones, until 20,000 others have come: they would have to be compacted all the time.
-     */
-    public void forget(DuplicateId id) {
-        known.add(id);
-    }
-
-    /** Many together: each alone would be another sync of the journal. */
-    private void forgetKnown() {
-        PostOffice office = server().getPostOffice(); // none while it is stopped
-        DuplicateId id = office == null ? null : known.poll();
-        while (id != null) {
-            try {
-                office.getDuplicateIDCache(SimpleString.of(id.queue()))
-                        .deleteFromCache(SimpleString.of(id.value()).getData());
-            } catch (Exception e) {
-                LOG.atDebug().setCause(e).log("a duplicate id stays until others take its place");
-            }
-            id = known.poll();
-        }
     }
 
     /** Whether its disk is so full that it takes no more messages. */
@@ -146,8 +121,7 @@ public final class EmbeddedBroker {
         return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();
     }
 
-    private static Configuration configuration(GatewayProperties properties, int instance, boolean secured)
-            throws Exception {
+    private static Configuration configuration(GatewayProperties properties, int instance) throws Exception {
         Path home = properties.data().toAbsolutePath().normalize().resolve("broker");
         boolean libaio = AIOSequentialFileFactory.isSupported();
         Configuration configuration = new ConfigurationImpl()
@@ -161,7 +135,7 @@ public final class EmbeddedBroker {
                 .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
                 .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
-                .setSecurityEnabled(secured)
+                .setSecurityEnabled(true)
                 .setJMXManagementEnabled(true)
                 .addAcceptorConfiguration(new TransportConfiguration(
                         InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
@@ -170,15 +144,12 @@ public final class EmbeddedBroker {
                         Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings())
+                .addAddressSetting(Queues.INBOX + ".#", inboxSettings())
                 .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
                 .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
-        if (secured) {
-            configuration.putSecurityRoles(
-                    "#",
-                    Set.of(new Role(
-                            "gateway", true, true, true, true, true, true, true, true, true, true, false, false)));
-        }
-        for (String channel : properties.channels()) {
+        configuration.putSecurityRoles("#", Set.of(everything(GATEWAY), everything(CONSUMERS)));
+        configuration.putSecurityRoles(Queues.INBOX + ".#", Set.of(everything(GATEWAY)));
+        for (String channel : Queues.all(properties.channels())) {
             String queue = Queues.PREFIX + channel;
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
@@ -188,6 +159,7 @@ public final class EmbeddedBroker {
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
                             .setGroupBuckets(GROUP_BUCKETS)
+                            .setExclusive(Queues.isInbox(queue))
                             .setAutoDelete(false)));
         }
         return configuration;
@@ -213,10 +185,26 @@ public final class EmbeddedBroker {
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     }
 
-    private static ActiveMQJAASSecurityManager oneUser(String user, String password) {
+    /** One dispatcher at a time, which keeps the order; deliveries are tried until they are through. */
+    public static AddressSettings inboxSettings() {
+        return addressSettings().setDefaultExclusiveQueue(true).setMaxDeliveryAttempts(-1);
+    }
+
+    /** The gateway's own user, and those who read queues: who is set in the settings, or anybody on this machine. */
+    private static ActiveMQJAASSecurityManager users(GatewayProperties.Broker settings, String own) {
         SecurityConfiguration security = new SecurityConfiguration();
-        security.addUser(user, password);
-        security.addRole(user, "gateway");
+        security.addUser(GATEWAY, own);
+        security.addRole(GATEWAY, GATEWAY);
+        String user = settings.user() == null ? CONSUMERS : settings.user();
+        security.addUser(user, settings.password() == null ? own : settings.password());
+        security.addRole(user, CONSUMERS);
+        if (settings.user() == null) {
+            security.setDefaultUser(user);
+        }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), security);
+    }
+
+    private static Role everything(String role) {
+        return new Role(role, true, true, true, true, true, true, true, true, true, true, false, false);
     }
 }

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.springframework.jms.support.JmsUtils;
 public final class Queues implements AutoCloseable {
     /** Of every queue of the gateway. */
     public static final String PREFIX = "upvest.";
+
+    /** Between the intake and the dispatchers; the gateway's own. Each subscription has one of its own below it. */
+    public static final String INBOX = PREFIX + "inbox";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
@@ -47,7 +52,16 @@ public final class Queues implements AutoCloseable {
      * @param delivering how many of these a consumer has, and has not acknowledged
      * @param acknowledged how many were consumed since the broker's start
      */
-    public record Depth(long messages, long delivering, long acknowledged, int consumers, boolean paused) {}
+    public record Depth(long messages, long delivering, long acknowledged, int consumers, boolean paused) {
+        Depth plus(Depth other) {
+            return new Depth(
+                    messages + other.messages,
+                    delivering + other.delivering,
+                    acknowledged + other.acknowledged,
+                    consumers + other.consumers,
+                    paused || other.paused);
+        }
+    }
 
     /** A property and what a message must have in it. */
     public record Match(String property, String value) {
@@ -59,6 +73,16 @@ public final class Queues implements AutoCloseable {
     /** A channel's name: that of its queue without the prefix, which people may write or leave out. */
     public static String channel(String name) {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    /** Whether a queue is the inbox, or the part of it that belongs to one subscription. */
+    public static boolean isInbox(String queue) {
+        return queue.equals(INBOX) || queue.startsWith(INBOX + ".");
+    }
+
+    /** The declared channels, and the inbox before them. */
+    static List<String> all(List<String> channels) {
+        return Stream.concat(Stream.of(channel(INBOX)), channels.stream()).toList();
     }
 
     /** All of the gateway's queues, by name. */

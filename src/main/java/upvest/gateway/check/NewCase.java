@@ -1,12 +1,12 @@
 package upvest.gateway.check;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import upvest.gateway.delivery.DeliveryParser;
 import upvest.gateway.delivery.Event;
+import upvest.gateway.delivery.StoredDelivery;
 
 /** A delivery and what the routes do with it, written as a case of the routes. */
 public final class NewCase {
@@ -33,8 +33,8 @@ public final class NewCase {
     }
 
     private static List<Event> events(byte[] delivery) {
-        List<Event> events = new DeliveryParser(Clock.systemUTC(), "type", field -> false)
-                .parse(delivery)
+        List<Event> events = new DeliveryParser("type", field -> false)
+                .parse(StoredDelivery.unreceived(delivery))
                 .events();
         String failure = events.get(0).failure();
         if (failure != null) {

@@ -1,22 +1,18 @@
 package upvest.gateway.check;
 
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -31,10 +27,10 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.delivery.Delivery;
-import upvest.gateway.delivery.Event;
+import upvest.gateway.delivery.DeliveryParser;
+import upvest.gateway.delivery.DeliveryTransaction;
 import upvest.gateway.delivery.Rehearsal;
-import upvest.gateway.signature.WebhookRequest;
+import upvest.gateway.delivery.StoredDelivery;
 
 /**
  * The routes of a folder, running without network: a delivery goes through the trunk and the domain routes as in the
@@ -42,7 +38,7 @@ import upvest.gateway.signature.WebhookRequest;
  * no file; outboxes are not read.
  */
 public final class Trial implements AutoCloseable {
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final Rehearsal rehearsal;
     private final GenericApplicationContext beans;
     private final DefaultCamelContext camel;
 
@@ -71,8 +67,9 @@ public final class Trial implements AutoCloseable {
     public record Sent(String channel, Map<String, String> headers, @Nullable String body) {}
 
     private Trial(Path home, ConfigurableEnvironment settings) {
-        beans = TrialBeans.start(home, settings, rehearsal);
+        beans = TrialBeans.start(home, settings);
         camel = new DefaultCamelContext(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
+        rehearsal = new Rehearsal(camel, beans.getBean(DeliveryParser.class), beans.getBean(ConnectionFactory.class));
     }
 
     /**
@@ -120,22 +117,11 @@ public final class Trial implements AutoCloseable {
 
     /** What becomes of each event of a delivery, in order; an event that stands twice ends nowhere the second time. */
     public synchronized List<Ended> run(byte[] body) {
-        Exchange exchange = camel.getEndpoint("direct:accept-delivery").createExchange();
-        exchange.getIn().setBody(new WebhookRequest("POST", "/", null, Map.of(), body));
-        process("parseDelivery", exchange);
-        Delivery delivery = exchange.getIn().getBody(Delivery.class);
-        try (ProducerTemplate trunk = camel.createProducerTemplate()) {
-            trunk.send("direct:accept-delivery", exchange);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (exchange.getException() != null) {
-            throw new IllegalStateException(
-                    "the delivery would be answered 503: "
-                            + exchange.getException().getMessage(),
-                    exchange.getException());
-        }
-        return ended(delivery);
+        Rehearsal.Ended ended = rehearsal.run(StoredDelivery.unreceived(body));
+        Map<UUID, List<DeliveryTransaction.Sent>> sent = new HashMap<>(ended.sent());
+        return ended.events().stream()
+                .map(event -> new Ended(event.id().toString(), event.type(), read(sent.remove(event.id()))))
+                .toList();
     }
 
     /** An event's channels, in order. */
@@ -159,34 +145,11 @@ public final class Trial implements AutoCloseable {
         return camel.getRouteDefinitions();
     }
 
-    private void process(String step, Exchange exchange) {
-        try {
-            beans.getBean(step, Processor.class).process(exchange);
-        } catch (Exception e) {
-            throw new IllegalStateException(step + " failed: " + e.getMessage(), e);
-        }
+    private static List<Sent> read(@Nullable List<DeliveryTransaction.Sent> messages) {
+        return messages == null ? List.of() : messages.stream().map(Trial::read).toList();
     }
 
-    private List<Ended> ended(Delivery delivery) {
-        Map<UUID, List<Sent>> sent = new LinkedHashMap<>();
-        for (Rehearsal.Sent message : rehearsal.sent()) {
-            sent.computeIfAbsent(message.event(), any -> new ArrayList<>()).add(read(message));
-        }
-        List<Event> events = delivery.events();
-        if (events.size() == 1 && !sent.containsKey(events.get(0).id()) && sent.size() == 1) {
-            UUID whole = sent.keySet().iterator().next(); // the envelope was broken: one event, kept whole
-            return List.of(
-                    new Ended(whole.toString(), null, sent.values().iterator().next()));
-        }
-        List<Ended> ended = new ArrayList<>();
-        for (Event event : events) {
-            List<Sent> messages = sent.remove(event.id());
-            ended.add(new Ended(event.id().toString(), event.type(), messages == null ? List.of() : messages));
-        }
-        return ended;
-    }
-
-    private static Sent read(Rehearsal.Sent message) {
+    private static Sent read(DeliveryTransaction.Sent message) {
         try {
             Map<String, String> headers = new TreeMap<>();
             for (Object name : Collections.list(message.message().getPropertyNames())) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jsonvalidator.JsonUriSchemaLoader;
-import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -21,10 +20,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.broker.InTransaction;
 import upvest.gateway.contract.Schemas;
 import upvest.gateway.delivery.FailureHeaders;
-import upvest.gateway.delivery.Rehearsal;
 
 /**
  * The gateway's own beans, each made when a route asks for it, so that the ledger, the broker and the ports are never
@@ -35,7 +32,7 @@ final class TrialBeans {
 
     private TrialBeans() {}
 
-    static GenericApplicationContext start(Path home, ConfigurableEnvironment environment, Rehearsal rehearsal) {
+    static GenericApplicationContext start(Path home, ConfigurableEnvironment environment) {
         GenericApplicationContext beans = new GenericApplicationContext();
         beans.setEnvironment(environment);
         GatewayProperties properties = Settings.gateway(environment);
@@ -44,10 +41,9 @@ final class TrialBeans {
         beans.registerBean("meterRegistry", MeterRegistry.class, SimpleMeterRegistry::new);
         beans.registerBean("connectionFactory", ConnectionFactory.class, NoBroker::connections);
         beans.registerBean("schemaLoader", JsonUriSchemaLoader.class, () -> Schemas.below(home, properties.contract()));
-        beans.registerBean("oneTransaction", Policy.class, () -> new InTransaction(rehearsal));
         beans.registerBean(
                 "failureHeaders", Processor.class, () -> new FailureHeaders(Clock.systemUTC(), NOPLogger.NOP_LOGGER));
-        for (String step : new String[] {"verifySignature", "recall", "claim"}) {
+        for (String step : new String[] {"verifySignature", "storeDelivery"}) {
             beans.registerBean(step, Processor.class, () -> exchange -> {});
         }
         beans.registerBean("applicationEventMulticaster", ApplicationEventMulticaster.class, Silence::new);

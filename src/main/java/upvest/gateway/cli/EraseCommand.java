@@ -90,7 +90,10 @@ final class EraseCommand implements Callable<Integer> {
                     "%7d  of the messages were with consumers, or consumed meanwhile%n",
                     report.path("left").asInt());
         }
-        LongWork.counts(out, "held by consumers and not looked at, say it again later:", report.path("notLookedAt"));
+        LongWork.counts(
+                out,
+                "held by consumers or waiting in the inbox, and not looked at; say it again later:",
+                report.path("notLookedAt"));
         out.println(LongWork.end(report));
     }
 }

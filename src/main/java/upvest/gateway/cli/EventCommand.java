@@ -3,6 +3,7 @@ package upvest.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,12 +53,13 @@ final class EventCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             EventLines.json(out, event);
-        } else if (event.isEmpty()) {
+        } else if (!event.has("id")) {
             out.println("the ledger does not know event " + id
-                    + ": no delivery with it was answered 200, or it was forgotten (upvest.ledger.retention)");
+                    + ": no delivery with it was answered 200, or it was forgotten (upvest.ledger.retention)"
+                    + StatusCommand.waiting(event, Instant.now()));
         } else {
             EventLines.sheet(out, event);
         }
-        return event.isEmpty() ? GatewayCommand.NOT_ALL : 0;
+        return event.has("id") ? 0 : GatewayCommand.NOT_ALL;
     }
 }

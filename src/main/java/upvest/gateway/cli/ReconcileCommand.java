@@ -93,6 +93,10 @@ final class ReconcileCommand implements Callable<Integer> {
             EventLines.json(out, all);
         } else {
             ReconcileTable.print(out, all);
+            String waiting = StatusCommand.waiting(all.path("inbox"), now);
+            if (!waiting.isEmpty()) {
+                out.println(waiting.strip().replaceFirst("it may be in the inbox", "not in these figures yet"));
+            }
         }
         if (csv != null) {
             long written = ComparisonFile.write(csv, rows, all, management, from, end);
@@ -114,6 +118,7 @@ final class ReconcileCommand implements Callable<Integer> {
             part.path("gaps").forEach(gaps::add);
             complete &= part.path("complete").asBoolean();
             all.set("begin", part.path("begin"));
+            all.set("inbox", part.path("inbox"));
         }
         all.put("since", from.toString()).put("until", end.toString()).put("complete", complete);
         return all;

@@ -69,6 +69,7 @@ final class StatusCommand implements Callable<Integer> {
         line(out, "blocked", answer(status.path("Blocked"), status.path("BlockedBecause")));
         accepted(out, status.path("LastAccepted"), now);
         RefusalLines.print(out, status, now);
+        line(out, "inbox", inbox(status.path("Inbox"), now));
         line(out, "keys", keys(status.path("Keys"), now));
         channels(out, status, now);
         line(out, "ledger", ledger(status.path("Ledger")));
@@ -100,6 +101,23 @@ final class StatusCommand implements Callable<Integer> {
                 .fields()
                 .forEachRemaining(last ->
                         line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
+    }
+
+    private static String inbox(JsonNode inbox, Instant now) {
+        long waiting = inbox.path("waiting").asLong();
+        String text = waiting < 0
+                ? "not known"
+                : waiting == 0 ? "empty" : String.format(Locale.ROOT, "%,d deliveries wait", waiting);
+        return text
+                + (inbox.has("oldest") ? ", the oldest for " + age(inbox.path("oldest"), now) : "")
+                + (inbox.has("heldBecause") ? ": " + inbox.path("heldBecause").asText() : "");
+    }
+
+    /** That what is not found may wait in the inbox; empty when none waits there. */
+    static String waiting(JsonNode inbox, Instant now) {
+        return inbox.path("waiting").asLong() == 0
+                ? ""
+                : System.lineSeparator() + "it may be in the inbox: " + inbox(inbox, now);
     }
 
     private static String keys(JsonNode keys, Instant now) {

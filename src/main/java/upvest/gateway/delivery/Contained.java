@@ -1,16 +1,21 @@
 package upvest.gateway.delivery;
 
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a domain route on the delivery's thread, and from ending more than its event: {@code stop} would end the whole
- * delivery unclaimed, a mark for rollback would roll its neighbours back. Stopping is the route's right; asking for a
- * rollback is a failure of the event.
+ * Lets a domain route do what it likes with its event, and nothing to anything else: it works on a copy, in a limited
+ * time, and what it does to the copy, such as {@code stop} or a mark for rollback, ends with it. So the event goes on as it
+ * arrived, whatever its route did. Asking for a rollback is a failure of the event.
  */
 final class Contained implements Policy {
 
@@ -21,26 +26,44 @@ final class Contained implements Policy {
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
             DeliveryTime.enter(DeliveryTime.Phase.ROUTE);
-            exchange.getUnitOfWork().beginTransactedBy(this); // keeps all steps on the transaction's thread
-            try {
-                steps.process(exchange);
-            } catch (StackOverflowError | LinkageError e) { // the event's fault, not the machine's
-                exchange.setException(e);
-            } finally {
-                exchange.getUnitOfWork().endTransactedBy(this);
-                exchange.setRouteStop(false);
-                if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-                    exchange.setRollbackOnly(false);
-                    exchange.setRollbackOnlyLast(false);
-                    fail(exchange);
-                }
+            Exchange copy = ExchangeHelper.createCopy(exchange, true);
+            Exception failure = run(steps, copy);
+            if (failure != null) {
+                exchange.setException(failure);
+                exchange.setProperty(FailedRoute.PROPERTY, failedRoute(copy));
             }
         };
     }
 
-    private static void fail(Exchange exchange) {
-        if (exchange.getException() == null) {
-            exchange.setException(new RollbackExchangeException("the route marked the event for rollback", null));
+    private static @Nullable Object failedRoute(Exchange copy) {
+        Object failed = copy.getProperty(FailedRoute.PROPERTY);
+        UnitOfWork work = copy.getUnitOfWork();
+        boolean inside = failed == null && work != null && work.getRoute() != null; // it has not ended
+        return inside ? work.getRoute().getRouteId() : failed;
+    }
+
+    private static @Nullable Exception run(Processor steps, Exchange copy) {
+        DeliveryTransaction deliveries = DeliveryTransaction.required();
+        String gaveUp = deliveries.beginRoute(copy);
+        if (gaveUp != null) {
+            return new TimeoutException(gaveUp);
         }
+        Throwable failure = null;
+        try {
+            steps.process(copy);
+        } catch (Exception | StackOverflowError | LinkageError e) { // the event's fault, not the machine's
+            failure = e;
+        }
+        TimeoutException late = deliveries.endRoute();
+        if (late != null) {
+            return late;
+        }
+        failure = failure == null ? copy.getException() : failure;
+        if (failure == null && (copy.isRollbackOnly() || copy.isRollbackOnlyLast())) {
+            return new RollbackExchangeException("the route marked the event for rollback", null);
+        }
+        return failure == null || failure instanceof Exception
+                ? (Exception) failure
+                : new IllegalStateException(Objects.toString(failure), failure);
     }
 }

@@ -3,8 +3,8 @@ package upvest.gateway.delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,41 +19,66 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
-import upvest.gateway.broker.Deadline;
-import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.broker.InTransaction;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.contract.Drift;
-import upvest.gateway.ledger.AcceptedDeliveries;
-import upvest.gateway.ledger.ClaimLog;
-import upvest.gateway.ledger.Corrections;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
-import upvest.gateway.signature.WebhookRequest;
 
 /** The steps that the trunk's routes name. */
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
     @Bean
-    DeliveryParser deliveryParser(Clock clock, Drift drift) {
-        return new DeliveryParser(clock, drift.typeField(), drift::isNewField);
+    DeliveryParser deliveryParser(Drift drift) {
+        return new DeliveryParser(drift.typeField(), drift::isNewField);
     }
 
-    /** Step: the request becomes a {@link Delivery}; nothing of the request but its body goes on. */
     @Bean
-    Processor parseDelivery(DeliveryParser parser) {
-        return exchange -> {
-            DeliveryTime.enter(DeliveryTime.Phase.VALIDATE);
-            WebhookRequest request = Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class));
-            Delivery delivery = parser.parse(request.body());
-            exchange.setProperty(EventHeaders.DELIVERY, delivery);
-            exchange.getIn().setBody(delivery);
-            exchange.getIn().setHeader("UpvestEnvelope", delivery.envelope());
-        };
+    DispatchState dispatchState(Clock clock, MeterRegistry registry) {
+        return new DispatchState(clock, registry);
+    }
+
+    @Bean
+    Trunk trunk(CamelContext camel, Standstill standstill) {
+        return new Trunk(camel, standstill);
+    }
+
+    @Bean
+    Dispatchers dispatchers(
+            GatewayProperties properties,
+            CamelContext camel,
+            DeliveryParser parser,
+            Ledger ledger,
+            CachingConnectionFactory connectionFactory,
+            Queues queues,
+            Standstill standstill,
+            Trunk trunk,
+            MeterRegistry registry,
+            Drift drift,
+            DeliveryTime time,
+            DispatchState state,
+            ObjectProvider<Consumer<Delivery>> recorder) {
+        Dispatch dispatch = new Dispatch(
+                camel,
+                parser,
+                ledger,
+                standstill,
+                new EventCounters(registry, drift),
+                time,
+                properties.inbox().dispatchers(),
+                recorder.getIfAvailable(() -> delivery -> {}));
+        // a line of its own for each: sessions that share one would wait for each other
+        ConnectionFactory lines = Objects.requireNonNull(connectionFactory.getTargetConnectionFactory());
+        Duration longest = properties.limits().event();
+        Dispatchers dispatchers = new Dispatchers(
+                queues, (queue, givenUp) -> new DispatchWorker(lines, queue, dispatch, trunk, state, longest, givenUp));
+        camel.addLifecycleStrategy(dispatchers); // begin after the routes, end before them
+        return dispatchers;
     }
 
     /** Step: a broken envelope, so the whole delivery goes on as one event, with what the schema said. */
@@ -62,35 +87,10 @@ class DeliveryConfiguration {
         return exchange -> {
             Delivery delivery = Objects.requireNonNull(exchange.getIn().getBody(Delivery.class));
             Exception broken = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            exchange.getIn().setBody(delivery.whole("envelope: " + broken.getMessage()));
+            Delivery whole = delivery.whole("envelope: " + broken.getMessage());
+            DeliveryTransaction.required().keptWhole(whole);
+            exchange.getIn().setBody(whole);
         };
-    }
-
-    /** Policy: what a delivery does to ledger and broker, both or neither. */
-    @Bean
-    Policy oneTransaction(
-            DataSourceTransactionManager ledgerTransactionManager,
-            JmsTransactionManager brokerTransactionManager,
-            MeterRegistry registry,
-            Drift drift,
-            Standstill standstill,
-            ObjectProvider<Consumer<Delivery>> recorder,
-            Optional<ClaimLog> log,
-            Optional<EmbeddedBroker> broker) {
-        ClaimLog ledger = log.orElse(ClaimLog.NONE);
-        return new InTransaction(new DeliveryTransaction(
-                new TransactionTemplate(ledgerTransactionManager),
-                new TransactionTemplate(brokerTransactionManager),
-                new EventCounters(registry, drift),
-                standstill,
-                recorder.getIfAvailable(() -> delivery -> {}),
-                id -> broker.ifPresent(inside -> ledger.whenOnDisk(() -> inside.forget(id)))));
-    }
-
-    /** Step: one look into the ledger for all events of a delivery that comes again. */
-    @Bean
-    Processor recall(Ledger ledger) {
-        return new Recall(ledger);
     }
 
     /** The repository behind {@code first-time-only}: what this delivery and the ledger have seen. */
@@ -114,7 +114,7 @@ class DeliveryConfiguration {
     /** Whether no route has sent this event anywhere yet. */
     @Bean
     Predicate sentNowhere() {
-        return exchange -> Claim.required().sentNothing();
+        return exchange -> DeliveryTransaction.required().sentNothing();
     }
 
     /** Policy: what a domain route does to the exchange, such as {@code stop}, ends with it. */
@@ -126,21 +126,7 @@ class DeliveryConfiguration {
     /** Step: takes back what the failed route of this event has sent so far. */
     @Bean
     Processor retract() {
-        return exchange -> Claim.required().retract();
-    }
-
-    /** Step: enters the delivery's new events into the ledger, in one statement, and sends what they hold. */
-    @Bean
-    Processor claim(
-            Ledger ledger,
-            AcceptedDeliveries deliveries,
-            Corrections corrections,
-            Optional<ClaimLog> log,
-            JmsTemplate brokerTemplate,
-            Deadline brokerDeadline,
-            Drift drift) {
-        return new ClaimEvents(
-                ledger, deliveries, corrections, log.orElse(ClaimLog.NONE), brokerTemplate, brokerDeadline, drift);
+        return exchange -> DeliveryTransaction.required().retract();
     }
 
     /** Takes kept messages through the trunk once more. */
@@ -148,21 +134,25 @@ class DeliveryConfiguration {
     OnceMore onceMore(
             CamelContext camel,
             DeliveryParser parser,
-            DataSourceTransactionManager ledgerTransactionManager,
+            Ledger ledger,
             JmsTransactionManager brokerTransactionManager,
-            Standstill standstill) {
+            JmsTemplate brokerTemplate,
+            Standstill standstill,
+            GatewayProperties properties) {
         return new OnceMore(
                 camel,
                 parser,
-                new TransactionTemplate(ledgerTransactionManager),
+                ledger,
                 new TransactionTemplate(brokerTransactionManager),
-                standstill);
+                brokerTemplate,
+                standstill,
+                properties.limits().event());
     }
 
     /** The component behind {@code jms:} in the routes. */
     @Bean
     JmsComponent jms(ConnectionFactory connectionFactory, JmsTransactionManager brokerTransactionManager) {
-        JmsConfiguration configuration = new HoldingJmsConfiguration();
+        JmsConfiguration configuration = new DeliveryJmsConfiguration();
         configuration.setConnectionFactory(connectionFactory);
         configuration.setTransactionManager(brokerTransactionManager);
         configuration.setLazyCreateTransactionManager(false);

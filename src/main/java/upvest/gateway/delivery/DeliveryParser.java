@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,6 @@ public final class DeliveryParser {
     private static final List<String> OBJECT_FIELDS =
             List.of("id", "account_id", "order_id", "account_group_id", "user_id");
 
-    private final Clock clock;
     private final String typeField;
     private final Predicate<String> isNewField;
 
@@ -50,13 +49,18 @@ public final class DeliveryParser {
      * @param typeField {@code type} or {@code event_type}: which decides where an event has both
      * @param isNewField whether the contract does not know a top-level field
      */
-    public DeliveryParser(Clock clock, String typeField, Predicate<String> isNewField) {
-        this.clock = clock;
+    public DeliveryParser(String typeField, Predicate<String> isNewField) {
         this.typeField = typeField;
         this.isNewField = isNewField;
     }
 
-    public Delivery parse(byte[] body) {
+    /** Cuts a delivery. */
+    public Delivery parse(StoredDelivery stored) {
+        return parse(stored.body(), stored.deliveryId(), stored.receivedAt());
+    }
+
+    /** @param id of the delivery: of the one that the body came in */
+    Delivery parse(byte[] body, UUID id, Instant receivedAt) {
         List<Event> events = new ArrayList<>();
         byte[] envelope = body;
         try {
@@ -64,7 +68,7 @@ public final class DeliveryParser {
         } catch (IOException e) {
             events.clear(); // no JSON: stays whole
         }
-        Delivery delivery = new Delivery(derivedId(body), clock.instant(), envelope, body, events);
+        Delivery delivery = new Delivery(id, receivedAt, envelope, body, events);
         return events.isEmpty() ? delivery.whole("no payload could be cut from the delivery") : delivery;
     }
 
@@ -178,12 +182,16 @@ public final class DeliveryParser {
         return text;
     }
 
+    /** The id of what has this SHA-256. */
+    public static UUID idOf(byte[] sha256) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256);
+        return new UUID((hash.getLong() & ~0xF000L) | 0x8000L, (hash.getLong() >>> 2) | (1L << 63));
+    }
+
     /** A version 8 UUID (RFC 9562) made of the bytes' SHA-256. */
-    private static UUID derivedId(byte[] bytes) {
+    static UUID derivedId(byte[] bytes) {
         try {
-            ByteBuffer hash =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-            return new UUID((hash.getLong() & ~0xF000L) | 0x8000L, (hash.getLong() >>> 2) | (1L << 63));
+            return idOf(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", e);
         }

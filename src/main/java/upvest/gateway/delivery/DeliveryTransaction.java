@@ -1,56 +1,220 @@
 package upvest.gateway.delivery;
 
-import java.util.function.Consumer;
-import org.springframework.transaction.support.SimpleTransactionStatus;
-import org.springframework.transaction.support.TransactionCallback;
-import org.springframework.transaction.support.TransactionOperations;
-import upvest.gateway.broker.DuplicateId;
-import upvest.gateway.live.Standstill;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jms.support.JmsUtils;
+import upvest.gateway.delivery.DeliveryTime.Phase;
 
 /**
- * One ledger and one broker transaction around the steps of a delivery. The broker commits first, then the ledger; when
- * the second commit fails, the sender's retry finds the broker's duplicate id and completes the ledger (see
- * {@code docs/concepts/guarantees.md}).
+ * The deliveries that one thread carries through the routes in one transaction of the broker: which of their events are
+ * new, and where each was sent. An event's messages are sent when its route has ended; one whose route failed takes back
+ * what it wanted to send.
  */
-final class DeliveryTransaction implements TransactionOperations {
-    private final TransactionOperations ledger;
-    private final TransactionOperations broker;
-    private final EventCounters counters;
-    private final Standstill standstill;
-    private final Consumer<Delivery> accepted;
-    private final Consumer<DuplicateId> settled;
+public final class DeliveryTransaction {
+    private static final ThreadLocal<@Nullable DeliveryTransaction> CURRENT = new ThreadLocal<>();
 
-    /**
-     * @param accepted is told of each delivery once it is durable; must neither wait nor fail
-     * @param settled is told of each duplicate id once the ledger has its delivery; the same
-     */
-    DeliveryTransaction(
-            TransactionOperations ledger,
-            TransactionOperations broker,
-            EventCounters counters,
-            Standstill standstill,
-            Consumer<Delivery> accepted,
-            Consumer<DuplicateId> settled) {
-        this.ledger = ledger;
-        this.broker = broker;
-        this.counters = counters;
-        this.standstill = standstill;
-        this.accepted = accepted;
-        this.settled = settled;
+    private final Session session;
+    private final @Nullable MessageProducer producer;
+    private final @Nullable Replayed replayed;
+    private final EventLimit limit;
+    private final Set<UUID> opened = new HashSet<>();
+    private final List<Sent> sent = new ArrayList<>();
+    private Map<UUID, UUID> owners = new HashMap<>();
+    private @Nullable Dispatched current;
+    private @Nullable UUID event;
+    private List<Held> held = new ArrayList<>(2);
+
+    /** A message that waits for the end of its event's route. */
+    private record Held(Queue queue, Message message, int mode, int priority, long timeToLive) {}
+
+    /** A message that would have been sent for an event. */
+    public record Sent(UUID event, String queue, Message message) {
+
+        /** Why it did not reach its domain; null when it did. */
+        @Nullable
+        String failure() {
+            try {
+                return message.getStringProperty("UpvestFailure");
+            } catch (JMSException e) {
+                throw new IllegalStateException("a message that cannot be read", e);
+            }
+        }
     }
 
-    @Override
-    public <T> T execute(TransactionCallback<T> steps) {
-        if (Claim.replayed() != null) { // has its transactions already, around more than this
-            return steps.doInTransaction(new SimpleTransactionStatus());
+    private DeliveryTransaction(
+            Session session, @Nullable MessageProducer producer, @Nullable Replayed replayed, EventLimit limit) {
+        this.session = session;
+        this.producer = producer;
+        this.replayed = replayed;
+        this.limit = limit;
+    }
+
+    /**
+     * Begins one on this thread.
+     *
+     * @param producer for any queue, of the same session; null for a trial, which sends nothing
+     * @param replayed the event that an operator replays; null for deliveries
+     * @param limit how long an event may take in the routes, made by this thread
+     */
+    static DeliveryTransaction begin(
+            Session session, @Nullable MessageProducer producer, @Nullable Replayed replayed, EventLimit limit) {
+        DeliveryTransaction transaction = new DeliveryTransaction(session, producer, replayed, limit);
+        CURRENT.set(transaction);
+        return transaction;
+    }
+
+    /** This thread carries no deliveries any more. */
+    static void end() {
+        CURRENT.remove();
+    }
+
+    /** The one that this thread carries; null outside of the trunk. */
+    public static @Nullable DeliveryTransaction current() {
+        return CURRENT.get();
+    }
+
+    static DeliveryTransaction required() {
+        return Objects.requireNonNull(current(), "this step belongs to a delivery and stays on its thread");
+    }
+
+    /** The event that this thread replays; null while it carries deliveries. */
+    static @Nullable Replayed replayed() {
+        DeliveryTransaction transaction = current();
+        return transaction == null ? null : transaction.replayed;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** @param known events with the claims that own them, as the ledger tells */
+    void recall(Map<UUID, UUID> known) {
+        owners = known;
+    }
+
+    void beginDelivery(Delivery delivery, UUID claimId) {
+        current = new Dispatched(delivery, claimId);
+    }
+
+    /** Sends what the last event holds; returns what became of the delivery's events. */
+    Dispatched endDelivery() {
+        endEvent();
+        return Objects.requireNonNull(current);
+    }
+
+    boolean contains(UUID id) {
+        UUID owner = owners.get(id);
+        boolean again = replayed != null && replayed.event().equals(id);
+        return opened.contains(id)
+                || owner != null
+                        && !again
+                        && !owner.equals(Objects.requireNonNull(current).claimId());
+    }
+
+    /** Begins an event: what is sent from now on is its. False when it was seen before, here or by the ledger. */
+    boolean beginEvent(UUID id) {
+        endEvent();
+        if (contains(id)) {
+            return false;
         }
-        Claim claim = Claim.start(null);
+        opened.add(id);
+        event = id;
+        return true;
+    }
+
+    @Nullable
+    String beginRoute(Exchange exchange) {
+        return limit.begin(Objects.requireNonNull(event), exchange);
+    }
+
+    @Nullable
+    TimeoutException endRoute() {
+        return limit.end();
+    }
+
+    /** The delivery in hand cannot be cut: it is one event. */
+    void keptWhole(Delivery whole) {
+        Objects.requireNonNull(current).keptWhole(whole);
+    }
+
+    /** Keeps a message until its event's route has ended. */
+    void hold(Queue queue, Message message, int mode, int priority, long timeToLive) {
+        held.add(new Held(queue, message, mode, priority, timeToLive));
+    }
+
+    /** Takes back what the event has sent so far. */
+    void retract() {
+        held.clear();
+    }
+
+    boolean sentNothing() {
+        return held.isEmpty();
+    }
+
+    private void endEvent() {
+        UUID ended = event;
+        if (ended == null) {
+            return;
+        }
+        event = null;
+        if (held.isEmpty()) {
+            throw new IllegalStateException("event " + ended + " was sent nowhere");
+        }
+        DeliveryTime.enter(Phase.SEND);
         try {
-            T result = standstill.move(() -> ledger.execute(ledgerStatus -> broker.execute(steps)));
-            claim.finish(counters, accepted, settled);
-            return result;
+            Objects.requireNonNull(current).went(ended, queues());
+            limit.beginSend();
+            for (Held message : held) {
+                send(ended, message);
+            }
+        } catch (JMSException e) {
+            throw JmsUtils.convertJmsAccessException(e);
         } finally {
-            Claim.end();
+            limit.endSend();
         }
+        held = new ArrayList<>(2);
+    }
+
+    private void send(UUID ended, Held message) throws JMSException {
+        if (producer == null || replayed != null) {
+            sent.add(new Sent(ended, message.queue.getQueueName(), message.message));
+        }
+        if (producer != null) {
+            producer.send(message.queue, message.message, message.mode, message.priority, message.timeToLive);
+        }
+    }
+
+    private String queues() throws JMSException {
+        List<String> names = new ArrayList<>(held.size());
+        for (Held message : held) {
+            names.add(message.queue.getQueueName());
+        }
+        return String.join(",", names);
+    }
+
+    /** What was sent, of a trial and of a replay, in order. */
+    List<Sent> sent() {
+        return sent;
+    }
+
+    /** The same by event. */
+    Map<UUID, List<Sent>> sentByEvent() {
+        return sent.stream().collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -41,6 +41,10 @@ public record Event(
         return type == null ? null : type.substring(0, type.indexOf('.'));
     }
 
+    Event withId(UUID other) {
+        return new Event(other, body, type, objectId, createdAt, webhookId, newFields, null);
+    }
+
     Event withFailure(String why) {
         return new Event(id, body, type, objectId, createdAt, webhookId, newFields, why);
     }

@@ -2,7 +2,6 @@ package upvest.gateway.delivery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import upvest.gateway.contract.Drift;
 
 /**
- * Counts events once their delivery is durable: {@code upvest.events.received} and {@code upvest.events} by type and
+ * Counts events once their delivery is dispatched: {@code upvest.events.received} and {@code upvest.events} by type and
  * outcome. The outcomes add up to the received. Types are those that the contract lists; the rest are {@code other}: the
  * sender must not choose how many labels there are. Counts as well what the contract does not know of the events.
  */
@@ -29,7 +28,7 @@ final class EventCounters {
     EventCounters(MeterRegistry registry, Drift drift) {
         this.drift = drift;
         received = Counter.builder("upvest.events.received")
-                .description("Events in deliveries answered 200")
+                .description("Events in deliveries that were dispatched")
                 .register(registry);
         drift.types().forEach(type -> types.put(type, outcomes(type, registry)));
         other = outcomes("other", registry);
@@ -48,9 +47,9 @@ final class EventCounters {
         return counters;
     }
 
-    /** @param ended in the order of the events */
-    void count(Delivery delivery, List<Outcome> ended, Collection<Event> drifted) {
+    void count(Dispatched delivery) {
         List<Event> events = delivery.events();
+        List<Outcome> ended = delivery.outcomes();
         received.increment(events.size());
         int[] sums = new int[OUTCOMES.length];
         for (int i = 0; i < events.size(); i++) {
@@ -58,23 +57,21 @@ final class EventCounters {
             counters(events.get(i).type())[outcome].increment();
             sums[outcome]++;
         }
-        log(delivery, sums);
-        drifted.forEach(event -> drift.count(event.type(), event.newFields()));
+        log(delivery.delivery(), events.size(), sums);
+        delivery.valid().forEach(event -> drift.count(event.type(), event.newFields()));
     }
 
     private Counter[] counters(@Nullable String type) {
         return type == null ? other : Objects.requireNonNullElse(types.get(type), other);
     }
 
-    private static void log(Delivery delivery, int[] sums) {
-        var line = LOG.atInfo()
-                .addKeyValue("delivery", delivery.id())
-                .addKeyValue("events", delivery.events().size());
+    private static void log(Delivery delivery, int events, int[] sums) {
+        var line = LOG.atInfo().addKeyValue("delivery", delivery.id()).addKeyValue("events", events);
         for (Outcome outcome : OUTCOMES) {
             if (sums[outcome.ordinal()] > 0) {
                 line = line.addKeyValue(outcome.label(), sums[outcome.ordinal()]);
             }
         }
-        line.log("delivery accepted");
+        line.log("delivery dispatched");
     }
 }

@@ -38,7 +38,7 @@ final class EventHeaders implements Processor {
         if (event.failure() != null) {
             message.setHeader("UpvestFailure", event.failure());
         }
-        Again again = Claim.replayed();
+        Replayed again = DeliveryTransaction.replayed();
         if (again != null) {
             message.setHeader("UpvestReplay", again.mark());
             message.setHeader("UpvestReplayAttempts", Integer.toString(again.attempt()));

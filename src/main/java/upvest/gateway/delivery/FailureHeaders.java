@@ -57,7 +57,7 @@ public final class FailureHeaders implements Processor {
     }
 
     private void log(Message message, @Nullable Exception cause) {
-        Again again = Claim.replayed();
+        Replayed again = DeliveryTransaction.replayed();
         if (again != null && again.rehearsal()) {
             return; // nothing has happened
         }

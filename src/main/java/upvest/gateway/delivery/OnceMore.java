@@ -1,46 +1,63 @@
 package upvest.gateway.delivery;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionOperations;
+import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
 
 /**
- * Takes a kept message through the trunk once more, as it is now: contract, routes, claim. One message, one transaction
- * of broker and ledger, in which it is also taken from its queue: it is never lost and never doubled.
+ * Takes a kept message through the trunk once more, as it is now: contract, routes, ledger. One message, one transaction of
+ * the broker, in which it is also taken from its queue: it is never lost and never doubled. The ledger is told first: after
+ * a crash in between, the message is where it was and is replayed again.
  */
 public final class OnceMore {
     private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
 
     private final CamelContext camel;
     private final DeliveryParser parser;
-    private final TransactionOperations ledger;
+    private final Ledger ledger;
     private final TransactionOperations broker;
+    private final JmsTemplate messages;
     private final Standstill standstill;
+    private final Duration longest;
 
+    /**
+     * @param broker transactions of the broker
+     * @param messages takes part in them
+     * @param longest time of an event in its route
+     */
     OnceMore(
             CamelContext camel,
             DeliveryParser parser,
-            TransactionOperations ledger,
+            Ledger ledger,
             TransactionOperations broker,
-            Standstill standstill) {
+            JmsTemplate messages,
+            Standstill standstill,
+            Duration longest) {
         this.camel = camel;
         this.parser = parser;
         this.ledger = ledger;
         this.broker = broker;
+        this.messages = messages;
         this.standstill = standstill;
+        this.longest = longest;
     }
 
     /**
@@ -63,11 +80,13 @@ public final class OnceMore {
      * @param channels by event, where it went; without those that were seen before
      * @param failure why one of them did not reach its domain; null when all did
      */
-    public record Ended(boolean taken, Map<UUID, List<String>> channels, @Nullable String failure) {}
+    public record Ended(boolean taken, Map<UUID, List<String>> channels, @Nullable String failure) {
+        private static final Ended GONE = new Ended(false, Map.of(), null);
+    }
 
     /** Tells what would become of it, by sending it through the running routes without an end. */
     public Ended rehearse(Kept kept) {
-        return run(new Again("rehearsal", true), () -> kept);
+        return run("rehearsal", true, () -> kept);
     }
 
     /**
@@ -77,36 +96,57 @@ public final class OnceMore {
      * @param take takes it from its queue, in the transaction it is called in; null when it is not there
      */
     public Ended replay(String mark, Supplier<@Nullable Kept> take) {
-        return run(new Again(mark, false), take);
+        return run(mark, false, take);
     }
 
-    private Ended run(Again again, Supplier<@Nullable Kept> take) {
-        Claim.start(again);
+    private Ended run(String mark, boolean rehearsal, Supplier<@Nullable Kept> take) {
         try {
-            Boolean taken = standstill.move(() -> ledger.execute(rows -> broker.execute(messages -> {
-                if (again.rehearsal()) {
-                    rows.setRollbackOnly();
-                    messages.setRollbackOnly();
+            return Objects.requireNonNull(standstill.move(() -> broker.execute(status -> {
+                if (rehearsal) {
+                    status.setRollbackOnly();
                 }
                 Kept kept = take.get();
-                if (kept != null) {
-                    again.of(kept);
-                    send(kept);
-                }
-                return kept != null;
+                return kept == null
+                        ? Ended.GONE
+                        : messages.execute(
+                                session -> carry(
+                                        kept,
+                                        new Replayed(kept.event(), mark, kept.attempts() + 1, rehearsal),
+                                        session),
+                                true);
             })));
-            return ended(Boolean.TRUE.equals(taken), again.sent());
         } finally {
-            Claim.end();
+            DeliveryTransaction.end();
         }
     }
 
-    private void send(Kept kept) {
+    private Ended carry(Kept kept, Replayed replayed, Session session) throws JMSException {
+        DeliveryTransaction transaction = DeliveryTransaction.begin(
+                session,
+                replayed.rehearsal() ? null : session.createProducer(null),
+                replayed,
+                new EventLimit(longest, Map.of()));
         Delivery delivery = kept.whole() ? whole(kept) : single(kept);
-        Exchange exchange = new DefaultExchange(camel);
-        exchange.setProperty(EventHeaders.DELIVERY, delivery);
-        exchange.getIn().setBody(delivery);
-        exchange.getIn().setHeader("UpvestEnvelope", delivery.envelope());
+        transaction.recall(ledger.owners(
+                delivery.events().stream().map(Event::id).distinct().toList()));
+        transaction.beginDelivery(delivery, kept.delivery());
+        send(delivery);
+        Dispatched done = transaction.endDelivery();
+        if (!replayed.rehearsal()) {
+            enter(replayed, done);
+        }
+        return ended(transaction.sentByEvent());
+    }
+
+    private void enter(Replayed replayed, Dispatched done) {
+        Set<UUID> conflicts = ledger.replayed(replayed.event(), done.claim());
+        if (!conflicts.isEmpty()) {
+            throw new IllegalStateException("events of it have just come in a delivery: replay it again");
+        }
+    }
+
+    private void send(Delivery delivery) {
+        Exchange exchange = Dispatch.exchange(camel, delivery);
         try (var trunk = camel.createProducerTemplate()) {
             trunk.send("direct:accept-delivery", exchange);
         } catch (IOException e) {
@@ -118,39 +158,34 @@ public final class OnceMore {
     }
 
     private Delivery whole(Kept kept) {
-        Delivery parsed = parser.parse(
-                kept.body() instanceof byte[] bytes
-                        ? bytes
-                        : kept.body().toString().getBytes(StandardCharsets.UTF_8));
-        return new Delivery(kept.delivery(), kept.receivedAt(), parsed.envelope(), parsed.body(), parsed.events());
+        byte[] body = kept.body() instanceof byte[] bytes
+                ? bytes
+                : kept.body().toString().getBytes(StandardCharsets.UTF_8);
+        return parser.parse(body, kept.delivery(), kept.receivedAt());
     }
 
     /** The event alone, read anew: what its headers say may come from a contract of before. */
     private Delivery single(Kept kept) {
-        Delivery alone = parser.parse(("{\"payload\":[" + kept.body() + "]}").getBytes(StandardCharsets.UTF_8));
+        byte[] body = ("{\"payload\":[" + kept.body() + "]}").getBytes(StandardCharsets.UTF_8);
+        Delivery alone = parser.parse(body, kept.delivery(), kept.receivedAt());
         Event read = alone.events().get(0);
         boolean itself = alone.events().size() == 1 && read.body().equals(kept.body());
         Event event = itself
-                ? new Event(
-                        kept.event(),
-                        read.body(),
-                        read.type(),
-                        read.objectId(),
-                        read.createdAt(),
-                        read.webhookId(),
-                        read.newFields(),
-                        null)
+                ? read.withId(kept.event())
                 : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is no event");
         return new Delivery(kept.delivery(), kept.receivedAt(), ENVELOPE, alone.body(), List.of(event));
     }
 
-    private static Ended ended(boolean taken, List<Rehearsal.Sent> sent) {
+    private static Ended ended(Map<UUID, List<DeliveryTransaction.Sent>> sent) {
         Map<UUID, List<String>> channels = new LinkedHashMap<>();
-        String failure = null;
-        for (Rehearsal.Sent message : sent) {
-            channels.computeIfAbsent(message.event(), any -> new ArrayList<>()).add(message.queue());
-            failure = failure == null ? message.failure() : failure;
-        }
-        return new Ended(taken, channels, failure);
+        sent.forEach((event, messages) -> channels.put(
+                event, messages.stream().map(DeliveryTransaction.Sent::queue).toList()));
+        String failure = sent.values().stream()
+                .flatMap(List::stream)
+                .map(DeliveryTransaction.Sent::failure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new Ended(true, channels, failure);
     }
 }

@@ -1,52 +1,58 @@
 package upvest.gateway.delivery;
 
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.SimpleTransactionStatus;
-import org.springframework.transaction.support.TransactionCallback;
-import org.springframework.transaction.support.TransactionOperations;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 
-/**
- * A delivery's transaction without ledger and broker: it ends with what the delivery would have sent. One delivery at a
- * time.
- */
-public final class Rehearsal implements TransactionOperations {
-    private List<Sent> sent = List.of();
+/** Carries deliveries through a trunk that neither has a ledger nor sends: it tells what would have been sent. */
+public final class Rehearsal {
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
 
-    /** A message as it would have been sent for an event. */
-    public record Sent(UUID event, String queue, Message message) {
+    private final CamelContext camel;
+    private final DeliveryParser parser;
+    private final ConnectionFactory connections;
 
-        /** Why it did not reach its domain; null when it did. */
-        @Nullable
-        String failure() {
-            try {
-                return message.getStringProperty("UpvestFailure");
-            } catch (JMSException e) {
-                throw new IllegalStateException("a message that cannot be read", e);
+    /** @param connections makes messages only */
+    public Rehearsal(CamelContext camel, DeliveryParser parser, ConnectionFactory connections) {
+        this.camel = camel;
+        this.parser = parser;
+        this.connections = connections;
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param events its events; the whole delivery as the only one when it cannot be cut
+     */
+    public record Ended(List<Event> events, Map<UUID, List<DeliveryTransaction.Sent>> sent) {}
+
+    /** @throws IllegalStateException when the trunk does not carry it to its end */
+    public Ended run(StoredDelivery stored) {
+        Delivery delivery = parser.parse(stored);
+        try (var connection = connections.createConnection();
+                var session = connection.createSession();
+                ProducerTemplate trunk = camel.createProducerTemplate()) {
+            DeliveryTransaction transaction =
+                    DeliveryTransaction.begin(session, null, null, new EventLimit(NO_LIMIT, Map.of()));
+            transaction.beginDelivery(delivery, stored.claimId());
+            Exchange exchange = Dispatch.exchange(camel, delivery);
+            trunk.send("direct:accept-delivery", exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
             }
-        }
-    }
-
-    /** What the last delivery would have sent; nothing when it did not come to its end. */
-    public List<Sent> sent() {
-        return sent;
-    }
-
-    @Override
-    public <T> T execute(TransactionCallback<T> steps) {
-        sent = List.of();
-        Claim claim = Claim.start(null);
-        try {
-            T result = steps.doInTransaction(new SimpleTransactionStatus());
-            sent = claim.sent();
-            return result;
+            return new Ended(transaction.endDelivery().events(), transaction.sentByEvent());
         } catch (JMSException e) {
-            throw new IllegalStateException("a held message names no queue", e);
+            throw new IllegalStateException("a message names no queue", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("the trunk fails with this delivery: " + e.getMessage(), e);
         } finally {
-            Claim.end();
+            DeliveryTransaction.end();
         }
     }
 }

@@ -4,21 +4,21 @@ import java.util.UUID;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
-/** Camel's view of {@link Claim}: the ledger was asked once for the whole delivery, here each event is answered. */
+/** Camel's view of {@link DeliveryTransaction}, which knows what was seen before. */
 final class SeenEvents extends ServiceSupport implements IdempotentRepository {
 
     /** Opens the event when it is new. */
     @Override
     public boolean add(String event) {
-        return Claim.required().open(UUID.fromString(event));
+        return DeliveryTransaction.required().beginEvent(UUID.fromString(event));
     }
 
     @Override
     public boolean contains(String event) {
-        return Claim.required().contains(UUID.fromString(event));
+        return DeliveryTransaction.required().contains(UUID.fromString(event));
     }
 
-    /** A claim is all or nothing: single events are not taken back. */
+    /** A transaction is all or nothing: single events are not taken back. */
     @Override
     public boolean remove(String event) {
         return false;

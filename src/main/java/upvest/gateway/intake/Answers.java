@@ -45,7 +45,7 @@ final class Answers {
             Map.entry(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, List.of(NO_HTTP, Refusals.STRANGER)),
             Map.entry(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    List.of("NOT_READY", "NO_KEYS", "PAUSED", "SATURATED", "SLOW_CLIENT", "LATE", "NOT_DURABLE")));
+                    List.of("NOT_READY", "NO_KEYS", "PAUSED", "SLOW_CLIENT", "DISK_FULL", "INBOX_FULL", "NOT_STORED")));
 
     private final MeterRegistry registry;
     private final RefusalLog log = new RefusalLog(System::nanoTime);

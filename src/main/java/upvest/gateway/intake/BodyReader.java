@@ -1,115 +1,130 @@
 package upvest.gateway.intake;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Reads request bodies within bounds: each no longer and no slower than allowed, all of them together no larger than a
- * quarter of the heap. A body is handed on whole or not at all.
+ * Reads request bodies within bounds: none longer and none slower than allowed. A small one is kept in memory, of a larger
+ * one only a piece is there at a time: the rest is in a file.
  */
 final class BodyReader {
-    private static final int FIRST = 16 * 1024;
-    private static final int UNIT = 1024;
+    /** As long as a body may be to be kept in memory, bytes. */
+    static final int SMALL = 384 * 1024;
 
-    private final int limit;
-    private final long slowestNanos;
-    private final Semaphore memory;
+    private static final int FIRST = 16 * 1024;
+    private static final String SUFFIX = ".body";
+
+    private final long limit;
+    private final Duration longest;
+    private final Path folder;
 
     /**
      * @param limit longest body, bytes
-     * @param slowestNanos longest time for a body to arrive
+     * @param longest time for a body to arrive
+     * @param folder for large bodies on their way; what an earlier process left there is deleted
      */
-    BodyReader(int limit, long slowestNanos) {
+    BodyReader(long limit, Duration longest, Path folder) throws IOException {
         this.limit = limit;
-        this.slowestNanos = slowestNanos;
-        this.memory =
-                new Semaphore((int) Math.max(units(limit), Runtime.getRuntime().maxMemory() / 4 / UNIT));
-    }
-
-    /** A body and the share of memory it holds until it is closed. */
-    final class Body implements AutoCloseable {
-        private byte[] bytes = new byte[0];
-        private int units;
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        private void grow(int length) throws Refused {
-            int more = units(length) - units;
-            if (!memory.tryAcquire(more)) {
-                throw new Refused(HttpStatus.SERVICE_UNAVAILABLE, "SATURATED", "bodies fill a quarter of the heap");
+        this.longest = longest;
+        this.folder = folder;
+        Files.createDirectories(folder);
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path file :
+                    (Iterable<Path>) left.filter(path -> path.toString().endsWith(SUFFIX))::iterator) {
+                Files.delete(file);
             }
-            units += more;
-            bytes = Arrays.copyOf(bytes, length);
-        }
-
-        @Override
-        public void close() {
-            memory.release(units);
         }
     }
 
-    /** Why a body was not read to its end. */
-    static final class Refused extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final HttpStatus status;
-        private final String reason;
-
-        Refused(HttpStatus status, String reason, String detail) {
-            super(detail);
-            this.status = status;
-            this.reason = reason;
+    /**
+     * Reads a body to its end.
+     *
+     * @param algorithm of the digest that the body is compared with; null when there is none
+     * @throws Refused when it is too long
+     * @throws SocketTimeoutException when it is too slow
+     */
+    Body read(InputStream in, @Nullable String algorithm) throws IOException {
+        Reading reading = new Reading(algorithm);
+        byte[] bytes = new byte[FIRST];
+        int size = 0;
+        for (int n = reading.next(in, bytes, 0); n >= 0; n = reading.next(in, bytes, size)) {
+            size += n;
+            if (size == SMALL) {
+                return large(in, bytes, reading);
+            }
+            bytes = size == bytes.length ? Arrays.copyOf(bytes, Math.min(SMALL, 2 * size)) : bytes;
         }
-
-        HttpStatus status() {
-            return status;
-        }
-
-        String reason() {
-            return reason;
-        }
+        return reading.body(Arrays.copyOf(bytes, size), null);
     }
 
-    /** @throws Refused when it is too long, too slow or too much for the memory */
-    Body read(HttpServletRequest request) throws IOException {
-        Body body = new Body();
-        try {
-            fill(body, request.getInputStream(), (int) request.getContentLengthLong());
-            return body;
+    private Body large(InputStream in, byte[] buffer, Reading reading) throws IOException {
+        Path file = Files.createTempFile(folder, "delivery-", SUFFIX);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(buffer);
+            for (int n = reading.next(in, buffer, 0); n >= 0; n = reading.next(in, buffer, 0)) {
+                out.write(buffer, 0, n);
+            }
         } catch (IOException | RuntimeException e) {
-            body.close();
+            Files.deleteIfExists(file);
             throw e;
         }
+        return reading.body(new byte[0], file);
     }
 
-    private void fill(Body body, InputStream in, int declared) throws IOException {
-        long deadline = System.nanoTime() + slowestNanos;
-        int most = declared >= 0 ? declared : limit + 1; // one byte too many is enough to know
-        int size = 0;
-        body.grow(Math.min(FIRST, most));
-        for (int n = in.read(body.bytes, 0, body.bytes.length); n >= 0 && size < most; ) {
-            size += n;
-            if (System.nanoTime() > deadline) {
-                throw new SocketTimeoutException("the time for a body has passed");
+    /** What is made of the bytes while they arrive. */
+    private final class Reading {
+        private final long end = System.nanoTime() + longest.toNanos();
+        private final MessageDigest sha256 = digest("SHA-256");
+        private final MessageDigest signed;
+        private final Subscription subscription = new Subscription();
+        private long size;
+
+        Reading(@Nullable String algorithm) {
+            signed = algorithm == null || algorithm.equals("SHA-256") ? sha256 : digest(algorithm);
+        }
+
+        int next(InputStream in, byte[] buffer, int from) throws IOException {
+            int n = in.read(buffer, from, buffer.length - from);
+            if (n < 0) {
+                return n;
             }
+            size += n;
             if (size > limit) {
                 throw new Refused(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "longer than " + limit);
             }
-            if (size == body.bytes.length && size < most) {
-                body.grow((int) Math.min(2L * size, most));
+            if (System.nanoTime() > end) {
+                throw new SocketTimeoutException("the time for a body has passed");
             }
-            n = size < most ? in.read(body.bytes, size, body.bytes.length - size) : -1;
+            sha256.update(buffer, from, n);
+            if (signed != sha256) {
+                signed.update(buffer, from, n);
+            }
+            subscription.look(buffer, from, n);
+            return n;
         }
-        body.bytes = size == body.bytes.length ? body.bytes : Arrays.copyOf(body.bytes, size);
+
+        Body body(byte[] bytes, @Nullable Path file) {
+            byte[] id = sha256.digest();
+            return new Body(bytes, file, id, signed == sha256 ? id : signed.digest(), subscription.id());
+        }
     }
 
-    private static int units(int bytes) {
-        return (bytes + UNIT - 1) / UNIT;
+    private static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(algorithm + " is part of every Java platform", e);
+        }
     }
 }

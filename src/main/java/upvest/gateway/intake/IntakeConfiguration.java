@@ -2,6 +2,7 @@ package upvest.gateway.intake;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -21,11 +23,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.broker.ChannelWatch;
+import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.delivery.Dispatchers;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.TrustedKeys;
 
@@ -34,10 +41,10 @@ class IntakeConfiguration {
     private static final int SPARE_THREADS = 16;
 
     @Bean
-    Gate gate(CamelContext camel, Standstill standstill, ObjectProvider<TrustedKeys> keys) {
+    Gate gate(CamelContext camel, ObjectProvider<TrustedKeys> keys) {
         Supplier<Optional<TrustedKeys>> trusted =
                 SingletonSupplier.of(() -> Optional.ofNullable(keys.getIfAvailable()));
-        return new Gate(camel, standstill, () -> Objects.requireNonNull(trusted.get())
+        return new Gate(camel, () -> Objects.requireNonNull(trusted.get())
                 .map(TrustedKeys::missing)
                 .orElse(""));
     }
@@ -58,8 +65,34 @@ class IntakeConfiguration {
     }
 
     @Bean
-    DueAnswers dueAnswers(GatewayProperties properties, Answers answers) {
-        return new DueAnswers(answers, properties.limits().answer());
+    Inbox inbox(
+            GatewayProperties properties,
+            JmsTemplate brokerTemplate,
+            Deadline brokerDeadline,
+            Clock clock,
+            ChannelWatch channels,
+            Dispatchers dispatchers,
+            ObjectProvider<EmbeddedBroker> broker) {
+        EmbeddedBroker embedded = broker.getIfAvailable();
+        return new Inbox(
+                brokerTemplate,
+                brokerDeadline,
+                clock,
+                properties.inbox().limit(),
+                () -> channels.messages(Queues.channel(Queues.INBOX)),
+                () -> embedded != null && embedded.full(),
+                dispatchers,
+                properties.limits().answer(),
+                properties.limits().inFlight() + SPARE_THREADS); // as many as there are requests
+    }
+
+    /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
+    @Bean
+    Processor storeDelivery(GatewayProperties properties, Inbox inbox) throws IOException {
+        GatewayProperties.Limits limits = properties.limits();
+        BodyReader reader = new BodyReader(
+                limits.body().toBytes(), limits.slowClient(), properties.data().resolve("incoming"));
+        return new StoreDelivery(reader, inbox);
     }
 
     /** Made before broker and ledger are: a wrong setting of theirs is told as theirs. */
@@ -70,13 +103,12 @@ class IntakeConfiguration {
             ObjectProvider<Pause> pause,
             Likeness likeness,
             Answers answers,
-            DueAnswers due,
             DeliveryTime time,
             MeterRegistry registry) {
         Outside outside = new Outside(properties, likeness, gate, SingletonSupplier.of(pause::getObject));
-        IntakeFilter intake = new IntakeFilter(properties.limits(), outside, answers, due, time);
+        IntakeFilter intake = new IntakeFilter(outside, answers, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
-                .description("Deliveries that are being worked on")
+                .description("Deliveries that are being received")
                 .register(registry);
         var filter = new FilterRegistrationBean<>(intake);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -94,8 +126,7 @@ class IntakeConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
             GatewayProperties properties, Answers answers, Likeness likeness, Environment environment) {
         noPrefix(environment);
-        int readersAndPlaces =
-                (IntakeFilter.READERS_FOR_EACH_PLACE + 1) * properties.limits().inFlight();
+        int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
             factory.setProtocol(UnderscoreInHost.class.getName());
             factory.addContextCustomizers(context -> {
@@ -103,8 +134,8 @@ class IntakeConfiguration {
                 host.setErrorReportValveClass(ProblemValve.class.getName()); // that it makes none of its own
                 host.getPipeline().addValve(new ProblemValve(answers, likeness));
             });
-            factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-                    .setMaxThreads(readersAndPlaces + SPARE_THREADS));
+            factory.addConnectorCustomizers(
+                    connector -> ((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxThreads(threads));
         };
     }
 

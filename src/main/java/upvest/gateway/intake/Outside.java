@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.intake.BodyReader.Refused;
 import upvest.gateway.repair.Pause;
 
 /** Looks at a request before anything of its body is read: is it a delivery, and may it come in now? */
@@ -62,15 +61,10 @@ final class Outside {
 
     private @Nullable Refused closed() {
         if (!gate.open()) {
-            return gate.hasKeys()
-                    ? new Refused(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "starting or stopping")
-                    : new Refused(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "NO_KEYS",
-                            "there are no trusted keys yet; readiness tells why");
+            return Refused.unavailable(gate.hasKeys() ? "NOT_READY" : "NO_KEYS", gate.closed());
         }
         if (pause.get().intake()) {
-            return new Refused(HttpStatus.SERVICE_UNAVAILABLE, "PAUSED", "by an operator; bin/gateway resume intake");
+            return Refused.unavailable("PAUSED", "by an operator; bin/gateway resume intake");
         }
         return null;
     }
@@ -87,9 +81,7 @@ final class Outside {
         } else if (request.getContentLengthLong() > limit) {
             refused = new Refused(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "declared, longer than " + limit);
         }
-        return refused == null || likeness.isDelivery(request)
-                ? refused
-                : stranger(refused.status(), String.valueOf(refused.getMessage()));
+        return refused == null || likeness.isDelivery(request) ? refused : stranger(refused.status(), refused.detail());
     }
 
     private static Refused stranger(HttpStatus status, String detail) {

@@ -3,6 +3,7 @@ package upvest.gateway.intake;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -12,18 +13,22 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
-import upvest.gateway.intake.DueAnswers.Answer;
 import upvest.gateway.signature.SignatureRefused;
 
 /**
  * The engine below camel-platform-http. The stock one hands each request to a pool of 8 threads with an endless queue and
  * turns every request header and query parameter into a Camel header; this one runs the route on the request's own
- * thread and lets in nothing but the {@link WebhookRequest} as the body, out nothing but the status.
+ * thread and lets in nothing but the {@link WebhookRequest} as the body. It is answered 200 only when it was verified and
+ * stored, whatever the route says.
  */
 final class RequestThreadEngine implements PlatformHttpEngine {
+    /** The request's attribute with what became of it: a {@link Refused}, or nothing when it is stored. */
+    static final String OUTCOME = Refused.class.getName();
+
     private final int port;
 
     RequestThreadEngine(int port) {
@@ -49,65 +54,58 @@ final class RequestThreadEngine implements PlatformHttpEngine {
         @Override
         @SuppressWarnings("NullAway") // Spring's word for "handled"
         public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
-            try {
-                handleService(request, response);
-            } catch (Exception | StackOverflowError e) {
-                refuse(answer(request), e);
-            }
+            request.setAttribute(OUTCOME, outcome(request));
             return null;
         }
 
-        @Override
-        protected void handleService(HttpServletRequest request, HttpServletResponse response) throws Exception {
-            Answer answer = answer(request);
+        /** What to answer: null for 200. */
+        private @Nullable Refused outcome(HttpServletRequest request) {
             if (isSuspended()) {
-                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_READY", "the intake is suspended");
-                return;
+                return Refused.unavailable("NOT_READY", "the intake is suspended");
             }
             Exchange exchange = createExchange(false);
             exchange.setPattern(ExchangePattern.InOnly); // InOut would make every JMS send wait for a reply
             exchange.getIn().setBody(Objects.requireNonNull(request.getAttribute(IntakeFilter.REQUEST)));
-            createUoW(exchange);
+            exchange.setProperty(StoreDelivery.REQUEST, request);
             try {
+                createUoW(exchange);
                 getProcessor().process(exchange);
-                answer(exchange, answer);
+                return refusal(exchange, request);
+            } catch (Exception | StackOverflowError e) {
+                return refusal(e, request);
             } finally {
                 doneUoW(exchange);
                 releaseExchange(exchange, false);
             }
         }
 
-        private static void answer(Exchange exchange, Answer answer) throws Exception {
-            HttpStatus status = HttpStatus.valueOf(
-                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 503, Integer.class));
-            Exception failure = exchange.getException() != null
-                    ? exchange.getException()
-                    : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            if (status == HttpStatus.OK && exchange.getException() == null) {
-                answer.accept();
-            } else if (failure instanceof SignatureRefused refused) {
-                answer.refuse(HttpStatus.UNAUTHORIZED, refused.reason().name(), String.valueOf(refused.getMessage()));
-            } else {
-                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
+        private static @Nullable Refused refusal(Exchange exchange, HttpServletRequest request) {
+            if (exchange.getException() != null) {
+                return refusal(exchange.getException(), request);
             }
+            return exchange.getProperty(StoreDelivery.STORED) == null
+                    ? Refused.unavailable("NOT_STORED", "the route receive has not stored the delivery")
+                    : null;
         }
 
-        private void refuse(Answer answer, Throwable failure) {
-            try {
-                answer.refuse(HttpStatus.SERVICE_UNAVAILABLE, "NOT_DURABLE", rootCause(failure));
-            } catch (IOException e) {
-                getExceptionHandler().handleException("the client is gone before its answer was written", e);
+        private static Refused refusal(Throwable failure, HttpServletRequest request) {
+            if (failure instanceof Refused refused) {
+                return refused;
             }
-        }
-
-        private static Answer answer(HttpServletRequest request) {
-            return (Answer) Objects.requireNonNull(request.getAttribute(IntakeFilter.ANSWER));
-        }
-
-        private static String rootCause(@Nullable Throwable failure) {
-            return failure == null
-                    ? "the route gave no answer"
-                    : NestedExceptionUtils.getMostSpecificCause(failure).toString();
+            if (failure instanceof SignatureRefused refused) {
+                return new Refused(
+                        HttpStatus.UNAUTHORIZED, refused.reason().name(), String.valueOf(refused.getMessage()));
+            }
+            if (failure instanceof ClientAbortException || failure instanceof SocketTimeoutException) {
+                request.setAttribute(ProblemValve.SLOW, true);
+                return Refused.unavailable("SLOW_CLIENT", "the body did not arrive in time");
+            }
+            if (failure instanceof IOException && request.getAttribute(ProblemValve.READ) == null) {
+                return new Refused(HttpStatus.BAD_REQUEST, Answers.NO_HTTP, "the body breaks HTTP's framing");
+            }
+            return Refused.unavailable(
+                    "NOT_STORED",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
         }
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
  * One row per delivery answered 200, and how often each event came again: with them the ledger's rows add up to what was
  * received.
  */
-public final class AcceptedDeliveries {
+final class AcceptedDeliveries {
     private static final String ENTER =
             """
             INSERT INTO deliveries (claim_id, delivery_id, webhook_id, received_at, events, duplicates)
@@ -30,7 +30,7 @@ public final class AcceptedDeliveries {
      * @param transaction the data source that the delivery's transaction runs on
      * @param timeout longest wait for a statement about few events, a lock included
      */
-    public AcceptedDeliveries(DataSource transaction, Duration timeout) {
+    AcceptedDeliveries(DataSource transaction, Duration timeout) {
         this.transaction = new JdbcTemplate(transaction);
         this.patience = new Patience(timeout);
     }
@@ -40,7 +40,7 @@ public final class AcceptedDeliveries {
      *
      * @param again its events that were there before, each with how often the delivery brings it in vain
      */
-    public void enter(AcceptedDelivery delivery, Map<UUID, Integer> again) {
+    void enter(AcceptedDelivery delivery, Map<UUID, Integer> again) {
         int duplicates = again.values().stream().mapToInt(Integer::intValue).sum();
         int entered = transaction.update(connection -> {
             PreparedStatement insert = patience.bound(connection.prepareStatement(ENTER), 1);

@@ -1,50 +1,14 @@
 package upvest.gateway.ledger;
 
-import java.util.Objects;
-import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
-
-/** What operators change in the ledger: where a replayed event went, and whose events are not to be named any more. */
-public final class Corrections {
-    private final JdbcTemplate rows;
-    private final TransactionOperations transaction;
-
-    /** @param ledger of the caller's transaction, if there is one */
-    Corrections(DataSourceTransactionManager ledger) {
-        this.rows = new JdbcTemplate(Objects.requireNonNull(ledger.getDataSource()));
-        this.transaction = new TransactionTemplate(ledger);
-    }
-
-    /** Notes where an event went when it was replayed. False when the ledger does not know it. */
-    public boolean moved(UUID event, String channel) {
-        return rows.update("UPDATE ledger SET channel = ? WHERE event_id = ?", channel, event) > 0;
-    }
-
+/** Takes an object's id out of the ledger, when its data are erased. */
+public interface Corrections {
     /** How many rows name an object. */
-    public int naming(String object) {
-        Integer[] keys = ObjectKey.ofEveryDay(object, rows);
-        Integer named = rows.query(
-                "SELECT count(*)" + ObjectKey.ROWS, select -> ObjectKey.bind(select, keys, object), result -> {
-                    result.next();
-                    return result.getInt(1);
-                });
-        return named == null ? 0 : named;
-    }
+    int naming(String object);
 
     /**
      * Takes an object's id out of all rows; what is needed to know an event again stays.
      *
      * @return how many rows named it
      */
-    public int unname(String object) {
-        Integer[] keys = ObjectKey.ofEveryDay(object, rows);
-        Integer named = transaction.execute(status -> rows.update(
-                "UPDATE ledger SET object_id = NULL, object_key = NULL WHERE event_id IN (SELECT l.event_id"
-                        + ObjectKey.ROWS + ")",
-                update -> ObjectKey.bind(update, keys, object)));
-        return named == null ? 0 : named;
-    }
+    int unname(String object);
 }

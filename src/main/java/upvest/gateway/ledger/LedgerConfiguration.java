@@ -1,179 +1,44 @@
 package upvest.gateway.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Properties;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.ChannelWatch;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.signature.SenderClock;
 
-/** The ledger's database: H2 on disk unless {@code upvest.ledger.url} names another. Flyway makes the table. */
+/** What works on every kind of ledger. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
     /** A person waits for it; deliveries do not. */
-    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(60);
-
-    /** Of the embedded ledger. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
-    static class Embedded {
-        @Bean
-        FileClaimLog claimLog(GatewayProperties properties) {
-            return new FileClaimLog(LedgerFile.folder(properties.data()));
-        }
-
-        @Bean
-        LogRecovery logRecovery(FileClaimLog claimLog, GatewayProperties properties) {
-            return new LogRecovery(claimLog, properties.limits().patience());
-        }
-
-        @Bean(initMethod = "start")
-        @DependsOnDatabaseInitialization
-        LedgerFile ledgerFile(DataSource dataSource, FileClaimLog claimLog, LogRecovery recovery) throws SQLException {
-            recovery.start(dataSource);
-            return new LedgerFile(dataSource, claimLog);
-        }
-    }
-
-    @Bean
-    HikariDataSource dataSource(GatewayProperties properties, Optional<LogRecovery> recovery) {
-        GatewayProperties.Ledger settings = properties.ledger();
-        GatewayProperties.Limits limits = properties.limits();
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("ledger");
-        pool.setDataSource(new ReachingDataSource(
-                settings.url() == null ? LedgerFile.url(properties.data(), limits.patience()) : settings.url(),
-                line(settings, limits),
-                recovery.<ReachingDataSource.Opened>map(log -> log::opened).orElse(connection -> {})));
-        pool.setMaximumPoolSize(settings.connections());
-        pool.setConnectionTimeout(limits.patience().toMillis());
-        pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
-        return new HikariDataSource(pool);
-    }
-
-    /** How PostgreSQL is reached: a server that is silent is given up as one that is not there. */
-    private static Properties line(GatewayProperties.Ledger settings, GatewayProperties.Limits limits) {
-        Properties line = new Properties();
-        setIfPresent(line, "user", settings.user());
-        setIfPresent(line, "password", settings.password());
-        if (!isH2(settings)) {
-            String attempt = Long.toString(Math.max(1, limits.attempt().toSeconds()));
-            line.setProperty("tcpKeepAlive", "true");
-            line.setProperty("connectTimeout", attempt);
-            line.setProperty("socketTimeout", attempt); // until it is reached
-            line.setProperty("cancelSignalTimeout", attempt);
-        }
-        return line;
-    }
-
-    private static void setIfPresent(Properties line, String key, @Nullable String value) {
-        if (value != null) {
-            line.setProperty(key, value);
-        }
-    }
-
-    /** Takes a connection when the claim needs one, not for as long as the routes run. */
-    @Bean
-    @Primary
-    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource, Optional<FileClaimLog> log) {
-        LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
-        lazy.setTargetDataSource(dataSource);
-        lazy.setDefaultAutoCommit(true);
-        lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        DataSourceTransactionManager manager = log.<DataSourceTransactionManager>map(
-                        claims -> new LoggedTransactionManager(lazy, claims))
-                .orElseGet(() -> new DataSourceTransactionManager(lazy));
-        manager.setRollbackOnCommitFailure(true); // else giving the connection back could commit after all
-        return manager;
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Ledger ledger(
-            DataSource dataSource,
-            DataSourceTransactionManager ledgerTransactionManager,
-            GatewayProperties properties) {
-        return new Ledger(
-                dataSource,
-                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                properties.limits().patience());
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    AcceptedDeliveries acceptedDeliveries(
-            DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
-        return new AcceptedDeliveries(
-                Objects.requireNonNull(ledgerTransactionManager.getDataSource()),
-                properties.limits().patience());
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Search search(DataSource dataSource) {
-        return new Search(dataSource, LONGEST_SEARCH);
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Completeness completeness(DataSource dataSource) {
-        return new Completeness(dataSource, LONGEST_SEARCH);
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    LedgerSize ledgerSize(DataSource dataSource, GatewayProperties properties) {
-        return new LedgerSize(dataSource, LedgerFile.path(properties.data()));
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Corrections corrections(DataSourceTransactionManager ledgerTransactionManager) {
-        return new Corrections(ledgerTransactionManager);
-    }
+    static final Duration LONGEST_SEARCH = Duration.ofSeconds(60);
 
     @Bean
     Retention retention(
-            DataSource dataSource,
             Ledger ledger,
+            OldestRows oldestEvents,
+            OldestRows oldestDeliveries,
             Clock clock,
             SenderClock sender,
+            ChannelWatch channels,
             GatewayProperties properties,
             MeterRegistry registry) {
-        Duration timeout = properties.limits().patience();
         return new Retention(
                 ledger,
-                new OldestRows(dataSource, timeout, "ledger", "event_id"),
-                new OldestRows(dataSource, timeout, "deliveries", "claim_id"),
+                oldestEvents,
+                oldestDeliveries,
                 clock,
                 sender,
+                () -> channels.oldestSeconds(Queues.channel(Queues.INBOX)),
                 properties.ledger().retention(),
                 registry);
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    LedgerWatch ledgerWatch(DataSource dataSource, GatewayProperties properties, MeterRegistry registry) {
-        return new LedgerWatch(
-                dataSource, isH2(properties.ledger()), properties.limits().patience(), registry);
-    }
-
-    private static boolean isH2(GatewayProperties.Ledger settings) {
-        return settings.url() == null || settings.url().startsWith("jdbc:h2:");
+    LedgerWatch ledgerWatch(Ledger ledger, LedgerSize size, MeterRegistry registry) {
+        return new LedgerWatch(ledger, size, registry);
     }
 }

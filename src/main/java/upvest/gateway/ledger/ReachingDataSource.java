@@ -19,16 +19,9 @@ final class ReachingDataSource extends DriverManagerDataSource {
     private static final int WORK_MILLIS = 600_000;
 
     private final AtomicBoolean everReached = new AtomicBoolean();
-    private final Opened opened;
 
-    /** Told of each connection before it is used. */
-    interface Opened {
-        void accept(Connection connection) throws SQLException;
-    }
-
-    ReachingDataSource(String url, Properties line, Opened opened) {
+    ReachingDataSource(String url, Properties line) {
         super(url, line);
-        this.opened = opened;
     }
 
     @Override
@@ -56,7 +49,6 @@ final class ReachingDataSource extends DriverManagerDataSource {
     private Connection open(String url, Properties line) throws SQLException {
         Connection connection = super.getConnectionFromDriverManager(url, line);
         try {
-            opened.accept(connection);
             connection.setNetworkTimeout(Runnable::run, WORK_MILLIS);
             return connection;
         } catch (SQLException | RuntimeException e) {

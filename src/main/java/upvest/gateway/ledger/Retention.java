@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -27,7 +28,10 @@ final class Retention implements AutoCloseable {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration AGAIN = Duration.ofSeconds(10); // the ledger is away, or somebody holds a row
     private static final Duration SOON = Duration.ofSeconds(1); // no delivery has come yet
-    /** A delivery whose signature was young enough is entered before the rows that recognise it go. */
+    /**
+     * A delivery whose signature was young enough is entered before the rows that recognise it go: so long after it has
+     * left the inbox.
+     */
     private static final Duration GRACE = Duration.ofHours(1);
 
     private static final int STEP = 1000;
@@ -37,16 +41,19 @@ final class Retention implements AutoCloseable {
     private final OldestRows deliveries;
     private final Clock clock;
     private final SenderClock sender;
+    private final DoubleSupplier waiting;
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Background.worker("ledger-retention");
 
+    /** @param waiting age of the oldest delivery in the inbox, seconds; not a number while that is not known */
     Retention(
             Ledger ledger,
             OldestRows events,
             OldestRows deliveries,
             Clock clock,
             SenderClock sender,
+            DoubleSupplier waiting,
             Duration retention,
             MeterRegistry registry) {
         this.ledger = ledger;
@@ -54,6 +61,7 @@ final class Retention implements AutoCloseable {
         this.deliveries = deliveries;
         this.clock = clock;
         this.sender = sender;
+        this.waiting = waiting;
         this.retention = retention;
         this.deleted = registry.counter("upvest.ledger.deleted");
     }
@@ -73,10 +81,12 @@ final class Retention implements AutoCloseable {
     private void run() {
         Duration rest = AGAIN;
         try {
-            Instant now = sender.atMost(clock.instant());
+            double age = waiting.getAsDouble();
+            Instant now = Double.isNaN(age) ? null : sender.atMost(clock.instant());
             Instant newest = now == null ? null : ledger.newest();
             if (now != null && newest != null) {
-                forget((newest.isBefore(now) ? newest : now).minus(retention).minus(GRACE));
+                Duration longest = GRACE.plusSeconds((long) Math.ceil(age));
+                forget((newest.isBefore(now) ? newest : now).minus(retention).minus(longest));
             }
             rest = now == null ? SOON : EVERY;
         } catch (DataAccessException e) {
@@ -93,8 +103,8 @@ final class Retention implements AutoCloseable {
 
     private void forget(Instant before) throws InterruptedException {
         long forgotten = inSteps(() -> {
-            int step = events.delete(before, STEP);
-            deleted.increment(step);
+            OldestRows.Step step = events.delete(before, STEP);
+            deleted.increment(step.rows());
             return step;
         });
         inSteps(() -> deliveries.delete(before, STEP));
@@ -107,12 +117,13 @@ final class Retention implements AutoCloseable {
     }
 
     /** @return how many rows were deleted, in all */
-    private static long inSteps(IntSupplier deletion) throws InterruptedException {
+    private static long inSteps(Supplier<OldestRows.Step> deletion) throws InterruptedException {
         long rows = 0;
-        for (int step = STEP; step == STEP; ) {
+        for (boolean more = true; more; ) {
             long start = System.nanoTime();
-            step = deletion.getAsInt();
-            rows += step;
+            OldestRows.Step step = deletion.get();
+            rows += step.rows();
+            more = step.more();
             TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
         }
         return rows;

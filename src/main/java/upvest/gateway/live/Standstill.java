@@ -3,8 +3,8 @@ package upvest.gateway.live;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * in that moment waits for its end. So all events of a delivery take the same routes.
  */
 public final class Standstill {
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Not bound to threads: whoever gives up a thread that hangs in a route ends its passage for it. */
+    private final StampedLock lock = new StampedLock();
 
     /** A step of a swap. */
     @FunctionalInterface
@@ -20,13 +21,28 @@ public final class Standstill {
         void run() throws Exception;
     }
 
-    /** Takes a delivery through the routes. */
+    /** Something is inside the routes, until it is closed by whatever thread. */
+    public final class Passage implements AutoCloseable {
+        private final long stamp = lock.readLock();
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                lock.unlockRead(stamp);
+            }
+        }
+    }
+
+    /** Enters the routes; not for a thread that is inside already. */
+    public Passage enter() {
+        return new Passage();
+    }
+
+    /** The same for as long as something takes. */
     public <T> T move(Supplier<T> delivery) {
-        lock.readLock().lock();
-        try {
+        try (Passage passage = enter()) {
             return delivery.get();
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -36,14 +52,15 @@ public final class Standstill {
      * @throws TimeoutException when deliveries did not come to an end in this time; nothing was run
      */
     void whenStill(Duration patience, Step step) throws Exception {
-        if (!lock.writeLock().tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        long stamp = lock.tryWriteLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (stamp == 0) {
             throw new TimeoutException(
                     "deliveries take too long, no moment without one in " + patience.toSeconds() + " s");
         }
         try {
             step.run();
         } finally {
-            lock.writeLock().unlock();
+            lock.unlockWrite(stamp);
         }
     }
 }

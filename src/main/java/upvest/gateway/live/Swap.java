@@ -23,8 +23,8 @@ final class Swap {
     /** Longest wait for a consumer to finish what it has in hand. */
     private static final Duration CONSUMER = Duration.ofSeconds(10);
 
-    /** Longest wait for the deliveries in hand; shorter than what the next ones may wait. */
-    private static final Duration DELIVERIES = Duration.ofSeconds(2);
+    /** Longest wait for the deliveries in hand; the next ones wait in the inbox meanwhile. */
+    private static final Duration DELIVERIES = Duration.ofSeconds(60);
 
     private final ModelCamelContext camel;
     private final Standstill standstill;

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param refused how many requests since the start, by answer and reason
  * @param late times, at and age (seconds) of deliveries that came after the end of their signature; empty when none did
  * @param keys the trusted ones, as {@link upvest.gateway.signature.KeyReport} tells them; empty when none are needed
+ * @param inbox deliveries that wait for their routes: waiting, oldest, heldBecause, heldSince
  * @param channels by queue: messages, delivering, consumers, paused, and oldest where a message waits
  * @param failed by queue, invalid, dead and unknown: messages, and reasons with how often
  * @param ledger rows, exact and bytes
@@ -28,6 +29,7 @@ record Condition(
         Map<String, Long> refused,
         Map<String, Object> late,
         Map<String, Object> keys,
+        Map<String, Object> inbox,
         Map<String, Map<String, Object>> channels,
         Map<String, Map<String, Object>> failed,
         Map<String, Object> ledger,

@@ -46,6 +46,7 @@ final class Examination {
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
     private final ObjectProvider<TrustedKeys> trusted;
+    private final InboxReport inbox;
     private final Clock clock;
 
     Examination(
@@ -59,7 +60,9 @@ final class Examination {
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> embedded,
             ObjectProvider<TrustedKeys> trusted,
+            InboxReport inbox,
             Clock clock) {
+        this.inbox = inbox;
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
@@ -83,7 +86,11 @@ final class Examination {
         String noBroker = waiting.look(channels, failed, attention);
         Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
-        String closed = firstOf(gate.closed(), paused(), full(), noBroker, noLedger);
+        Map<String, Object> waits = waits(attention);
+        if (!noLedger.isEmpty()) {
+            attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
+        }
+        String closed = firstOf(gate.closed(), paused(), full(), noBroker);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
@@ -98,11 +105,21 @@ final class Examination {
                 refusals.counts(),
                 late(),
                 keys,
+                waits,
                 channels,
                 failed,
                 ledger,
                 disk,
                 attention);
+    }
+
+    private Map<String, Object> waits(List<String> attention) {
+        Map<String, Object> report = inbox.now();
+        Object because = report.get("heldBecause");
+        if (because != null) {
+            attention.add("deliveries wait in the inbox since " + report.get("heldSince") + ": " + because);
+        }
+        return report;
     }
 
     private static String firstOf(String... reasons) {

@@ -6,6 +6,8 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.delivery.DispatchState;
+import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.KeyReport;
@@ -18,6 +20,8 @@ final class GatewayHealth implements HealthIndicator {
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> broker;
     private final Pause pause;
+    private final Trunk trunk;
+    private final DispatchState dispatch;
     private final ObjectProvider<TrustedKeys> keys;
 
     GatewayHealth(
@@ -25,7 +29,11 @@ final class GatewayHealth implements HealthIndicator {
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> broker,
             Pause pause,
+            Trunk trunk,
+            DispatchState dispatch,
             ObjectProvider<TrustedKeys> keys) {
+        this.trunk = trunk;
+        this.dispatch = dispatch;
         this.keys = keys;
         this.pause = pause;
         this.broker = broker;
@@ -41,8 +49,13 @@ final class GatewayHealth implements HealthIndicator {
         if (full) {
             health.withDetail("broker", "its disk is full");
         }
-        if (!gate.missing().isEmpty()) {
-            health.withDetail("routesNotRunning", gate.missing());
+        String missing = trunk.missing();
+        if (!missing.isEmpty()) {
+            health.withDetail("routesNotRunning", missing);
+        }
+        DispatchState.Held held = dispatch.held();
+        if (held != null) {
+            health.withDetail("deliveriesWait", held.why()).withDetail("deliveriesWaitSince", held.since());
         }
         if (!pause.all().isEmpty()) {
             health.withDetail("paused", pause.all());

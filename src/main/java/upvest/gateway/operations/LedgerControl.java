@@ -37,21 +37,25 @@ public final class LedgerControl {
     private final Search search;
     private final Whereabouts whereabouts;
     private final Completeness completeness;
+    private final InboxReport inbox;
     private final Clock clock;
 
-    LedgerControl(Search search, Queues queues, Completeness completeness, Clock clock) {
+    LedgerControl(Search search, Queues queues, Completeness completeness, InboxReport inbox, Clock clock) {
+        this.inbox = inbox;
         this.search = search;
         this.completeness = completeness;
         this.whereabouts = new Whereabouts(queues);
         this.clock = clock;
     }
 
-    @ManagedOperation(description = "What the ledger knows of an event, and where it is now; empty when it never came")
+    @ManagedOperation(
+            description = "What the ledger knows of an event, and where it is now; when it does not know it, how many"
+                    + " deliveries wait in the inbox, since when and why")
     @ManagedOperationParameter(name = "id", description = "The event's id")
     public Map<String, Object> event(String id) {
         List<FoundEvent> found = search.event(uuid(id));
         if (found.isEmpty()) {
-            return Map.of();
+            return inbox.now();
         }
         Map<String, Object> event =
                 located(found, new Queues.Match("UpvestEventId", id.strip())).get(0);
@@ -121,7 +125,10 @@ public final class LedgerControl {
             throw new IllegalArgumentException("at most " + LONGEST.toDays() + " days at a time: from " + from + " to "
                     + to + " is more; bin/gateway reconcile goes day by day");
         }
-        return Reconciliation.of(completeness, from, to).map();
+        Map<String, Object> reconciled =
+                Reconciliation.of(completeness, from, to).map();
+        reconciled.put("inbox", inbox.now());
+        return reconciled;
     }
 
     private List<Map<String, Object>> located(List<FoundEvent> events, Queues.Match match) {

@@ -15,6 +15,7 @@ import upvest.gateway.WrongSetting;
 import upvest.gateway.access.Operators;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.signature.CryptoProvider;
 
@@ -26,6 +27,7 @@ final class StartSummary {
     private final GatewayProperties properties;
     private final Environment environment;
     private final Gate gate;
+    private final Trunk trunk;
     private final CamelContext camel;
     private final CryptoProvider crypto;
     private final ObjectProvider<EmbeddedBroker> embedded;
@@ -35,6 +37,7 @@ final class StartSummary {
             GatewayProperties properties,
             Environment environment,
             Gate gate,
+            Trunk trunk,
             CamelContext camel,
             CryptoProvider crypto,
             ObjectProvider<EmbeddedBroker> embedded,
@@ -42,6 +45,7 @@ final class StartSummary {
         this.properties = properties;
         this.environment = environment;
         this.gate = gate;
+        this.trunk = trunk;
         this.camel = camel;
         this.crypto = crypto;
         this.embedded = embedded;
@@ -50,9 +54,10 @@ final class StartSummary {
 
     @EventListener
     void print(ApplicationReadyEvent event) {
-        if (camel.isStarted() && !gate.missing().isEmpty()) {
-            throw new WrongSetting("the trunk's routes " + gate.missing() + " do not run: is the folder routes/"
-                    + " where the gateway was started?");
+        String missing = trunk.missing();
+        if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
+            throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
+                    + " do not run: is the folder routes/" + " where the gateway was started?");
         }
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"
@@ -79,7 +84,7 @@ final class StartSummary {
                 "  Queues              " + queues(),
                 "  Ledger              "
                         + (properties.ledger().url() == null
-                                ? "H2, " + data("ledger")
+                                ? "embedded, " + data("ledger")
                                 : properties.ledger().url()),
                 "  Mail                " + mail(),
                 "  Files               " + properties.files().directory(),

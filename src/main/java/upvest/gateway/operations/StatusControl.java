@@ -103,6 +103,14 @@ public final class StatusControl {
     }
 
     @ManagedAttribute(
+            description =
+                    "Deliveries that were answered 200 and wait for their routes: waiting (-1: not known), oldest;"
+                            + " heldBecause and heldSince where something holds them up")
+    public Map<String, Object> getInbox() {
+        return condition().inbox();
+    }
+
+    @ManagedAttribute(
             description = "By queue: messages, how many consumers have, consumers, paused, time of the oldest")
     public Map<String, Map<String, Object>> getChannels() {
         return condition().channels();

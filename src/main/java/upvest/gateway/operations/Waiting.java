@@ -39,6 +39,9 @@ final class Waiting {
             List<String> attention) {
         try {
             for (Map.Entry<String, Queues.Depth> queue : queues.depths().entrySet()) {
+                if (Queues.isInbox(queue.getKey()) && queue.getValue().messages() == 0) {
+                    continue; // one for each subscription
+                }
                 channels.put(queue.getKey(), channel(queue.getKey(), queue.getValue(), attention));
                 if (SERVICE.contains(queue.getKey())) {
                     failed.put(queue.getKey(), failed(queue.getKey(), queue.getValue(), attention));

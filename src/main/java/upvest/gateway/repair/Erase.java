@@ -57,12 +57,13 @@ final class Erase {
         }
         String ended = "stopped by a failure: not all is known";
         try {
-            inQueues(object, dryRun, progress);
+            boolean all = inQueues(object, dryRun, progress);
             inFiles(object, dryRun, progress);
             int rows = dryRun ? ledger.naming(object.text()) : ledger.unname(object.text());
             progress.report("ledger", rows);
             ended = progress.stoppedBy().isEmpty()
-                    ? "everything was looked at" + (dryRun ? ", nothing was removed" : "")
+                    ? (all ? "everything was looked at" : "not everything was looked at: see notLookedAt")
+                            + (dryRun ? ", nothing was removed" : "")
                     : "stopped by " + progress.stoppedBy() + ": not all was looked at";
         } finally {
             progress.report("left", progress.failedSoFar());
@@ -71,10 +72,18 @@ final class Erase {
         }
     }
 
-    private void inQueues(ObjectId object, boolean dryRun, Progress progress) {
+    /** Returns whether all messages were looked at. */
+    private boolean inQueues(ObjectId object, boolean dryRun, Progress progress) {
         Map<String, Integer> found = new TreeMap<>();
         Map<String, Long> unseen = new TreeMap<>();
-        for (String queue : queues.depths().keySet()) {
+        for (Map.Entry<String, Queues.Depth> each : queues.depths().entrySet()) {
+            String queue = each.getKey();
+            if (Queues.isInbox(queue)) { // a delivery names others as well
+                if (each.getValue().messages() > 0) {
+                    unseen.put(queue, each.getValue().messages());
+                }
+                continue;
+            }
             List<String> ids = naming(queue, object);
             if (!ids.isEmpty()) {
                 found.put(queue, ids.size());
@@ -90,6 +99,7 @@ final class Erase {
         }
         progress.report("messages", found);
         progress.report("notLookedAt", unseen);
+        return unseen.isEmpty();
     }
 
     private void remove(String queue, List<String> ids, boolean dryRun, Progress progress) {

@@ -43,7 +43,7 @@ public record Age(@Nullable Duration limit, Duration skew) {
      *
      * @throws SignatureRefused when it is, when {@code created} is missing, or when a time is no time
      */
-    Verified check(SignatureInput input, Instant now) throws SignatureRefused {
+    Verified check(SignatureInput input, Instant now, SignedDigest digest) throws SignatureRefused {
         Long created = input.seconds("created");
         Long expires = input.seconds("expires");
         if (created == null) {
@@ -63,6 +63,6 @@ public record Age(@Nullable Duration limit, Duration skew) {
                             + " s: upvest.signature.window, upvest.ledger.retention");
         }
         boolean late = expires == null ? age > PROMPT.toSeconds() : expires < now.getEpochSecond();
-        return new Verified(Instant.ofEpochSecond(created), Duration.ofSeconds(age), late);
+        return new Verified(Instant.ofEpochSecond(created), Duration.ofSeconds(age), late, digest);
     }
 }

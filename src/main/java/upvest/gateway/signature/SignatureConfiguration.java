@@ -101,12 +101,13 @@ class SignatureConfiguration {
         if (!properties.signature().required()) {
             LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): whoever reaches this port can"
                     + " deliver events, of any age. Only behind an edge that verifies.");
-            return exchange -> {};
+            return exchange -> exchange.setProperty(SignedDigest.PROPERTY, SignedDigest.UNCHECKED);
         }
         SignatureVerifier checked = verifier.getObject();
         return exchange -> {
             Verified verified =
                     checked.verify(Objects.requireNonNull(exchange.getIn().getBody(WebhookRequest.class)));
+            exchange.setProperty(SignedDigest.PROPERTY, verified.digest());
             sender.signed(verified.created());
             if (verified.late()) {
                 late.add(verified);

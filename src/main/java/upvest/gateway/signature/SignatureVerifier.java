@@ -2,7 +2,6 @@ package upvest.gateway.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -40,9 +39,9 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Passes a request that is Upvest's.
+     * Passes a request that is Upvest's if its body is the one that it has signed.
      *
-     * @return when it was signed
+     * @return when it was signed, and what the body must be
      * @throws SignatureRefused when it is not provably so, with the reason
      */
     public Verified verify(WebhookRequest request) throws SignatureRefused {
@@ -72,21 +71,10 @@ public final class SignatureVerifier {
         byte[] signature = decode(base64);
         String keyId = input.text("keyid");
         ECPublicKey key = keys.find(keyId);
-        Verified verified = age.check(input, clock.instant());
-        checkDigest(request, form);
+        SignedDigest digest = new SignedDigest(form.digestAlgorithm, required(request, form.digestHeader));
+        Verified verified = age.check(input, clock.instant(), digest);
         checkSignature(keyId, key, signed, signature);
         return verified;
-    }
-
-    private void checkDigest(WebhookRequest request, Form form) throws SignatureRefused {
-        String expected = form.digestPrefix
-                + Base64.getEncoder()
-                        .encodeToString(digester(form.digestAlgorithm).digest(request.body()))
-                + form.digestSuffix;
-        byte[] received = required(request, form.digestHeader).getBytes(StandardCharsets.ISO_8859_1);
-        if (!MessageDigest.isEqual(expected.getBytes(StandardCharsets.ISO_8859_1), received)) {
-            throw new SignatureRefused(Reason.DIGEST_MISMATCH, "the body is not what the digest was made of");
-        }
     }
 
     private void checkSignature(@Nullable String keyId, ECPublicKey key, byte[] signed, byte[] signature)
@@ -147,25 +135,15 @@ public final class SignatureVerifier {
         }
     }
 
-    private MessageDigest digester(String algorithm) {
-        try {
-            return provider == null
-                    ? MessageDigest.getInstance(algorithm)
-                    : MessageDigest.getInstance(algorithm, provider);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm + " is part of every Java platform", e);
-        }
-    }
-
     /** The two ways in which Upvest writes down what it signs. */
     private enum Form {
-        V6("digest", "SHA-256", "SHA-256=", "") {
+        V6("digest", SignedDigest.SHA_256) {
             @Override
             String name(String component) {
                 return component;
             }
         },
-        V15("content-digest", "SHA-512", "sha-512=:", ":") {
+        V15("content-digest", SignedDigest.SHA_512) {
             @Override
             String name(String component) {
                 return '"' + component + '"';
@@ -174,14 +152,10 @@ public final class SignatureVerifier {
 
         private final String digestHeader;
         private final String digestAlgorithm;
-        private final String digestPrefix;
-        private final String digestSuffix;
 
-        Form(String digestHeader, String digestAlgorithm, String digestPrefix, String digestSuffix) {
+        Form(String digestHeader, String digestAlgorithm) {
             this.digestHeader = digestHeader;
             this.digestAlgorithm = digestAlgorithm;
-            this.digestPrefix = digestPrefix;
-            this.digestSuffix = digestSuffix;
         }
 
         abstract String name(String component);

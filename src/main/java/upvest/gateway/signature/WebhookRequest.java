@@ -9,17 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request exactly as it arrived: what a signature is checked against.
+ * The head of one HTTP request exactly as it arrived: what a signature is checked against.
  *
  * @param method upper case
  * @param path raw, not decoded
  * @param query raw, without the question mark; null when there is none
  * @param headers by lower-case name, values in the order of arrival
- * @param body raw bytes; not to be changed by anybody
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; requests are never compared
-public record WebhookRequest(
-        String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
+public record WebhookRequest(String method, String path, @Nullable String query, Map<String, List<String>> headers) {
 
     /** All values of a header, each trimmed, joined with ", " (RFC 9110, 5.3); null when the header is absent. */
     public @Nullable String header(String name) {

@@ -152,9 +152,9 @@ class RouteCheckTest {
     @Test
     void saysWhichSettingIsWrong() throws IOException {
         Copy.in(folder);
-        assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.limits.answer=1ms")))
+        assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.limits.event=1ms")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("upvest.limits: upvest.limits.answer: it must be 1s or longer");
+                .hasMessage("upvest.limits: upvest.limits.event: it must be 1s or longer");
         assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.contract=nosuch")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no contract 'nosuch'");

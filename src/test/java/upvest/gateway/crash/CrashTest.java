@@ -54,7 +54,9 @@ class CrashTest {
                         + moment.name()
                                 .toLowerCase(Locale.ROOT)
                                 .replace("brokers", "broker's")
-                                .replace('_', ' ') + "[ ,]");
+                                .replace("ledgers", "ledger's")
+                                .replace('_', ' ')
+                        + "[ ,]");
     }
 
     private static void run(int fewest, boolean ownBroker, boolean ownPostgres, Victim... victims) throws Exception {
@@ -75,8 +77,8 @@ class CrashTest {
                     upvest.pause();
                     inspection.inspect(upvest.takeSent());
                     System.out.printf(
-                            "%s: kills %d, events %d, deliveries saved by the duplicate id %d, %s, seed %d%n",
-                            victims[0], site.kills(), inspection.events(), site.guarded(), upvest, seed);
+                            "%s: kills %d, events %d, %s, seed %d%n",
+                            victims[0], site.kills(), inspection.events(), upvest, seed);
                 }
             } catch (Exception | Error e) {
                 throw new AssertionError("seed " + seed + ", kills " + site.kills() + site.tails(), e);

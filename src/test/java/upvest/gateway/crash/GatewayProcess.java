@@ -13,7 +13,6 @@ final class GatewayProcess {
     private static final Pattern READY = Pattern.compile("POST deliveries to +(\\S+)");
     private static final Pattern BROKER = Pattern.compile("Broker +(\\S+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Health +(\\S+)/actuator/health");
-    private static final String GUARDED = "the broker has this delivery already";
 
     private final JavaProcess process;
     private volatile URI url;
@@ -89,11 +88,6 @@ final class GatewayProcess {
     void end() throws InterruptedException {
         dying = true;
         process.end();
-    }
-
-    /** How often the broker's duplicate id kept a delivery from being sent twice. */
-    long guarded() {
-        return process.count(GUARDED);
     }
 
     String tail() {

@@ -1,13 +1,17 @@
 package upvest.gateway.crash;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.util.FileSystemUtils;
+import upvest.gateway.ledger.LedgerFolder;
 
 /** One or two gateways with what they stand on, each in a process of its own that can be killed. */
 final class Installation implements AutoCloseable {
@@ -29,7 +34,6 @@ final class Installation implements AutoCloseable {
     private BrokerProcess broker;
     private PostgresProcess postgres;
     private int kills;
-    private long guarded;
 
     /** What is killed. */
     enum Victim {
@@ -141,10 +145,7 @@ final class Installation implements AutoCloseable {
 
     void start(Victim victim) throws IOException {
         switch (victim) {
-            case GATEWAY, OTHER_GATEWAY -> {
-                guarded += gateways.get(victim.ordinal()).guarded();
-                gateways.set(victim.ordinal(), startGateway(victim.ordinal()));
-            }
+            case GATEWAY, OTHER_GATEWAY -> gateways.set(victim.ordinal(), startGateway(victim.ordinal()));
             case BROKER -> broker.start();
             case POSTGRES -> postgres.start();
         }
@@ -161,11 +162,6 @@ final class Installation implements AutoCloseable {
 
     int kills() {
         return kills;
-    }
-
-    /** How often the broker's duplicate id kept a delivery from being sent twice. */
-    long guarded() {
-        return guarded + gateways.stream().mapToLong(GatewayProcess::guarded).sum();
     }
 
     /** For a client that reads queues. */
@@ -210,21 +206,23 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * The ledger's address. The embedded one can be opened only when its gateway is gone, so that is killed, once the file
-     * has what was in the log beside it.
+     * The ids of all events in the ledger, each with its channels. The embedded one can be opened only when its gateway is
+     * gone, so that is killed.
      */
-    String ledgerUrl() throws InterruptedException {
-        if (postgres != null) {
-            return postgres.url() + "?user=postgres";
+    Map<String, String> ledger() throws InterruptedException, SQLException {
+        if (postgres == null) {
+            gateways.get(0).kill();
+            return LedgerFolder.channels(data(0));
         }
-        await("the ledger's file has what was in its log").until(this::hasNoLog);
-        gateways.get(0).kill();
-        return "jdbc:h2:file:" + data(0).resolve("ledger/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
-    }
-
-    private boolean hasNoLog() {
-        String[] logs = data(0).resolve("ledger").toFile().list((folder, name) -> name.startsWith("claims-"));
-        return logs.length == 0;
+        Map<String, String> rows = new HashMap<>();
+        try (Connection connection = DriverManager.getConnection(postgres.url() + "?user=postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT event_id, channel FROM ledger")) {
+            while (row.next()) {
+                rows.put(row.getString(1), row.getString(2));
+            }
+        }
+        return rows;
     }
 
     /** What the processes said last. */

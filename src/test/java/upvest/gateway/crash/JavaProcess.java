@@ -99,10 +99,6 @@ final class JavaProcess {
         return find(pattern);
     }
 
-    long count(String words) {
-        return lines.stream().filter(line -> line.contains(words)).count();
-    }
-
     /** SIGKILL, and proof that it was that. */
     void kill() throws InterruptedException {
         assertThat(process.isAlive())

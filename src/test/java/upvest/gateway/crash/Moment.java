@@ -12,14 +12,15 @@ enum Moment {
     ANY,
     /** While it starts after an earlier kill. */
     AT_START,
-    AFTER_THE_CLAIM,
+    /** The inbox has the delivery, the sender has no answer. */
+    BEFORE_THE_ANSWER,
     BETWEEN_SENDS,
-    BEFORE_THE_BROKERS_COMMIT,
+    BEFORE_THE_LEDGERS_COMMIT,
     BETWEEN_THE_COMMITS,
-    BEFORE_THE_ANSWER;
+    AFTER_THE_BROKERS_COMMIT;
 
-    private static final List<Moment> MARKED =
-            List.of(AFTER_THE_CLAIM, BETWEEN_SENDS, BEFORE_THE_BROKERS_COMMIT, BETWEEN_THE_COMMITS, BEFORE_THE_ANSWER);
+    private static final List<Moment> MARKED = List.of(
+            BEFORE_THE_ANSWER, BETWEEN_SENDS, BEFORE_THE_LEDGERS_COMMIT, BETWEEN_THE_COMMITS, AFTER_THE_BROKERS_COMMIT);
 
     boolean marked() {
         return MARKED.contains(this);

@@ -61,14 +61,14 @@ public final class StoppableGateway {
     /** Null where nothing is marked. */
     private static Moment moment(Point point) {
         return switch (point) {
-            case AFTER_CLAIM -> {
-                SENDS.get().set(0);
-                yield Moment.AFTER_THE_CLAIM;
-            }
+            case AFTER_STORE -> Moment.BEFORE_THE_ANSWER;
             case BEFORE_SEND -> SENDS.get().getAndIncrement() > 0 ? Moment.BETWEEN_SENDS : null;
-            case BEFORE_BROKER_COMMIT -> Moment.BEFORE_THE_BROKERS_COMMIT;
-            case AFTER_BROKER_COMMIT -> Moment.BETWEEN_THE_COMMITS;
-            case AFTER_LEDGER_COMMIT -> Moment.BEFORE_THE_ANSWER;
+            case AFTER_ENTER -> {
+                SENDS.get().set(0);
+                yield Moment.BEFORE_THE_LEDGERS_COMMIT;
+            }
+            case BEFORE_BROKER_COMMIT -> Moment.BETWEEN_THE_COMMITS;
+            case AFTER_BROKER_COMMIT -> Moment.AFTER_THE_BROKERS_COMMIT;
             default -> null;
         };
     }

@@ -3,7 +3,6 @@ package upvest.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +20,7 @@ class DeliveryParserTest {
     private static final List<String> PIECES =
             List.of("a", "é", "€", "😀", "\\\"", "\\\\", "\\u00e9", "\\ud800", "]}{[,:", "\u007f", "\uFFFD", "\uFEFF");
 
-    private final DeliveryParser parser = new DeliveryParser(Clock.systemUTC(), "type", name -> false);
+    private final DeliveryParser parser = new DeliveryParser("type", name -> false);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -39,7 +38,7 @@ class DeliveryParserTest {
                             .map(event -> blank(random) + event + blank(random))
                             .collect(Collectors.joining(","))
                     + "]" + neighbour(random, false) + "}" + blank(random);
-            Delivery delivery = parser.parse(body.getBytes(StandardCharsets.UTF_8));
+            Delivery delivery = parse(parser, body);
             assertThat(delivery.events()).extracting(Event::body).containsExactlyElementsOf(events);
             assertThat(delivery.events()).extracting(Event::failure).containsOnlyNulls();
         }
@@ -65,8 +64,7 @@ class DeliveryParserTest {
             })
     void anEventIsAboutTheFirstResourceThatItsObjectNames(String fields, @Nullable String number) {
         String object = fields.replace('\'', '"').replaceAll("#(\\d)", "0000000$1-0000-4000-8000-00000000000A");
-        Delivery delivery =
-                parser.parse(("{\"payload\":[{\"object\":{" + object + "}}]}").getBytes(StandardCharsets.UTF_8));
+        Delivery delivery = parse(parser, "{\"payload\":[{\"object\":{" + object + "}}]}");
         assertThat(delivery.events())
                 .extracting(Event::objectId)
                 .containsExactly(number == null ? null : "0000000" + number + "-0000-4000-8000-00000000000a");
@@ -78,12 +76,15 @@ class DeliveryParserTest {
         "event_type, USER.CREATED",
     })
     void theFieldOfTheContractDecidesTheType(String field, String type) {
-        DeliveryParser contract = new DeliveryParser(Clock.systemUTC(), field, name -> false);
+        DeliveryParser contract = new DeliveryParser(field, name -> false);
         String both = "{\"type\":\"ORDER.NEW\",\"event_type\":\"USER.CREATED\"}";
         String other = "{\"" + (field.equals("type") ? "event_type" : "type") + "\":\"FEE.CHARGED\"}";
-        Delivery delivery =
-                contract.parse(("{\"payload\":[" + both + "," + other + "]}").getBytes(StandardCharsets.UTF_8));
+        Delivery delivery = parse(contract, "{\"payload\":[" + both + "," + other + "]}");
         assertThat(delivery.events()).extracting(Event::type).containsExactly(type, "FEE.CHARGED");
+    }
+
+    private static Delivery parse(DeliveryParser parser, String delivery) {
+        return parser.parse(StoredDelivery.unreceived(delivery.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String neighbour(Random random, boolean before) {

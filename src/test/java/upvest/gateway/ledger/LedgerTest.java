@@ -1,175 +1,193 @@
 package upvest.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static upvest.gateway.ledger.Ledgers.claim;
+import static upvest.gateway.ledger.Ledgers.entry;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import upvest.gateway.audit.Audit;
+import upvest.gateway.ledger.Ledgers.Kind;
 
-/** The same on both databases, each a real one. */
+/** What is true of every kind of ledger. */
 class LedgerTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedPostgres postgres;
-
-    /** A database with its name, for the test's title. */
-    record Database(String name, DataSource source, Ledger ledger, TransactionTemplate transaction) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
+    private static Ledgers ledgers;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        ledgers = new Ledgers(folder);
     }
 
     @AfterAll
     static void stop() throws IOException {
-        postgres.close();
+        ledgers.close();
     }
 
-    static Stream<Database> databases() {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(LedgerFile.url(folder, Duration.ofSeconds(5)));
-        return Stream.of(database("H2", h2), database("PostgreSQL", postgres.getPostgresDatabase()));
-    }
-
-    private static Database database(String name, DataSource source) {
-        Flyway.configure().dataSource(source).load().migrate();
-        return new Database(
-                name,
-                source,
-                new Ledger(source, source, Duration.ofSeconds(5)),
-                new TransactionTemplate(new DataSourceTransactionManager(source)));
+    static Stream<Kind> kinds() {
+        return Stream.of(ledgers.embedded, ledgers.postgresql);
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
-    void grantsWhatIsNewAndNothingElse(Database database) {
+    @MethodSource("kinds")
+    void tellsWhoOwnsAnEvent(Kind kind) {
+        UUID claim = UUID.randomUUID();
         Ledger.Entry known = entry();
-        Ledger.Entry fresh = entry();
-        assertThat(claim(database, List.of(known))).containsExactly(known.eventId());
-        assertThat(claim(database, List.of(known, fresh))).containsExactly(fresh.eventId());
-        assertThat(database.ledger().seen(List.of(known.eventId(), fresh.eventId(), UUID.randomUUID())))
-                .containsExactlyInAnyOrder(known.eventId(), fresh.eventId());
+        assertThat(kind.ledger().enter(List.of(claim(claim, known)))).isEmpty();
+        assertThat(kind.ledger().owners(List.of(known.eventId(), UUID.randomUUID())))
+                .containsExactly(Map.entry(known.eventId(), claim));
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
-    void keepsEveryColumn(Database database) {
-        Ledger.Entry entry = entry();
-        claim(database, List.of(entry));
-        var row = new JdbcTemplate(database.source())
-                .queryForMap("SELECT * FROM ledger WHERE event_id = ?", entry.eventId());
-        assertThat(row)
-                .containsEntry("event_type", "ORDER.NEW")
-                .containsEntry("object_id", entry.objectId())
-                .containsEntry("channel", "upvest.orders,upvest.mail")
-                .containsEntry("delivery_id", entry.deliveryId());
-        assertThat(row.get("created_at")).isNull();
-        assertThat(new JdbcTemplate(database.source())
-                        .queryForObject(
-                                "SELECT count(*) FROM ledger WHERE event_id = ? AND received_at = ?",
-                                Integer.class,
-                                entry.eventId(),
-                                entry.receivedAt().atOffset(java.time.ZoneOffset.UTC)))
-                .isEqualTo(1);
-    }
-
-    /** Wherever in the statement's order the wait comes: what it had inserted before, and what comes after. */
-    @ParameterizedTest
-    @MethodSource("databases")
-    void waitsForACopyThatIsAboutToCommitAndThenGrantsTheRest(Database database) throws Exception {
-        for (int place = 0; place < 3; place++) {
-            List<Ledger.Entry> entries = Stream.generate(LedgerTest::entry)
-                    .limit(3)
-                    .sorted(Comparator.comparing(Ledger.Entry::eventId))
-                    .toList();
-            Ledger.Entry shared = entries.get(place);
-            Set<UUID> granted = whileAnotherHolds(database, shared, true, entries);
-            assertThat(granted)
-                    .as("granted when it waits at place " + place)
-                    .containsExactlyInAnyOrderElementsOf(entries.stream()
-                            .filter(entry -> entry != shared)
-                            .map(Ledger.Entry::eventId)
-                            .toList());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("databases")
-    void takesOverWhatACopyGaveUp(Database database) throws Exception {
-        Ledger.Entry shared = entry();
-        assertThat(whileAnotherHolds(database, shared, false, List.of(shared))).containsExactly(shared.eventId());
-    }
-
-    /** Claims while another transaction has claimed an event but not yet ended; it ends once the claim waits. */
-    private static Set<UUID> whileAnotherHolds(
-            Database database, Ledger.Entry held, boolean commits, List<Ledger.Entry> claimed) throws Exception {
-        CountDownLatch holding = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        CompletableFuture<Void> other =
-                CompletableFuture.runAsync(() -> database.transaction().executeWithoutResult(status -> {
-                    database.ledger().claim(UUID.randomUUID(), List.of(held));
-                    holding.countDown();
-                    await(end);
-                    if (!commits) {
-                        status.setRollbackOnly();
-                    }
-                }));
-        await(holding);
-        CompletableFuture<Set<UUID>> mine = CompletableFuture.supplyAsync(() -> claim(database, claimed));
-        Awaitility.await().during(200, TimeUnit.MILLISECONDS).until(() -> !mine.isDone());
-        end.countDown();
-        other.get(10, TimeUnit.SECONDS);
-        return mine.get(10, TimeUnit.SECONDS);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Set<UUID> claim(Database database, List<Ledger.Entry> entries) {
-        return database.transaction().execute(status -> database.ledger().claim(UUID.randomUUID(), entries));
-    }
-
-    static Ledger.Entry entry() {
-        return new Ledger.Entry(
+    @MethodSource("kinds")
+    void keepsEveryField(Kind kind) {
+        Ledger.Entry full = new Ledger.Entry(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 "ORDER.NEW",
-                UUID.randomUUID().toString(),
-                null,
-                Instant.parse("2026-01-02T03:04:05.678Z"),
-                "upvest.orders,upvest.mail");
+                "5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8",
+                Instant.parse("2026-01-01T00:00:00.000001Z"),
+                Instant.parse("2026-01-02T03:04:05.678901Z"),
+                "upvest.orders");
+        Ledger.Entry empty = new Ledger.Entry(
+                UUID.randomUUID(), full.deliveryId(), null, null, null, full.receivedAt(), "upvest.invalid");
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), full, empty)));
+        for (Ledger.Entry entry : List.of(full, empty)) {
+            assertThat(kind.search().event(entry.eventId())).containsExactly(new Search.FoundEvent(entry, 0));
+        }
+        assertThat(kind.search().event(UUID.randomUUID())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void entersNothingWhenAnotherClaimOwnsOneOfTheEvents(Kind kind) {
+        Ledger.Entry known = entry();
+        Ledger.Entry fresh = entry();
+        Ledger.Claim first = claim(UUID.randomUUID(), entry());
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), known)));
+        assertThat(kind.ledger().enter(List.of(first, claim(UUID.randomUUID(), known, fresh))))
+                .containsExactly(known.eventId());
+        assertThat(kind.ledger()
+                        .owners(List.of(fresh.eventId(), first.entries().get(0).eventId())))
+                .isEmpty();
+        assertThat(kind.search().attempts(first.delivery().deliveryId(), 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void entersNothingWhenTwoClaimsWantTheSameEvent(Kind kind) {
+        Ledger.Entry both = entry();
+        assertThat(kind.ledger()
+                        .enter(List.of(claim(UUID.randomUUID(), both), claim(UUID.randomUUID(), entry(), both))))
+                .containsExactly(both.eventId());
+        assertThat(kind.ledger().owners(List.of(both.eventId()))).isEmpty();
+    }
+
+    /** What an attempt that died has left, before the routes were changed. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void replacesWhatTheSameClaimHasEntered(Kind kind) {
+        UUID claim = UUID.randomUUID();
+        Ledger.Entry before = entry();
+        Ledger.Entry after = before.withChannel("upvest.elsewhere");
+        Ledger.Entry more = entry();
+        kind.ledger().enter(List.of(claim(claim, before)));
+        assertThat(kind.ledger().enter(List.of(claim(claim, after, more)))).isEmpty();
+        assertThat(kind.search().event(before.eventId())).containsExactly(new Search.FoundEvent(after, 0));
+        assertThat(kind.ledger().owners(List.of(more.eventId()))).containsExactly(Map.entry(more.eventId(), claim));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void countsHowOftenAnEventCameAgainOncePerDelivery(Kind kind) {
+        Ledger.Entry known = entry();
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), known)));
+        AcceptedDelivery delivery =
+                new AcceptedDelivery(UUID.randomUUID(), UUID.randomUUID(), null, known.receivedAt(), 4);
+        Ledger.Entry own = entry();
+        Ledger.Claim again = new Ledger.Claim(
+                delivery, List.of(own), Map.of(known.eventId(), 2, own.eventId(), 1, UUID.randomUUID(), 1));
+        kind.ledger().enter(List.of(again));
+        kind.ledger().enter(List.of(again));
+        assertThat(kind.search().event(known.eventId())).containsExactly(new Search.FoundEvent(known, 2));
+        assertThat(kind.search().event(own.eventId()))
+                .extracting(Search.FoundEvent::duplicates)
+                .containsExactly(1);
+        assertThat(kind.search().attempts(delivery.deliveryId(), 10))
+                .containsExactly(new Search.FoundDelivery(delivery, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void notesWhereAReplayedEventWent(Kind kind) {
+        Ledger.Entry dead = entry();
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), dead)));
+        Ledger.Entry routed = dead.withChannel("upvest.orders");
+        assertThat(kind.ledger().replayed(dead.eventId(), claim(dead.deliveryId(), routed)))
+                .isEmpty();
+        assertThat(kind.search().event(dead.eventId())).containsExactly(new Search.FoundEvent(routed, 0));
+
+        Ledger.Entry cut = entry();
+        assertThat(kind.ledger().replayed(dead.eventId(), claim(dead.deliveryId(), cut)))
+                .isEmpty();
+        assertThat(kind.search().event(dead.eventId()))
+                .containsExactly(new Search.FoundEvent(dead.withChannel(Ledger.CUT), 0));
+        assertThat(kind.search().event(cut.eventId())).hasSize(1);
+
+        Ledger.Entry unknown = entry();
+        assertThat(kind.ledger().replayed(unknown.eventId(), claim(UUID.randomUUID(), unknown)))
+                .isEmpty();
+        assertThat(kind.search().event(unknown.eventId())).hasSize(1);
+        assertThat(kind.ledger().replayed(UUID.randomUUID(), claim(UUID.randomUUID(), cut, entry())))
+                .containsExactly(cut.eventId());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void entersADeliveryLargerThanAnyPiece(Kind kind) {
+        UUID claim = UUID.randomUUID();
+        UUID delivery = UUID.randomUUID();
+        Ledger.Entry[] entries = Stream.generate(() -> new Ledger.Entry(
+                        UUID.randomUUID(),
+                        delivery,
+                        "ORDER.NEW",
+                        "object",
+                        null,
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        "upvest.orders"))
+                .limit(1000)
+                .toArray(Ledger.Entry[]::new);
+        kind.ledger().enter(List.of(claim(claim, entries)));
+        kind.ledger().enter(List.of(claim(claim, entries)));
+        assertThat(kind.search().eventsOf(delivery, 5000))
+                .extracting(Search.FoundEvent::entry)
+                .containsExactlyInAnyOrder(entries);
+        assertThat(kind.search().about("object", 5000)).hasSize(1000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void keepsWhatOperatorsDid(Kind kind) {
+        for (int i = 1; i <= 3; i++) {
+            kind.audit()
+                    .add(new Audit.Entry(
+                            0, Instant.parse("2026-01-02T03:04:05Z"), "me", "act" + i, "", i == 2, i, "done"));
+        }
+        assertThat(kind.audit().newest(2))
+                .containsExactly(
+                        new Audit.Entry(3, Instant.parse("2026-01-02T03:04:05Z"), "me", "act3", "", false, 3, "done"),
+                        new Audit.Entry(2, Instant.parse("2026-01-02T03:04:05Z"), "me", "act2", "", true, 2, "done"));
     }
 }

@@ -3,7 +3,6 @@ package upvest.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,10 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Events are found by their object whenever they were received, also those that a ledger had before it had the key. */
 class ObjectKeyTest {
@@ -23,17 +21,6 @@ class ObjectKeyTest {
             Instant.parse("2025-12-31T23:59:59.999Z"),
             Instant.parse("2026-01-01T00:00:00Z"),
             Instant.parse("2026-02-28T12:00:00Z"));
-
-    @TempDir
-    private Path folder;
-
-    @Test
-    void onH2() {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(LedgerFile.url(folder, PATIENCE) + ";DB_CLOSE_DELAY=-1");
-        findsTheOldAndTheNew(h2);
-        new JdbcTemplate(h2).execute("SHUTDOWN");
-    }
 
     @Test
     void onPostgresql() throws Exception {
@@ -62,13 +49,13 @@ class ObjectKeyTest {
                     time.atOffset(ZoneOffset.UTC),
                     UUID.randomUUID()));
             Flyway.configure().dataSource(database).load().migrate();
-            Ledger ledger = new Ledger(database, database, PATIENCE);
-            TIMES.forEach(time -> ledger.claim(
+            Ledger ledger = new JdbcLedger(new DataSourceTransactionManager(database), PATIENCE);
+            TIMES.forEach(time -> ledger.enter(List.of(Ledgers.claim(
                     UUID.randomUUID(),
-                    List.of(new Ledger.Entry(
-                            UUID.randomUUID(), UUID.randomUUID(), null, object, null, time, "upvest.orders"))));
+                    new Ledger.Entry(
+                            UUID.randomUUID(), UUID.randomUUID(), null, object, null, time, "upvest.orders")))));
 
-            assertThat(new Search(database, PATIENCE).about(object, 100))
+            assertThat(new JdbcSearch(database, PATIENCE).about(object, 100))
                     .as(object)
                     .extracting(found -> found.entry().receivedAt())
                     .containsExactly(

@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 
 /** Purge, erase and pause do what they say, survive a restart where they should, and are recorded. */
@@ -88,10 +88,9 @@ class RepairTest {
                             + naming(gateway.data().resolve("recorded")))
                     .isZero();
             assertThat(bodies(gateway, "orders")).containsExactly(other);
-            JdbcTemplate rows = gateway.bean(JdbcTemplate.class);
-            assertThat(rows.queryForObject("SELECT count(*) FROM ledger", Integer.class))
-                    .isEqualTo(6);
-            assertThat(rows.queryForList("SELECT arguments FROM audit", String.class))
+            assertThat(LedgerRows.count(gateway)).isEqualTo(6);
+            assertThat(gateway.bean(Audit.class).newest(100))
+                    .extracting(Audit.Entry::arguments)
                     .noneMatch(arguments -> arguments.contains(OBJECT))
                     .contains("object=" + ObjectId.of(OBJECT).hash() + " why='request 4711'");
         }

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
+import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 
 /** What waits in a service channel goes to where it belongs now: once, in order, and nowhere else. */
@@ -68,9 +68,9 @@ class ReplayTest {
             });
             assertThat(bodies(gateway, "mail")).hasSize(10);
             assertThat(replay(gateway, "dead")).containsEntry("waiting", 0);
-            assertThat(gateway.bean(JdbcTemplate.class)
-                            .queryForList("SELECT DISTINCT channel FROM ledger ORDER BY 1", String.class))
-                    .containsExactly("upvest.orders", "upvest.orders,upvest.mail");
+            assertThat(LedgerRows.all(gateway))
+                    .extracting(found -> found.entry().channel())
+                    .containsOnly("upvest.orders", "upvest.orders,upvest.mail");
         }
     }
 

@@ -1,8 +1,11 @@
 package upvest.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -10,12 +13,15 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,7 +34,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import upvest.gateway.broker.Queues;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
 public final class Channels {
@@ -53,12 +62,15 @@ public final class Channels {
             "UpvestReceivedAt",
             "UpvestReplay",
             "UpvestReplayAttempts",
-            "_AMQ_DUPL_ID",
             "_AMQ_LARGE_SIZE");
+
+    private static final String INBOX =
+            "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + Queues.INBOX + "\"}";
 
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
 
+    private static final int OFTEN = 1000;
     private static final long LATE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 10_000;
 
@@ -90,8 +102,47 @@ public final class Channels {
         }
     }
 
-    /** Takes everything out of a queue; it does not come back, even if the broker is killed at once. */
+    /** Waits until every delivery that was answered 200 is on its queues: the inbox is empty. */
+    public static void awaitDispatched(String brokerUrl) throws JMSException {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession();
+                MessageProducer management = session.createProducer(session.createQueue("activemq.management"))) {
+            connection.start();
+            TemporaryQueue answers = session.createTemporaryQueue();
+            try (MessageConsumer consumer = session.createConsumer(answers)) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    Message question = session.createMessage();
+                    question.setJMSReplyTo(answers);
+                    JMSManagementHelper.putOperationInvocation(
+                            question, ResourceNames.BROKER, "listQueues", INBOX, 1, 1000);
+                    management.send(question);
+                    Message answer = consumer.receive(PATIENCE_MILLIS);
+                    return waiting(JMSManagementHelper.getResult(answer).toString()) == 0;
+                });
+            }
+        }
+    }
+
+    private static long waiting(String queues) throws JsonProcessingException {
+        long waiting = 0;
+        for (JsonNode queue : new ObjectMapper().readTree(queues).path("data")) {
+            waiting += queue.path("messageCount").asLong();
+        }
+        return waiting;
+    }
+
+    /**
+     * Takes everything out of a queue, once all that was answered 200 is there; it does not come back, even if the broker
+     * is killed at once.
+     */
     public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
+        awaitDispatched(brokerUrl);
+        return take(brokerUrl, channel);
+    }
+
+    /** Takes what is in a queue now. */
+    public static List<Received> take(String brokerUrl, String channel) throws JMSException {
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
                 Connection connection = factory.createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
@@ -100,6 +151,9 @@ public final class Channels {
             List<Received> received = new ArrayList<>();
             for (Message message = consumer.receiveNoWait(); message != null; message = next(consumer)) {
                 received.add(read(message));
+                if (received.size() % OFTEN == 0) {
+                    session.commit(); // what a transaction holds of a paged queue is bounded
+                }
             }
             session.commit();
             return received;

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import upvest.gateway.cli.Signer;
 
-/** Delivers as Upvest does: signed POSTs over real HTTP. */
+/**
+ * Delivers as Upvest does: signed POSTs over real HTTP. What a gateway in this process has answered 200 is dispatched when
+ * they return, unless something holds that up.
+ */
 public final class Deliverer {
     private static final Path KEY = Path.of("config/quick-start/signing-key.json");
     private static final HttpClient HTTP =
@@ -56,7 +59,7 @@ public final class Deliverer {
         return signer(clock).headers(url, bytes, Signer.unsignedHeaders());
     }
 
-    /** The answer to a signed delivery that must come in this time; 0 when it does not. */
+    /** The answer to a signed delivery that must come in this time; 0 when it does not. Waits for nothing else. */
     public static int postWithin(Duration time, URI url, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Payloads.sent(bytes);
@@ -94,7 +97,11 @@ public final class Deliverer {
                                 : BodyPublishers.ofByteArray(body));
         all.forEach(request::setHeader);
         try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 200) {
+                TestGateway.awaitDispatched(url.getPort());
+            }
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -113,6 +120,11 @@ public final class Deliverer {
             case EARLY -> signer(inTenMinutes).headers(url, body, usual);
             case FORGED -> signer(Clock.systemUTC()).headers(url, "{}".getBytes(StandardCharsets.UTF_8), usual);
         };
+    }
+
+    /** The headers of a signed delivery. */
+    public static Map<String, String> signed(URI url, byte[] body) {
+        return signer(Clock.systemUTC()).headers(url, body, Signer.unsignedHeaders());
     }
 
     private static Signer signer(Clock clock) {

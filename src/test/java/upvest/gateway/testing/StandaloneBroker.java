@@ -8,6 +8,8 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
 
 /** A broker that is not the gateway's own, reached over TCP by a line that can be broken. */
 public final class StandaloneBroker implements AutoCloseable {
@@ -23,6 +25,7 @@ public final class StandaloneBroker implements AutoCloseable {
                     .setLargeMessagesDirectory(home.resolve("large-messages").toString())
                     .setPagingDirectory(home.resolve("paging").toString())
                     .setSecurityEnabled(false)
+                    .addAddressSetting(Queues.INBOX + ".#", EmbeddedBroker.inboxSettings())
                     .addAcceptorConfiguration(new TransportConfiguration(
                             NettyAcceptorFactory.class.getName(),
                             Map.of("host", "127.0.0.1", "port", 0, "protocols", "CORE"),

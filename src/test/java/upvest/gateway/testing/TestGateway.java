@@ -1,5 +1,7 @@
 package upvest.gateway.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,16 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jms.JmsException;
 import upvest.gateway.GatewayApplication;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.delivery.DispatchState;
 
 /**
  * A whole gateway on free ports, in a folder of its own, with a real mail server beside it. Under the contract
@@ -32,6 +39,7 @@ import upvest.gateway.broker.EmbeddedBroker;
  */
 public final class TestGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Map<Integer, TestGateway> BY_PORT = new ConcurrentHashMap<>();
 
     private final Path data;
     private final GreenMail mailServer;
@@ -102,7 +110,33 @@ public final class TestGateway implements AutoCloseable {
                 .sources(extras.toArray(Class<?>[]::new))
                 .registerShutdownHook(false)
                 .build();
-        return application.run(arguments.toArray(String[]::new));
+        ConfigurableApplicationContext started = application.run(arguments.toArray(String[]::new));
+        BY_PORT.put(Integer.parseInt(started.getEnvironment().getProperty("local.server.port")), this);
+        return started;
+    }
+
+    /**
+     * Waits until the gateway at a port has dispatched what it has answered 200, or something holds that up. Does nothing
+     * for a gateway in another process.
+     */
+    static void awaitDispatched(int port) {
+        TestGateway gateway = BY_PORT.get(port);
+        if (gateway != null && gateway.context.isActive()) {
+            await().atMost(Duration.ofSeconds(60)).until(gateway::dispatched);
+        }
+    }
+
+    private boolean dispatched() {
+        DispatchState state = bean(DispatchState.class);
+        try {
+            long waiting = bean(Queues.class).depths().entrySet().stream()
+                    .filter(queue -> Queues.isInbox(queue.getKey()))
+                    .mapToLong(queue -> queue.getValue().messages())
+                    .sum();
+            return state.held() != null || state.inHand() == 0 && waiting == 0;
+        } catch (JmsException e) {
+            return true; // the broker is away
+        }
     }
 
     /** Stops it in order and starts it again on the same data. */
@@ -202,6 +236,7 @@ public final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        BY_PORT.values().remove(this);
         if (context != null) {
             context.close();
         }

@@ -2,6 +2,8 @@ package upvest.gateway.testing;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.lang.reflect.InvocationTargetException;
@@ -14,24 +16,28 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jms.connection.CachingConnectionFactory;
-import upvest.gateway.delivery.Claim;
+import upvest.gateway.delivery.DeliveryTransaction;
+import upvest.gateway.ledger.JdbcLedger;
+import upvest.gateway.ledger.Ledger;
 
-/** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a delivery is. */
+/** Stands in the two lines, to the ledger and to the broker, and tells where in its transaction a dispatcher is. */
 public final class TransactionPoints {
 
-    /** In the order in which a delivery passes them; {@code BEFORE_SEND} once for each message. */
+    /** In the order in which a dispatcher passes them; {@code BEFORE_SEND} once for each message. */
     public enum Point {
+        /** The intake's: the delivery is in the inbox, and not answered. */
+        AFTER_STORE,
         BEFORE_RECALL,
-        BEFORE_CLAIM,
-        AFTER_CLAIM,
         BEFORE_SEND,
-        BEFORE_BROKER_COMMIT,
-        AFTER_BROKER_COMMIT,
+        BEFORE_ENTER,
+        AFTER_ENTER,
         BEFORE_LEDGER_COMMIT,
-        AFTER_LEDGER_COMMIT
+        AFTER_LEDGER_COMMIT,
+        BEFORE_BROKER_COMMIT,
+        AFTER_BROKER_COMMIT
     }
 
-    /** What happens at a point, on the delivery's thread. What it throws, the line seems to have thrown. */
+    /** What happens at a point, on the dispatcher's thread. What it throws, the line seems to have thrown. */
     @FunctionalInterface
     public interface Visitor {
         void at(Point point) throws Exception;
@@ -55,13 +61,16 @@ public final class TransactionPoints {
                     factory.setTargetConnectionFactory(
                             watched(ConnectionFactory.class, factory.getTargetConnectionFactory(), Lines::jms));
                 }
+                if (bean instanceof Ledger && !(bean instanceof JdbcLedger)) {
+                    return watched(Ledger.class, bean, Lines::embedded);
+                }
                 return bean instanceof DataSource source ? new WatchedDataSource(source) : bean;
             }
         };
     }
 
     private static void pass(Point point) throws Exception {
-        if (Claim.current() != null) {
+        if (DeliveryTransaction.current() != null) {
             visitor.at(point);
         }
     }
@@ -78,6 +87,10 @@ public final class TransactionPoints {
     }
 
     private static final class Lines {
+        private static boolean isStored(Object message) throws JMSException {
+            return message instanceof Message stored && stored.propertyExists("UpvestClaimId");
+        }
+
         static Object jms(Object target, Method method, Object[] arguments) throws Throwable {
             if (target instanceof Session && method.getName().equals("commit")) {
                 pass(Point.BEFORE_BROKER_COMMIT);
@@ -85,10 +98,14 @@ public final class TransactionPoints {
                 pass(Point.AFTER_BROKER_COMMIT);
                 return null;
             }
-            if (target instanceof MessageProducer && method.getName().equals("send")) {
+            boolean send = target instanceof MessageProducer && method.getName().equals("send");
+            if (send) {
                 pass(Point.BEFORE_SEND);
             }
             Object result = invoke(target, method, arguments);
+            if (send && DeliveryTransaction.current() == null && isStored(arguments[0])) {
+                visitor.at(Point.AFTER_STORE);
+            }
             if (result instanceof Connection connection) {
                 return watched(Connection.class, connection, Lines::jms);
             }
@@ -98,6 +115,23 @@ public final class TransactionPoints {
             return result instanceof MessageProducer producer
                     ? watched(MessageProducer.class, producer, Lines::jms)
                     : result;
+        }
+
+        /** Its commit is the last thing that it does. */
+        static Object embedded(Object target, Method method, Object[] arguments) throws Throwable {
+            boolean enters = method.getName().equals("enter");
+            if (enters) {
+                pass(Point.BEFORE_ENTER);
+                pass(Point.AFTER_ENTER);
+                pass(Point.BEFORE_LEDGER_COMMIT);
+            } else if (method.getName().equals("owners")) {
+                pass(Point.BEFORE_RECALL);
+            }
+            Object result = invoke(target, method, arguments);
+            if (enters) {
+                pass(Point.AFTER_LEDGER_COMMIT);
+            }
+            return result;
         }
 
         static Object jdbc(Object target, Method method, Object[] arguments) throws Throwable {
@@ -120,9 +154,9 @@ public final class TransactionPoints {
             if (!method.getName().startsWith("execute")) {
                 return invoke(statement, method, arguments);
             }
-            pass(Point.BEFORE_CLAIM);
+            pass(Point.BEFORE_ENTER);
             Object result = invoke(statement, method, arguments);
-            pass(Point.AFTER_CLAIM);
+            pass(Point.AFTER_ENTER);
             return result;
         }
 

@@ -13,25 +13,29 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upvest.gateway.ledger.AcceptedDeliveries;
 import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Completeness;
+import upvest.gateway.ledger.EmbeddedCompleteness;
+import upvest.gateway.ledger.EmbeddedLedger;
+import upvest.gateway.ledger.EmbeddedSearch;
+import upvest.gateway.ledger.JdbcCompleteness;
+import upvest.gateway.ledger.JdbcLedger;
+import upvest.gateway.ledger.JdbcSearch;
 import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.LedgerStore;
 import upvest.gateway.ledger.Search;
 
 /** {@code bench/ledger}. */
 @Command(
         name = "bench/ledger",
         description = {
-            "How long it takes to find something in a large ledger, and what that costs a claim.",
+            "How long it takes to find something in a large ledger, and to enter a delivery.",
             "",
-            "A claim of 100 events is timed in turn on a ledger with the primary key and one index, as it was before events"
-                    + " could be found, and on one with all indexes, with the row of its delivery. On H2 with the cache of"
-                    + " a heap of 256 MB, and on PostgreSQL."
+            "A claim of 100 events is entered in turn into a large ledger and into one that was empty: into the embedded one,"
+                    + " forced to the disk each time, and into PostgreSQL."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -49,7 +53,7 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--searches", defaultValue = "100", description = "Of each kind; default: ${DEFAULT-VALUE}.")
     private int searches;
 
-    @Option(names = "--no-postgres", description = "H2 only.")
+    @Option(names = "--no-postgres", description = "The embedded one only.")
     private boolean noPostgres;
 
     private final Progress progress = new Progress();
@@ -59,94 +63,89 @@ final class LedgerCommand implements Callable<Integer> {
         System.exit(new CommandLine(new LedgerCommand()).execute(arguments));
     }
 
+    /** A ledger with what finds in it. */
+    private record Subject(Ledger ledger, Search search, Completeness completeness) {
+        static Subject of(LedgerStore store) {
+            return new Subject(
+                    new EmbeddedLedger(store), new EmbeddedSearch(store, PATIENCE), new EmbeddedCompleteness(store));
+        }
+
+        static Subject of(DataSource source) {
+            return new Subject(
+                    new JdbcLedger(new DataSourceTransactionManager(source), PATIENCE),
+                    new JdbcSearch(source, PATIENCE),
+                    new JdbcCompleteness(source, PATIENCE));
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
-        Path ids = Places.BENCH.resolve("target/ledger-h2-ids-" + rows);
-        Path full = Places.BENCH.resolve("target/ledger-h2-" + rows);
-        LedgerFill.h2(ids, rows, LedgerFill.SEARCHED, progress);
-        LedgerFill.h2(full, rows, List.of(), progress);
-        try (SingleConnectionDataSource before = connect(LedgerFill.url(ids), "");
-                SingleConnectionDataSource now = connect(LedgerFill.url(full), "")) {
-            measure("H2", before, now);
+        Path large = Places.BENCH.resolve("target/ledger-embedded-" + rows);
+        LedgerFill.embedded(large, rows, progress);
+        try (LedgerStore empty = new LedgerStore(Server.freshFolder("empty-ledger"));
+                LedgerStore full = new LedgerStore(large)) {
+            measure("embedded", Subject.of(empty), Subject.of(full));
         }
         if (!noPostgres) {
             try (LedgerFill.Postgres postgres = new LedgerFill.Postgres()) {
-                postgres.fill("empty", rows, LedgerFill.SEARCHED, progress);
-                postgres.fill("full", rows, List.of(), progress);
-                try (SingleConnectionDataSource before = connect(postgres.url("empty"), "postgres");
-                        SingleConnectionDataSource now = connect(postgres.url("full"), "postgres")) {
-                    measure("PostgreSQL", before, now);
+                postgres.fill("empty", 0, progress);
+                postgres.fill("full", rows, progress);
+                try (SingleConnectionDataSource empty = connect(postgres.url("empty"));
+                        SingleConnectionDataSource full = connect(postgres.url("full"))) {
+                    measure("PostgreSQL", Subject.of(empty), Subject.of(full));
                 }
             }
         }
         return 0;
     }
 
-    private static SingleConnectionDataSource connect(String url, String user) {
-        return new SingleConnectionDataSource(url, user, "", true);
+    private static SingleConnectionDataSource connect(String url) {
+        return new SingleConnectionDataSource(url, "postgres", "", true);
     }
 
-    private void measure(String name, DataSource before, DataSource now) {
+    private void measure(String name, Subject empty, Subject full) {
         System.out.printf(
                 "%n| %s, %,d rows | median ms | 90 %% ms | most ms |%n| --- | ---: | ---: | ---: |%n", name, rows);
-        claim(before, now);
-        find(now);
+        claim(empty.ledger, full.ledger);
+        find(full);
     }
 
-    private void claim(DataSource before, DataSource now) {
-        Claimer ids = new Claimer(before, false);
-        Claimer all = new Claimer(now, true);
-        double[] without = new double[claims];
-        double[] with = new double[claims];
+    private void claim(Ledger empty, Ledger full) {
+        double[] before = new double[claims];
+        double[] after = new double[claims];
         for (int i = -claims / 10; i < claims; i++) { // the first ones warm up
-            double first = millis(ids::claim);
-            double second = millis(all::claim);
+            double first = millis(() -> enter(empty));
+            double second = millis(() -> enter(full));
             if (i >= 0) {
-                without[i] = first;
-                with[i] = second;
+                before[i] = first;
+                after[i] = second;
             }
         }
-        print("claim of 100, found by id only", without);
-        print("claim of 100, all indexes and the delivery's row", with);
+        print("claim of 100, a ledger that was empty", before);
+        print("claim of 100", after);
     }
 
-    /** Claims new events and commits. */
-    private record Claimer(
-            Ledger ledger, AcceptedDeliveries deliveries, TransactionTemplate transaction, boolean rows) {
-        Claimer(DataSource source, boolean rows) {
-            this(
-                    new Ledger(source, source, PATIENCE),
-                    new AcceptedDeliveries(source, PATIENCE),
-                    new TransactionTemplate(new DataSourceTransactionManager(source)),
-                    rows);
-        }
-
-        void claim() {
-            UUID claim = UUID.randomUUID();
-            Instant now = Instant.now();
-            List<Ledger.Entry> entries = Stream.generate(() -> new Ledger.Entry(
-                            UUID.randomUUID(),
-                            claim,
-                            "ORDER.TYPE_" + now.getNano() / 1000 % 50,
-                            UUID.randomUUID().toString(),
-                            now,
-                            now,
-                            "upvest.orders"))
-                    .limit(EVENTS)
-                    .toList();
-            transaction.executeWithoutResult(status -> {
-                ledger.claim(claim, entries);
-                if (rows) {
-                    deliveries.enter(new AcceptedDelivery(claim, claim, null, now, EVENTS), Map.of());
-                }
-            });
-        }
+    private static void enter(Ledger ledger) {
+        UUID claim = UUID.randomUUID();
+        Instant now = Instant.now();
+        List<Ledger.Entry> entries = Stream.generate(() -> new Ledger.Entry(
+                        UUID.randomUUID(),
+                        claim,
+                        "ORDER.TYPE_" + now.getNano() / 1000 % 50,
+                        UUID.randomUUID().toString(),
+                        now,
+                        now,
+                        "upvest.orders"))
+                .limit(EVENTS)
+                .toList();
+        ledger.enter(
+                List.of(new Ledger.Claim(new AcceptedDelivery(claim, claim, null, now, EVENTS), entries, Map.of())));
     }
 
-    private void find(DataSource now) {
+    private void find(Subject full) {
         PastEvents past = new PastEvents(rows);
-        Search search = new Search(now, PATIENCE);
-        Completeness completeness = new Completeness(now, PATIENCE);
+        Search search = full.search;
+        Completeness completeness = full.completeness;
         time("an event by its id", () -> search.event(past.event(row())));
         time("the events of a delivery", () -> search.eventsOf(past.delivery(row()), PAGE));
         time("the events about an object", () -> search.about(past.object(row()), PAGE));

@@ -9,15 +9,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.flywaydb.core.Flyway;
-import upvest.bench.common.Shared;
+import upvest.gateway.ledger.EmbeddedLedger;
+import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.LedgerStore;
 
 /** Ledgers with a past: see {@link PastEvents}. */
 final class LedgerFill {
-    /** The indexes by which events are found; a claim needs none of them. */
-    static final List<String> SEARCHED = List.of("ledger_event_type", "ledger_object_key");
-
     private static final int CHUNK = 50_000;
     private static final int MILLION = 1_000_000;
     private static final String EVENTS =
@@ -38,25 +36,27 @@ final class LedgerFill {
 
     private LedgerFill() {}
 
-    /** Makes a ledger of so many rows below a folder, without some of its indexes, unless it is there. */
-    static void h2(Path folder, long rows, List<String> without, Progress progress) throws SQLException, IOException {
-        if (Files.exists(folder.resolve("complete"))) {
+    /** Makes an embedded ledger of so many rows, unless it is there. */
+    static void embedded(Path folder, long rows, Progress progress) throws IOException {
+        Path complete = folder.resolveSibling(folder.getFileName() + ".complete");
+        if (Files.exists(complete)) {
             return;
         }
         Server.delete(folder);
-        String large = url(folder)
-                .replaceFirst("CACHE_SIZE=\\d+", "CACHE_SIZE=1000000")
-                .replaceFirst("WRITE_DELAY=0;", "");
-        fill(large, null, rows, without, progress, "SHUTDOWN");
-        Files.createFile(folder.resolve("complete"));
+        try (LedgerStore store = new LedgerStore(folder)) {
+            Ledger ledger = new EmbeddedLedger(store);
+            PastEvents past = new PastEvents(rows);
+            for (long row = 0; row < rows; row += CHUNK) {
+                ledger.enter(past.claims(row, (int) Math.min(CHUNK, rows - row)));
+                if (row % MILLION == 0) {
+                    progress.say("%d of %d rows are in the ledger", row, rows);
+                }
+            }
+        }
+        Files.createFile(complete);
     }
 
-    static String url(Path folder) throws IOException {
-        return new Shared(0, 0, folder, false).databaseUrl();
-    }
-
-    private static void fill(String url, String user, long rows, List<String> without, Progress progress, String... end)
-            throws SQLException {
+    private static void fill(String url, String user, long rows, Progress progress, String... end) throws SQLException {
         Flyway.configure()
                 .dataSource(url, user, null)
                 .locations("filesystem:" + Places.ROOT.resolve("src/main/resources/db/migration"))
@@ -64,9 +64,6 @@ final class LedgerFill {
                 .migrate();
         try (Connection connection = DriverManager.getConnection(url, user, null);
                 Statement statement = connection.createStatement()) {
-            for (String index : without) {
-                statement.execute("DROP INDEX " + index);
-            }
             insert(connection, rows, progress);
             statement.execute(DELIVERIES);
             for (String last : end) {
@@ -109,8 +106,8 @@ final class LedgerFill {
             return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
         }
 
-        void fill(String database, long rows, List<String> without, Progress progress) throws SQLException {
-            LedgerFill.fill(url(database), "postgres", rows, without, progress, "VACUUM ANALYZE", "CHECKPOINT");
+        void fill(String database, long rows, Progress progress) throws SQLException {
+            LedgerFill.fill(url(database), "postgres", rows, progress, "VACUUM ANALYZE", "CHECKPOINT");
         }
 
         @Override

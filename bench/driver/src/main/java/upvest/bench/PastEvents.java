@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.Ledger;
 import upvest.gateway.ledger.ObjectKey;
 
 /**
@@ -57,6 +60,24 @@ record PastEvents(long rows) {
     Instant received(long row) {
         long place = row / IN_DELIVERY * IN_DELIVERY;
         return BEGIN.plusMillis((long) ((double) place / rows * PAST.toMillis()));
+    }
+
+    /** The deliveries that have brought these events, which begin with a delivery's first. */
+    List<Ledger.Claim> claims(long from, int count) {
+        return LongStream.iterate(from, row -> row < from + count, row -> row + IN_DELIVERY)
+                .mapToObj(this::claim)
+                .toList();
+    }
+
+    private Ledger.Claim claim(long first) {
+        List<Ledger.Entry> entries = LongStream.range(first, Math.min(rows, first + IN_DELIVERY))
+                .mapToObj(row -> new Ledger.Entry(
+                        event(row), delivery(row), type(row), object(row), received(row), received(row), channel(row)))
+                .toList();
+        return new Ledger.Claim(
+                new AcceptedDelivery(delivery(first), delivery(first), null, received(first), entries.size()),
+                entries,
+                Map.of());
     }
 
     /** Binds seven arrays: event, delivery, type, object, received, channel, object's key. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Scenarios: <connections>x<events>, such as 8x100, and large, ledger-h2, ledger-postgres, paging, start.",
+            "Scenarios: <connections>x<events>, such as 8x100, and large, ledger-embedded, ledger-postgres, paging, start.",
             "Peers: gateway, gateway-signed, floor, floor-signed, stock-camel, spring-integration, node-red, raw-broker,",
             "ceiling, and gateway@DIR or gateway-signed@DIR, the gateway of another checkout."
         })

@@ -1,12 +1,14 @@
 package upvest.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import upvest.gateway.ledger.LedgerStore;
 
 /** The scenarios that need a server of their own. */
 final class Special {
-    static final List<String> NAMES = List.of("large", "ledger-h2", "ledger-postgres", "paging", "start");
+    static final List<String> NAMES = List.of("large", "ledger-embedded", "ledger-postgres", "paging", "start");
     static final List<Integer> LARGE_SIZES = List.of(10, 100, 1000, 10_000, 30_000);
     static final String SMALL_HEAP = "256 MB heap";
 
@@ -47,7 +49,7 @@ final class Special {
     void run(String name) throws Exception {
         switch (name) {
             case "large" -> large();
-            case "ledger-h2" -> ledgerH2();
+            case "ledger-embedded" -> ledgerEmbedded();
             case "ledger-postgres" -> ledgerPostgres();
             case "paging" -> paging();
             case "start" -> start();
@@ -73,25 +75,30 @@ final class Special {
         }
     }
 
-    private void ledgerH2() throws Exception {
-        Path full = Places.BENCH.resolve("target/ledger-h2-" + many);
-        LedgerFill.h2(full, many, List.of(), progress);
+    private void ledgerEmbedded() throws Exception {
+        Path full = Places.BENCH.resolve("target/ledger-embedded-" + many);
+        LedgerFill.embedded(full, many, progress);
         Path data = Server.freshFolder("gateway-full-ledger");
-        Commands.run(Places.BENCH, "cp", "-r", full.resolve("ledger").toString(), data.toString());
+        Path ledger = LedgerStore.folder(data);
+        Files.createDirectories(ledger.getParent());
+        Commands.run(Places.BENCH, "cp", "-r", full.toString(), ledger.toString());
         Peer gateway = Peers.of("gateway");
         gateway.prepare();
         try (Load load = new Load();
                 Contender empty = Contender.of(
-                        load, contest.start(gateway, Peer.StartOptions.DEFAULT), true, "empty ledger, H2");
+                        load, contest.start(gateway, Peer.StartOptions.DEFAULT), true, "empty ledger, embedded");
                 Contender many = Contender.of(
-                        load, Server.start(gateway, Peer.StartOptions.DEFAULT, data), true, this.many + " rows, H2")) {
+                        load,
+                        Server.start(gateway, Peer.StartOptions.DEFAULT, data),
+                        true,
+                        this.many + " rows, embedded")) {
             contest.measure(List.of(empty, many), LOAD, warmUp);
         }
     }
 
     private void ledgerPostgres() throws Exception {
         try (LedgerFill.Postgres postgres = new LedgerFill.Postgres()) {
-            postgres.fill("full", many, List.of(), progress);
+            postgres.fill("full", many, progress);
             Peer gateway = Peers.of("gateway");
             gateway.prepare();
             try (Load load = new Load();

@@ -85,7 +85,7 @@ record Target(String what, double bound, boolean atLeast, Results.Spread measure
                     0.9,
                     compare.peers(scenario, Run::eventsPerSecond, "gateway-signed", "gateway")));
         }
-        for (String database : List.of("H2", "PostgreSQL")) {
+        for (String database : List.of("embedded", "PostgreSQL")) {
             all.add(least(
                     "full ledger on " + database + ": events/s as a share of an empty one's",
                     0.9,

@@ -65,7 +65,7 @@ public final class UpvestQueues implements AutoCloseable {
 
     /**
      * Sends these events to any broker as the gateway does, all or none. Each call sends all of them, also those that
-     * were sent before: the broker's own mark against that, {@code _AMQ_DUPL_ID}, is left out.
+     * were sent before.
      */
     public static void send(ConnectionFactory broker, Iterable<Event> events) {
         Messages.send(broker, events);

@@ -14,7 +14,6 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.ledger.LedgerFile;
 
 /**
  * What every peer in Java has in common with the gateway: the embedded broker as the gateway itself starts it, with the
@@ -65,11 +64,16 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
     public static ActiveMQConnectionFactory connections(EmbeddedBroker broker) throws JMSException {
         ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(broker.url());
         connections.setCacheDestinations(true);
+        connections.setUser(broker.user());
+        connections.setPassword(broker.password());
         return connections;
     }
 
-    /** H2 on disk, as the gateway's, but for its log: each commit is in the file before it returns. */
+    /** H2 on disk for those that want SQL: each commit is in the file before it returns. */
     public String databaseUrl() throws IOException {
-        return LedgerFile.url(data, settings().limits().patience()).replaceFirst("WRITE_DELAY=\\d+", "WRITE_DELAY=0");
+        return "jdbc:h2:file:" + data.toAbsolutePath().resolve("ledger/ledger")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=10000"
+                + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
+                + settings().limits().patience().toMillis();
     }
 }

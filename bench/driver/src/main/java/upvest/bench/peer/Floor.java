@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.Context;
@@ -15,13 +16,15 @@ import upvest.bench.common.Shared;
 import upvest.gateway.signature.Age;
 import upvest.gateway.signature.CryptoProvider;
 import upvest.gateway.signature.SignatureVerifier;
+import upvest.gateway.signature.SignedDigest;
 import upvest.gateway.signature.TrustedKeys;
 import upvest.gateway.signature.WebhookRequest;
 
 /**
- * The practical limit: a server written by hand, without Camel and without Spring, for this one job. It gives the
- * gateway's guarantees: strict JSON, the same schema, each event its exact text, one claim, one broker transaction, the
- * guard against a repeated commit. It has no routes, metrics, limits, time-outs or management.
+ * The practical limit: a server written by hand, without Camel and without Spring, for this one job, in the gateway's
+ * shape: store first, then route. It gives the gateway's guarantees: strict JSON, the same schema, each event its exact
+ * text, claims that are owned by their delivery, one broker transaction for what it takes from the inbox. It has no routes,
+ * metrics, limits, time-outs or management.
  */
 public final class Floor {
     private Floor() {}
@@ -54,13 +57,14 @@ public final class Floor {
         byte[] body = request.getInputStream().readAllBytes();
         try {
             if (verifier != null) {
-                verifier.verify(webhook(request, body));
+                SignedDigest signed = verifier.verify(head(request)).digest();
+                signed.check(MessageDigest.getInstance(signed.algorithm()).digest(body));
             }
         } catch (Exception e) {
             return 401;
         }
         try {
-            delivery.accept(body);
+            delivery.store(body);
             return 200;
         } catch (Exception e) {
             e.printStackTrace();
@@ -68,13 +72,13 @@ public final class Floor {
         }
     }
 
-    private static WebhookRequest webhook(HttpServletRequest request, byte[] body) {
+    private static WebhookRequest head(HttpServletRequest request) {
         WebhookRequest.Headers headers = new WebhookRequest.Headers();
         request.getHeaderNames().asIterator().forEachRemaining(name -> request.getHeaders(name)
                 .asIterator()
                 .forEachRemaining(value -> headers.add(name, value)));
         return new WebhookRequest(
-                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map(), body);
+                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers.map());
     }
 
     private static SignatureVerifier verifier() {

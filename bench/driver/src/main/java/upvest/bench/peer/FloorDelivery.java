@@ -14,8 +14,11 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -23,37 +26,39 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import upvest.bench.common.Shared;
 import upvest.bench.peer.EventMessages.Fields;
-import upvest.gateway.broker.DuplicateId;
 import upvest.gateway.broker.EmbeddedBroker;
 
-/** What the floor does with a delivery: cut, validate, claim, send, commit twice. */
+/** What the floor does with a delivery: store; then cut, validate, claim, send, in one transaction with those beside it. */
 final class FloorDelivery {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
+    private static final String INBOX = "upvest.inbox";
+    private static final String ID = "id";
+    private static final int MOST = 16;
+
     private final JsonSchema schema = schema();
     private final FloorLedger ledger;
-    private final EmbeddedBroker broker;
     private final Connection connection;
     private final ThreadLocal<Sender> sender;
 
-    /** A thread's own transacted session. */
+    /** A thread's own session, to store with. */
     private record Sender(Session session, MessageProducer producer) {}
 
+    /** Deliveries that are taken together. */
+    private record Batch(Map<UUID, Fields> events, Map<UUID, UUID> owners) {}
+
     FloorDelivery(Shared shared) throws Exception {
-        broker = shared.startBroker();
+        EmbeddedBroker broker = shared.startBroker();
         connection = Shared.connections(broker).createConnection();
         connection.start();
         sender = ThreadLocal.withInitial(this::newSender);
@@ -61,6 +66,10 @@ final class FloorDelivery {
         pool.setJdbcUrl(shared.databaseUrl());
         pool.setAutoCommit(false);
         ledger = new FloorLedger(new HikariDataSource(pool));
+        Session session = Shared.connections(broker).createConnection().createSession(true, Session.SESSION_TRANSACTED);
+        Thread dispatcher = new Thread(() -> dispatch(session), "dispatcher");
+        dispatcher.setDaemon(true);
+        dispatcher.start();
     }
 
     private static JsonSchema schema() {
@@ -77,51 +86,62 @@ final class FloorDelivery {
 
     private Sender newSender() {
         try {
-            Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            return new Sender(session, session.createProducer(null));
+            Session session = connection.createSession();
+            return new Sender(session, session.createProducer(session.createQueue(INBOX)));
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Returns when every event is durable on its queue, or was there before. */
-    void accept(byte[] body) throws Exception {
-        String deliveryId = UUID.nameUUIDFromBytes(body).toString();
-        Instant receivedAt = Instant.now();
-        Map<UUID, Fields> events = cut(body);
-        try (FloorLedger.Transaction transaction = ledger.begin()) {
-            Set<UUID> granted = transaction.claim(events, UUID.fromString(deliveryId), receivedAt);
-            DuplicateId guard = granted.isEmpty() ? null : send(events, granted, deliveryId, receivedAt.toString());
-            transaction.commit();
-            if (guard != null) {
-                broker.forget(guard);
+    /** Returns when the delivery is on the broker's disk. */
+    void store(byte[] body) throws JMSException {
+        BytesMessage message = sender.get().session().createBytesMessage();
+        message.writeBytes(body);
+        message.setStringProperty(ID, UUID.randomUUID().toString());
+        sender.get().producer().send(message);
+    }
+
+    private void dispatch(Session session) {
+        try (MessageConsumer inbox = session.createConsumer(session.createQueue(INBOX));
+                MessageProducer producer = session.createProducer(null)) {
+            while (true) {
+                Batch batch = take(inbox);
+                Instant receivedAt = Instant.now();
+                try (FloorLedger.Transaction transaction = ledger.begin()) {
+                    for (UUID event : transaction.claim(batch.events(), batch.owners(), receivedAt)) {
+                        send(session, producer, batch, event, receivedAt);
+                    }
+                    transaction.commit();
+                }
+                session.commit();
             }
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
         }
     }
 
-    private DuplicateId send(Map<UUID, Fields> events, Set<UUID> granted, String deliveryId, String receivedAt)
-            throws Exception {
-        Sender to = sender.get();
-        try {
-            DuplicateId guard = null;
-            for (Map.Entry<UUID, Fields> event : events.entrySet()) {
-                if (granted.contains(event.getKey())) {
-                    for (String queue : EventMessages.queues(event.getValue().type())) {
-                        TextMessage message =
-                                EventMessages.message(to.session(), event.getValue(), deliveryId, receivedAt);
-                        if (guard == null) {
-                            guard = new DuplicateId(queue, guard(granted));
-                            message.setStringProperty("_AMQ_DUPL_ID", guard.value());
-                        }
-                        to.producer().send(to.session().createQueue(queue), message);
-                    }
+    private Batch take(MessageConsumer inbox) throws JMSException, IOException {
+        Batch batch = new Batch(new LinkedHashMap<>(), new HashMap<>());
+        Message message = inbox.receive();
+        for (int taken = 0; message != null; message = ++taken < MOST ? inbox.receiveNoWait() : null) {
+            UUID owner = UUID.fromString(message.getStringProperty(ID));
+            cut(message.getBody(byte[].class)).forEach((id, event) -> {
+                if (batch.events().putIfAbsent(id, event) == null) {
+                    batch.owners().put(id, owner);
                 }
-            }
-            to.session().commit();
-            return guard;
-        } catch (JMSException e) {
-            to.session().rollback();
-            throw e;
+            });
+        }
+        return batch;
+    }
+
+    private static void send(Session session, MessageProducer producer, Batch batch, UUID id, Instant receivedAt)
+            throws JMSException {
+        Fields event = batch.events().get(id);
+        String delivery = batch.owners().get(id).toString();
+        for (String queue : EventMessages.queues(event.type())) {
+            TextMessage message = EventMessages.message(session, event, delivery, receivedAt.toString());
+            producer.send(session.createQueue(queue), message);
         }
     }
 
@@ -174,14 +194,5 @@ final class FloorDelivery {
         if (!fact) {
             throw new IOException("no delivery");
         }
-    }
-
-    private static String guard(Set<UUID> events) throws GeneralSecurityException {
-        ByteBuffer ids = ByteBuffer.allocate(16 * events.size());
-        for (UUID event : new TreeSet<>(events)) {
-            ids.putLong(event.getMostSignificantBits()).putLong(event.getLeastSignificantBits());
-        }
-        return Base64.getUrlEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(ids.array()));
     }
 }

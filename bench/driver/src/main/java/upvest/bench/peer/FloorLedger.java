@@ -11,10 +11,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,16 +28,16 @@ final class FloorLedger {
             """
             INSERT INTO ledger
                 (event_id, delivery_id, event_type, object_id, created_at, received_at, channel, claim_id)
-            SELECT claimed.*, CAST(? AS UUID)
+            SELECT claimed.*
             FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
                 CAST(? AS VARCHAR ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
-                CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY)) AS claimed
+                CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS UUID ARRAY)) AS claimed
             ON CONFLICT DO NOTHING""";
 
-    private static final String GRANTED =
+    private static final String OWNERS =
             """
-            SELECT ledger.event_id FROM UNNEST(CAST(? AS UUID ARRAY)) AS wanted (event_id)
-            JOIN ledger ON ledger.event_id = wanted.event_id WHERE claim_id = ?""";
+            SELECT ledger.event_id, claim_id FROM UNNEST(CAST(? AS UUID ARRAY)) AS wanted (event_id)
+            JOIN ledger ON ledger.event_id = wanted.event_id""";
 
     private final DataSource connections;
 
@@ -75,38 +74,38 @@ final class FloorLedger {
             this.connection = connection;
         }
 
-        /** The events that nobody else had entered. */
-        Set<UUID> claim(Map<UUID, Fields> events, UUID delivery, Instant receivedAt) throws SQLException {
-            TreeMap<UUID, Fields> sorted = new TreeMap<>(events);
-            UUID claim = UUID.randomUUID();
+        /** The events that no other delivery had entered, in their order. */
+        List<UUID> claim(Map<UUID, Fields> events, Map<UUID, UUID> owners, Instant receivedAt) throws SQLException {
+            List<UUID> ids = List.copyOf(new TreeMap<>(events).keySet());
+            List<Fields> fields = ids.stream().map(events::get).toList();
+            OffsetDateTime now = receivedAt.atOffset(ZoneOffset.UTC);
             try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
-                List<Fields> fields = List.copyOf(sorted.values());
-                OffsetDateTime now = receivedAt.atOffset(ZoneOffset.UTC);
-                insert.setObject(1, claim);
-                insert.setArray(
-                        2, connection.createArrayOf("uuid", sorted.keySet().toArray()));
-                bind(insert, 3, "uuid", fields, event -> delivery);
-                bind(insert, 4, "varchar", fields, Fields::type);
-                bind(insert, 5, "varchar", fields, Fields::objectId);
-                bind(insert, 6, "timestamptz", fields, event -> OffsetDateTime.parse(event.createdAt()));
-                bind(insert, 7, "timestamptz", fields, event -> now);
-                bind(insert, 8, "varchar", fields, event -> String.join(",", EventMessages.queues(event.type())));
-                return insert.executeUpdate() == sorted.size() ? sorted.keySet() : granted(sorted.keySet(), claim);
+                insert.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                insert.setArray(2, connection.createArrayOf("uuid", ids.stream().map(owners::get).toArray()));
+                bind(insert, 3, "varchar", fields, Fields::type);
+                bind(insert, 4, "varchar", fields, Fields::objectId);
+                bind(insert, 5, "timestamptz", fields, event -> OffsetDateTime.parse(event.createdAt()));
+                bind(insert, 6, "timestamptz", fields, event -> now);
+                bind(insert, 7, "varchar", fields, event -> String.join(",", EventMessages.queues(event.type())));
+                insert.setArray(8, connection.createArrayOf("uuid", ids.stream().map(owners::get).toArray()));
+                return insert.executeUpdate() == ids.size() ? List.copyOf(events.keySet()) : own(events, owners);
             }
         }
 
-        private Set<UUID> granted(Set<UUID> wanted, UUID claim) throws SQLException {
-            Set<UUID> granted = new HashSet<>();
-            try (PreparedStatement select = connection.prepareStatement(GRANTED)) {
-                select.setArray(1, connection.createArrayOf("uuid", wanted.toArray()));
-                select.setObject(2, claim);
+        private List<UUID> own(Map<UUID, Fields> events, Map<UUID, UUID> owners) throws SQLException {
+            Map<UUID, UUID> known = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(OWNERS)) {
+                select.setArray(
+                        1, connection.createArrayOf("uuid", events.keySet().toArray()));
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        granted.add(rows.getObject(1, UUID.class));
+                        known.put(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
                     }
                 }
             }
-            return granted;
+            return events.keySet().stream()
+                    .filter(event -> owners.get(event).equals(known.get(event)))
+                    .toList();
         }
 
         private void bind(

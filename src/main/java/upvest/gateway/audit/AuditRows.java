@@ -1,0 +1,16 @@
+package upvest.gateway.audit;
+
+import java.util.List;
+
+/** Where {@link Audit} is kept: with the ledger. */
+public interface AuditRows {
+    /**
+     * Adds a row that is on the disk when this returns.
+     *
+     * @param row its number does not matter: it gets the next one
+     */
+    void add(Audit.Entry row);
+
+    /** The newest rows, the newest first. */
+    List<Audit.Entry> newest(int atMost);
+}

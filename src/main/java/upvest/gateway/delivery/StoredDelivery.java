@@ -1,0 +1,58 @@
+package upvest.gateway.delivery;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery as it waits in {@code upvest.inbox}: the request's body, byte for byte, in a persistent message.
+ *
+ * @param claimId given by the intake; the owner of what is entered into the ledger for it, however often it is dispatched
+ * @param deliveryId made of the body's bytes: a retry of the same request has the same one
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; deliveries are never compared
+public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, byte[] body) {
+    private static final String CLAIM = "UpvestClaimId";
+    private static final String DELIVERY = "UpvestDeliveryId";
+    private static final String RECEIVED = "UpvestReceivedAt";
+
+    /** One that was not received, to find out what would become of it. */
+    public static StoredDelivery unreceived(byte[] body) {
+        return new StoredDelivery(new UUID(0, 0), DeliveryParser.derivedId(body), Instant.now(), body);
+    }
+
+    /** Writes down what is known of a delivery beside its bytes. */
+    public static void describe(Message message, UUID claimId, UUID deliveryId, Instant receivedAt)
+            throws JMSException {
+        message.setStringProperty(CLAIM, claimId.toString());
+        message.setStringProperty(DELIVERY, deliveryId.toString());
+        message.setStringProperty(RECEIVED, receivedAt.toString());
+    }
+
+    /** Reads it back; null when the intake did not write this message. */
+    static @Nullable StoredDelivery of(Message message) throws JMSException {
+        if (!(message instanceof BytesMessage bytes)) {
+            return null;
+        }
+        try {
+            byte[] body = new byte[Math.toIntExact(bytes.getBodyLength())];
+            bytes.readBytes(body);
+            return new StoredDelivery(
+                    UUID.fromString(text(message, CLAIM)),
+                    UUID.fromString(text(message, DELIVERY)),
+                    Instant.parse(text(message, RECEIVED)),
+                    body);
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static String text(Message message, String name) throws JMSException {
+        String text = message.getStringProperty(name);
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,39 @@
+package upvest.gateway.delivery;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import upvest.gateway.live.Standstill;
+
+/** The routes that each delivery takes on its way from the inbox to the domains. */
+public final class Trunk {
+    private static final List<String> ROUTES = List.of(
+            "accept-delivery",
+            "validate-envelope",
+            "accept-event",
+            "handle-event",
+            "validate-event",
+            "route-event",
+            "by-domain",
+            "operations",
+            "invalid",
+            "dead",
+            "unknown",
+            "parked");
+
+    private final CamelContext camel;
+    private final Standstill standstill;
+
+    Trunk(CamelContext camel, Standstill standstill) {
+        this.camel = camel;
+        this.standstill = standstill;
+    }
+
+    /** Those that do not run, separated by commas; empty when all do. One that is being swapped does, in a moment. */
+    public String missing() {
+        return standstill.move(() -> ROUTES.stream()
+                .filter(route -> camel.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
+                .collect(Collectors.joining(", ")));
+    }
+}

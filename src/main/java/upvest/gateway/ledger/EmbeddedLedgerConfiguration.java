@@ -1,0 +1,61 @@
+package upvest.gateway.ledger;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.audit.AuditRows;
+
+/** The ledger in the gateway itself, unless {@code upvest.ledger.url} names a database. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("'${upvest.ledger.url:}'.isBlank()")
+class EmbeddedLedgerConfiguration {
+
+    @Bean
+    LedgerStore ledgerStore(GatewayProperties properties) {
+        LedgerStore store = new LedgerStore(LedgerStore.folder(properties.data()));
+        new TakeOver(properties.data(), store).run();
+        return store;
+    }
+
+    @Bean
+    Ledger ledger(LedgerStore store) {
+        return new EmbeddedLedger(store);
+    }
+
+    @Bean
+    Search search(LedgerStore store) {
+        return new EmbeddedSearch(store, LedgerConfiguration.LONGEST_SEARCH);
+    }
+
+    @Bean
+    Completeness completeness(LedgerStore store) {
+        return new EmbeddedCompleteness(store);
+    }
+
+    @Bean
+    LedgerSize ledgerSize(LedgerStore store) {
+        return new EmbeddedLedgerSize(store);
+    }
+
+    @Bean
+    Corrections corrections(LedgerStore store) {
+        return new EmbeddedCorrections(store);
+    }
+
+    @Bean
+    AuditRows auditRows(LedgerStore store) {
+        return new EmbeddedAuditRows(store);
+    }
+
+    @Bean
+    OldestRows oldestEvents(LedgerStore store) {
+        return new EmbeddedOldestRows(store);
+    }
+
+    /** Deliveries go with their events. */
+    @Bean
+    OldestRows oldestDeliveries() {
+        return (before, about) -> new OldestRows.Step(0, false);
+    }
+}

@@ -1,0 +1,114 @@
+package upvest.gateway.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import upvest.gateway.GatewayProperties;
+import upvest.gateway.audit.AuditRows;
+import upvest.gateway.audit.JdbcAuditRows;
+
+/** The ledger in the PostgreSQL that {@code upvest.ledger.url} names. Flyway makes the tables. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("!'${upvest.ledger.url:}'.isBlank()")
+class JdbcLedgerConfiguration {
+
+    @Bean
+    HikariDataSource dataSource(GatewayProperties properties) {
+        GatewayProperties.Ledger settings = properties.ledger();
+        GatewayProperties.Limits limits = properties.limits();
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("ledger");
+        pool.setDataSource(new ReachingDataSource(Objects.requireNonNull(settings.url()), line(settings, limits)));
+        pool.setMaximumPoolSize(settings.connections());
+        pool.setConnectionTimeout(limits.patience().toMillis());
+        pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
+        return new HikariDataSource(pool);
+    }
+
+    /** How it is reached: a server that is silent is given up as one that is not there. */
+    private static Properties line(GatewayProperties.Ledger settings, GatewayProperties.Limits limits) {
+        Properties line = new Properties();
+        setIfPresent(line, "user", settings.user());
+        setIfPresent(line, "password", settings.password());
+        String attempt = Long.toString(Math.max(1, limits.attempt().toSeconds()));
+        line.setProperty("tcpKeepAlive", "true");
+        line.setProperty("connectTimeout", attempt);
+        line.setProperty("socketTimeout", attempt); // until it is reached
+        line.setProperty("cancelSignalTimeout", attempt);
+        return line;
+    }
+
+    private static void setIfPresent(Properties line, String key, @Nullable String value) {
+        if (value != null) {
+            line.setProperty(key, value);
+        }
+    }
+
+    @Bean
+    @Primary
+    DataSourceTransactionManager ledgerTransactionManager(DataSource dataSource) {
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
+        manager.setRollbackOnCommitFailure(true); // else giving the connection back could commit after all
+        return manager;
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Ledger ledger(DataSourceTransactionManager ledgerTransactionManager, GatewayProperties properties) {
+        return new JdbcLedger(ledgerTransactionManager, timeout(properties));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Search search(DataSource dataSource) {
+        return new JdbcSearch(dataSource, LedgerConfiguration.LONGEST_SEARCH);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Completeness completeness(DataSource dataSource) {
+        return new JdbcCompleteness(dataSource, LedgerConfiguration.LONGEST_SEARCH);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    LedgerSize ledgerSize(DataSource dataSource, GatewayProperties properties) {
+        return new JdbcLedgerSize(dataSource, timeout(properties));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Corrections corrections(DataSourceTransactionManager ledgerTransactionManager) {
+        return new JdbcCorrections(ledgerTransactionManager);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    AuditRows auditRows(DataSource dataSource) {
+        return new JdbcAuditRows(dataSource);
+    }
+
+    @Bean
+    OldestRows oldestEvents(DataSource dataSource, GatewayProperties properties) {
+        return new JdbcOldestRows(dataSource, timeout(properties), "ledger", "event_id");
+    }
+
+    @Bean
+    OldestRows oldestDeliveries(DataSource dataSource, GatewayProperties properties) {
+        return new JdbcOldestRows(dataSource, timeout(properties), "deliveries", "claim_id");
+    }
+
+    private static Duration timeout(GatewayProperties properties) {
+        return properties.limits().patience();
+    }
+}

@@ -1,0 +1,150 @@
+package upvest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import upvest.gateway.delivery.DispatchState;
+import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Channels.Received;
+import upvest.gateway.testing.Deliverer;
+import upvest.gateway.testing.TestGateway;
+
+/** Between the 200 and the queues. */
+class DispatchTest {
+    private static final Map<String, String> BUSY = Map.of(
+            "upvest.limits.event",
+            "1s",
+            "camel.main.routes-include-pattern",
+            "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/domains/operations.camel.yaml,file:routes/domains/orders.camel.yaml,"
+                    + "file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml");
+
+    /** A step that nothing ends. */
+    @Configuration(proxyBeanMethods = false)
+    static class Stuck {
+        static volatile CountDownLatch begun = new CountDownLatch(1);
+        static volatile boolean ends;
+
+        @Bean
+        Processor takeTime() {
+            return exchange -> {
+                begun.countDown();
+                while (!ends) {
+                    Thread.onSpinWait();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aRouteThatCannotEvenBeInterruptedLosesItsThreadAndHoldsUpNothing() throws Exception {
+        Stuck.begun = new CountDownLatch(1);
+        Stuck.ends = false;
+        try (TestGateway gateway = TestGateway.start(BUSY, Stuck.class)) {
+            String subscription = UUID.randomUUID().toString();
+            String stuck = event("USER.CREATED", subscription, 1);
+            post(gateway, delivery(event("ORDER.NEW", subscription, 0), stuck, event("ORDER.NEW", subscription, 2)));
+            assertThat(Stuck.begun.await(30, TimeUnit.SECONDS)).isTrue();
+            post(gateway, delivery(event("ORDER.NEW", subscription, 3)));
+            List<Received> orders = Channels.drain(gateway.brokerUrl(), "orders");
+            assertThat(orders)
+                    .extracting(DispatchTest::number)
+                    .as("its neighbours, and what came behind it")
+                    .containsExactly(0, 2, 3);
+            List<Received> dead = Channels.drain(gateway.brokerUrl(), "dead");
+            assertThat(dead).extracting(Received::body).containsExactly(stuck);
+            assertThat(dead.get(0).property("UpvestFailure")).contains("no end in 1 s");
+            Stuck.ends = true;
+            assertThat(Channels.drain(gateway.brokerUrl(), "users"))
+                    .as("when the thread comes back")
+                    .isEmpty();
+        } finally {
+            Stuck.ends = true;
+        }
+    }
+
+    @Test
+    void deliveriesOfASubscriptionStayInOrderHoweverManyThreadsThereAre() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            List<String> subscriptions = List.of(
+                    UUID.randomUUID().toString(),
+                    UUID.randomUUID().toString(),
+                    UUID.randomUUID().toString());
+            List<Integer> sent = new ArrayList<>();
+            for (int number = 0; number < 60; number++) {
+                sent.add(number);
+                for (String subscription : subscriptions) {
+                    post(gateway, delivery(event("ORDER.NEW", subscription, number)));
+                }
+            }
+            List<Received> orders = Channels.drain(gateway.brokerUrl(), "orders");
+            for (String subscription : subscriptions) {
+                assertThat(orders.stream().filter(order -> order.body().contains(subscription)))
+                        .extracting(DispatchTest::number)
+                        .containsExactlyElementsOf(sent);
+            }
+        }
+    }
+
+    @Test
+    void whatHoldsDeliveriesUpIsToldAndTheyGoOnByThemselves() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("ledger", "postgres"))) {
+            gateway.ledgerLine().cut();
+            post(gateway, delivery(event("ORDER.NEW", UUID.randomUUID().toString(), 1)));
+            DispatchState state = gateway.bean(DispatchState.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> state.held() != null);
+            assertThat(state.held().why()).startsWith("the ledger cannot be reached");
+            assertThat(gateway.actuator("health/readiness").statusCode())
+                    .as("the intake can take")
+                    .isEqualTo(200);
+            assertThat(gateway.counter("upvest_inbox_held")).isEqualTo(1);
+            gateway.ledgerLine().mend();
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> state.held() == null);
+        }
+    }
+
+    @Test
+    void theInboxIsClosedToConsumers() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String subscription = UUID.randomUUID().toString();
+            post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
+            for (String part : List.of("inbox", "inbox." + subscription)) {
+                assertThatThrownBy(() -> Channels.take(gateway.brokerUrl(), part))
+                        .isInstanceOf(JMSSecurityException.class);
+            }
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
+        }
+    }
+
+    private static void post(TestGateway gateway, String delivery) {
+        assertThat(Deliverer.postWithin(Duration.ofSeconds(60), gateway.url(), delivery))
+                .isEqualTo(200);
+    }
+
+    private static String delivery(String... events) {
+        return "{\"payload\":[" + String.join(",", events) + "]}";
+    }
+
+    private static String event(String type, String subscription, int number) {
+        return "{\"id\":\"" + UUID.randomUUID() + "\",\"created_at\":\"2024-01-15T15:00:00Z\",\"event_type\":\"" + type
+                + "\",\"object\":{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"" + type.replaceFirst("\\..*", "")
+                + "\"},\"webhook_id\":\"" + subscription + "\",\"number\":" + number + "}";
+    }
+
+    private static int number(Received message) {
+        return Integer.parseInt(message.body().replaceFirst("(?s).*\"number\":(\\d+).*", "$1"));
+    }
+}
