@@ -32,6 +32,9 @@ import upvest.gateway.testing.TestGateway;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
 class ApplyTest {
     private static final int SWAPS = 50;
+    /** After so many swaps what arrived is taken, so that it stays what a machine of any pace can hold. */
+    private static final int OFTEN = 5;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String ORDERS = "routes/domains/orders.camel.yaml";
 
@@ -44,15 +47,19 @@ class ApplyTest {
         long seed = System.nanoTime();
         try (Installation site = new Installation(home, Map.of(), new Random(seed))) {
             Inspection inspection = new Inspection(site);
+            int copied = 0;
             try (Upvest upvest = new Upvest(site::address, seed)) {
-                for (int swap = 0; swap < SWAPS; swap++) {
-                    upvest.awaitAccepted(1);
-                    apply(edits, site);
+                for (int swap = 0; swap < SWAPS; swap += OFTEN) {
+                    upvest.resume();
+                    for (int next = swap; next < swap + OFTEN; next++) {
+                        upvest.awaitAccepted(1);
+                        apply(edits, site);
+                    }
+                    upvest.pause();
+                    inspection.inspect(upvest.takeSent());
+                    copied += copies(site);
                 }
-                upvest.pause();
                 assertThat(upvest.notAccepted()).as(upvest.toString()).isZero();
-                inspection.inspect(upvest.takeSent());
-                int copied = copies(site);
                 assertThat(copied).isPositive().isLessThan(inspection.events());
                 System.out.printf(
                         "%d swaps, events %d, %d of them copied, %s%n", SWAPS, inspection.events(), copied, upvest);
