@@ -3,7 +3,7 @@ package upvest.gateway;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A setting without which the gateway does not start. Its message names the setting and says what to write. */
+/** A setting, also one of the broker, with which nothing works. Its message names the setting and says what to write. */
 public final class WrongSetting extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

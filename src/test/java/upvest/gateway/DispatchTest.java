@@ -16,6 +16,8 @@ import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
@@ -126,6 +128,47 @@ class DispatchTest {
                         .isInstanceOf(JMSSecurityException.class);
             }
             assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBrokerThatWouldLoseTheOrderOrADeliveryIsToldFromBeforeItDoes() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("broker", "standalone"))) {
+            gateway.broker().tell(EmbeddedBroker.addressSettings());
+            String subscription = UUID.randomUUID().toString();
+            post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
+            DispatchState state = gateway.bean(DispatchState.class);
+            awaitHeld(state, "max-delivery-attempts must be -1, default-exclusive-queue must be true");
+            gateway.broker().tell(EmbeddedBroker.inboxSettings());
+            awaitHeld(state, "artemis queue update --exclusive --name upvest.inbox");
+            for (String queue : List.of("upvest.inbox", "upvest.inbox." + subscription)) {
+                gateway.broker().makeExclusive(queue);
+            }
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
+        }
+    }
+
+    private static void awaitHeld(DispatchState state, String why) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> state.held() != null && state.held().why().contains(why));
+    }
+
+    @Test
+    void beyondSixtyFourSubscriptionsTheRestStayInOrderOverARestart() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            for (int other = 0; other < 64; other++) {
+                post(gateway, delivery(event("USER.CREATED", UUID.randomUUID().toString(), other)));
+            }
+            String late = UUID.randomUUID().toString();
+            for (int number = 0; number < 3; number++) {
+                post(gateway, delivery(event("ORDER.NEW", late, number)));
+                gateway.restart();
+            }
+            post(gateway, delivery(event("ORDER.NEW", late, 3)));
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders"))
+                    .extracting(DispatchTest::number)
+                    .containsExactly(0, 1, 2, 3);
+            assertThat(gateway.bean(Queues.class).depths()).doesNotContainKey("upvest.inbox." + late);
         }
     }
 

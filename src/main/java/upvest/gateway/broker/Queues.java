@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,12 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.JmsSecurityException;
 import org.springframework.jms.support.JmsUtils;
 
 /**
- * What the broker's management says of the gateway's queues. A standalone broker must permit the gateway's user to {@code manage} and to make a queue for the
- * answer.
+ * What the broker's management says of the gateway's queues. A standalone broker must permit the gateway's user to
+ * {@code manage} and to make a queue for the answer.
  */
 public final class Queues implements AutoCloseable {
     /** Of every queue of the gateway. */
@@ -134,9 +136,39 @@ public final class Queues implements AutoCloseable {
 
     /** When the first message that waits was sent; null when none waits. */
     public @Nullable Instant oldest(String queue) {
-        Object sent = ask(open -> open.ask(message ->
-                JMSManagementHelper.putAttribute(message, ResourceNames.QUEUE + queue, "firstMessageTimestamp")));
-        return sent instanceof Number millis ? Instant.ofEpochMilli(millis.longValue()) : null;
+        return attribute(queue, "firstMessageTimestamp") instanceof Number millis
+                ? Instant.ofEpochMilli(millis.longValue())
+                : null;
+    }
+
+    /**
+     * What is wrong with a part of the inbox at a standalone broker, in the words of its {@code broker.xml}; empty when
+     * nothing is, or the broker does not permit to look.
+     */
+    public String wrongSettings(String inbox) {
+        try {
+            JsonNode settings = read(invoke(ResourceNames.BROKER, "getAddressSettingsAsJSON", inbox));
+            List<String> wrong = new ArrayList<>();
+            if (settings.path("maxDeliveryAttempts").asInt(0) >= 0) {
+                wrong.add("max-delivery-attempts must be -1");
+            }
+            if (settings.path("redeliveryDelay").asLong(0) > 0) {
+                wrong.add("redelivery-delay must be 0");
+            }
+            if (!settings.path("defaultExclusiveQueue").asBoolean()) {
+                wrong.add("default-exclusive-queue must be true");
+            } else if (!Boolean.TRUE.equals(attribute(inbox, "exclusive"))) {
+                wrong.add("artemis queue update --exclusive --name " + inbox + ", it was made without it");
+            }
+            return wrong.isEmpty() ? "" : "at the broker, for " + inbox + ": " + String.join(", ", wrong);
+        } catch (JmsSecurityException e) {
+            return "";
+        }
+    }
+
+    private @Nullable Object attribute(String queue, String name) {
+        return ask(open ->
+                open.ask(message -> JMSManagementHelper.putAttribute(message, ResourceNames.QUEUE + queue, name)));
     }
 
     /** How many messages that wait have each value of a property. Looks at every one. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -73,7 +74,9 @@ class DeliveryConfiguration {
                 properties.inbox().dispatchers(),
                 recorder.getIfAvailable(() -> delivery -> {}));
         // a line of its own for each: sessions that share one would wait for each other
-        ConnectionFactory lines = Objects.requireNonNull(connectionFactory.getTargetConnectionFactory());
+        ConnectionFactory connections = Objects.requireNonNull(connectionFactory.getTargetConnectionFactory());
+        UnaryOperator<String> wrong = properties.broker().url() == null ? queue -> "" : queues::wrongSettings;
+        InboxLine.Opener lines = queue -> new InboxLine(connections, queue, wrong);
         Duration longest = properties.limits().event();
         Dispatchers dispatchers = new Dispatchers(
                 queues, (queue, givenUp) -> new DispatchWorker(lines, queue, dispatch, trunk, state, longest, givenUp));

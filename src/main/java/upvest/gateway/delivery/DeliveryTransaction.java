@@ -5,7 +5,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,18 +29,13 @@ public final class DeliveryTransaction {
     private static final ThreadLocal<@Nullable DeliveryTransaction> CURRENT = new ThreadLocal<>();
 
     private final Session session;
-    private final @Nullable MessageProducer producer;
+    private final EventMessages messages;
     private final @Nullable Replayed replayed;
     private final EventLimit limit;
     private final Set<UUID> opened = new HashSet<>();
-    private final List<Sent> sent = new ArrayList<>();
     private Map<UUID, UUID> owners = new HashMap<>();
     private @Nullable Dispatched current;
     private @Nullable UUID event;
-    private List<Held> held = new ArrayList<>(2);
-
-    /** A message that waits for the end of its event's route. */
-    private record Held(Queue queue, Message message, int mode, int priority, long timeToLive) {}
 
     /** A message that would have been sent for an event. */
     public record Sent(UUID event, String queue, Message message) {
@@ -60,7 +54,7 @@ public final class DeliveryTransaction {
     private DeliveryTransaction(
             Session session, @Nullable MessageProducer producer, @Nullable Replayed replayed, EventLimit limit) {
         this.session = session;
-        this.producer = producer;
+        this.messages = new EventMessages(producer, producer == null || replayed != null);
         this.replayed = replayed;
         this.limit = limit;
     }
@@ -155,16 +149,16 @@ public final class DeliveryTransaction {
 
     /** Keeps a message until its event's route has ended. */
     void hold(Queue queue, Message message, int mode, int priority, long timeToLive) {
-        held.add(new Held(queue, message, mode, priority, timeToLive));
+        messages.hold(queue, message, mode, priority, timeToLive);
     }
 
     /** Takes back what the event has sent so far. */
     void retract() {
-        held.clear();
+        messages.retract();
     }
 
     boolean sentNothing() {
-        return held.isEmpty();
+        return messages.isEmpty();
     }
 
     private void endEvent() {
@@ -173,48 +167,28 @@ public final class DeliveryTransaction {
             return;
         }
         event = null;
-        if (held.isEmpty()) {
+        if (messages.isEmpty()) {
             throw new IllegalStateException("event " + ended + " was sent nowhere");
         }
         DeliveryTime.enter(Phase.SEND);
         try {
-            Objects.requireNonNull(current).went(ended, queues());
+            Objects.requireNonNull(current).went(ended, messages.queues());
             limit.beginSend();
-            for (Held message : held) {
-                send(ended, message);
-            }
+            messages.send(ended);
         } catch (JMSException e) {
             throw JmsUtils.convertJmsAccessException(e);
         } finally {
             limit.endSend();
         }
-        held = new ArrayList<>(2);
-    }
-
-    private void send(UUID ended, Held message) throws JMSException {
-        if (producer == null || replayed != null) {
-            sent.add(new Sent(ended, message.queue.getQueueName(), message.message));
-        }
-        if (producer != null) {
-            producer.send(message.queue, message.message, message.mode, message.priority, message.timeToLive);
-        }
-    }
-
-    private String queues() throws JMSException {
-        List<String> names = new ArrayList<>(held.size());
-        for (Held message : held) {
-            names.add(message.queue.getQueueName());
-        }
-        return String.join(",", names);
     }
 
     /** What was sent, of a trial and of a replay, in order. */
     List<Sent> sent() {
-        return sent;
+        return messages.sent();
     }
 
     /** The same by event. */
     Map<UUID, List<Sent>> sentByEvent() {
-        return sent.stream().collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
+        return sent().stream().collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
     }
 }

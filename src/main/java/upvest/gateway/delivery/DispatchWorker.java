@@ -1,45 +1,40 @@
 package upvest.gateway.delivery;
 
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.UncategorizedJmsException;
-import org.springframework.transaction.TransactionException;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.delivery.Dispatch.Manner;
 
 /**
- * One dispatcher: takes the deliveries that wait in one queue and carries them through the trunk, several in one transaction, and one by
- * one when that fails. What is not an event's fault, such as a ledger that is away, is waited for.
+ * One dispatcher: takes the deliveries that wait in one queue and carries them through the trunk, several in one
+ * transaction, and one by one when that fails. What is not an event's fault, such as a ledger that is away, is waited for.
  */
 final class DispatchWorker implements Runnable {
     private static final int MOST = 16;
     /** A broker that is full lets its clients wait without end. */
     private static final Duration LONGEST_SEND = Duration.ofSeconds(5);
 
+    private static final String FULL = "the broker takes no more messages: is a queue or its disk full?";
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final long SHORTEST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
     /** After so many failures of the trunk with a delivery alone, it is set aside uncut. */
     private static final int ATTEMPTS = 3;
 
-    private final ConnectionFactory connections;
+    private final InboxLine.Opener lines;
     private final String queue;
     private final Dispatch dispatch;
     private final Trunk trunk;
     private final DispatchState state;
     private final Duration longest;
     private final Map<UUID, String> givenUp;
+    private final Pause pause;
     private final Map<UUID, Integer> failures = new HashMap<>();
     private volatile boolean stopped;
     private volatile boolean blocked;
@@ -48,49 +43,49 @@ final class DispatchWorker implements Runnable {
     private volatile Dispatch.@Nullable Turn inHand;
     private int most = MOST;
     private Manner manner = Manner.HOPEFUL;
-    private long pause = SHORTEST_PAUSE_MILLIS;
 
     /**
-     * @param connections makes one for this dispatcher alone
+     * @param lines opens one for this dispatcher alone
      * @param queue the inbox, or a part of it
      * @param longest time of one event in its route
      * @param givenUp events that have held up a thread for ever
      */
     DispatchWorker(
-            ConnectionFactory connections,
+            InboxLine.Opener lines,
             String queue,
             Dispatch dispatch,
             Trunk trunk,
             DispatchState state,
             Duration longest,
             Map<UUID, String> givenUp) {
-        this.connections = connections;
+        this.lines = lines;
         this.queue = queue;
         this.dispatch = dispatch;
         this.trunk = trunk;
         this.state = state;
         this.longest = longest;
         this.givenUp = givenUp;
+        this.pause = new Pause(state, this);
     }
 
     @Override
     public void run() {
         limit = new EventLimit(longest, givenUp);
         while (!stopped) {
-            try (InboxLine open = new InboxLine(connections, queue)) {
+            try (InboxLine open = lines.open(queue)) {
                 line = open;
                 while (!stopped) {
                     turn(open);
                 }
             } catch (JMSException | JmsException e) {
                 most = 1; // what does not fit into a full queue may do so alone
-                waits(
-                        blocked
-                                ? "the broker takes no more messages: is a queue or its disk full?"
-                                : "the broker cannot be reached: " + cause(e));
+                waits(blocked ? FULL : "the broker cannot be reached: " + Causes.told(e));
                 blocked = false;
             } catch (RuntimeException e) {
-                waits("the dispatcher failed: " + cause(e));
+                waits(
+                        e instanceof WrongSetting
+                                ? String.valueOf(e.getMessage())
+                                : "the dispatcher failed: " + Causes.told(e));
             }
         }
         state.works(this);
@@ -111,8 +106,9 @@ final class DispatchWorker implements Runnable {
         try {
             dispatch(open, taken);
         } catch (Exception | StackOverflowError | LinkageError e) {
-            if (causes(e).anyMatch(cause -> cause instanceof JMSException || cause instanceof JmsException)) {
-                throw new UncategorizedJmsException(cause(e), e); // what this line has taken waits in the inbox again
+            if (Causes.areBrokers(e)) {
+                throw new UncategorizedJmsException(
+                        Causes.told(e), e); // what this line has taken waits in the inbox again
             }
             open.rollback();
             failed(taken, e);
@@ -137,54 +133,30 @@ final class DispatchWorker implements Runnable {
     private void hopeful() {
         manner = Manner.HOPEFUL;
         most = Math.min(2 * most, MOST);
-        pause = SHORTEST_PAUSE_MILLIS;
-        state.works(this);
+        pause.end();
     }
 
     private void failed(List<StoredDelivery> taken, Throwable why) {
         most = 1;
         manner = Manner.EXACT;
-        if (isOutside(why)) {
+        if (Causes.areOutside(why)) {
             do { // each delivery that is given back counts at the broker: none is taken in vain
-                waits("the ledger cannot be reached: " + cause(why));
+                waits("the ledger cannot be reached: " + Causes.told(why));
             } while (!stopped && !dispatch.ledgerAnswers());
             return;
         }
         if (taken.size() == 1 && failures.merge(taken.get(0).claimId(), 1, Integer::sum) >= ATTEMPTS) {
             manner = Manner.WHOLE;
         }
-        waits("the trunk failed with delivery " + taken.get(0).deliveryId() + ": " + cause(why));
-    }
-
-    /** Whether a thing is the reason that a delivery cannot have changed. */
-    private static boolean isOutside(Throwable why) {
-        return causes(why)
-                .anyMatch(cause -> cause instanceof DataAccessException
-                        || cause instanceof SQLException
-                        || cause instanceof TransactionException
-                        || cause instanceof DirectConsumerNotAvailableException);
-    }
-
-    private static Stream<Throwable> causes(Throwable why) {
-        return Stream.iterate(why, Objects::nonNull, Throwable::getCause);
-    }
-
-    private static String cause(Throwable why) {
-        Throwable last = causes(why).reduce((first, second) -> second).orElse(why);
-        return last.getClass().getSimpleName()
-                + (last.getMessage() == null
-                        ? ""
-                        : ": " + last.getMessage().lines().findFirst().orElse(""));
+        waits("the trunk failed with delivery " + taken.get(0).deliveryId() + ": " + Causes.told(why));
     }
 
     private void waits(String why) {
-        state.waits(this, why);
         try {
-            Thread.sleep(pause);
+            pause.take(why);
         } catch (InterruptedException e) {
             stopped = true;
         }
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
 
     /** Ends an event that takes too long; true when the thread does not even end then and must be replaced. */

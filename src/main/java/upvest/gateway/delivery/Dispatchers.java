@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.JmsException;
+import org.springframework.jms.JmsSecurityException;
 import upvest.gateway.Background;
 import upvest.gateway.broker.Queues;
 
@@ -55,12 +56,16 @@ public final class Dispatchers extends LifecycleStrategySupport {
 
     /**
      * The queue in which a subscription's deliveries wait: one of its own, for the first {@value #MOST} of them, else the
-     * one that all others share.
+     * one that all others share. It stays the same over a restart, and with another gateway, because the broker keeps the
+     * queues.
      *
      * @param subscription its id; null when it is not known
      */
     public String queue(@Nullable String subscription) {
         String own = subscription == null ? Queues.INBOX : Queues.INBOX + "." + subscription;
+        if (!running.containsKey(own) && running.size() <= MOST) {
+            adopt(); // it may be there, or be one too many
+        }
         return running.containsKey(own) || running.size() <= MOST ? own : Queues.INBOX;
     }
 
@@ -85,9 +90,18 @@ public final class Dispatchers extends LifecycleStrategySupport {
     private void look() {
         running.forEach(this::look);
         try {
-            queues.depths().keySet().stream().filter(Queues::isInbox).forEach(this::serve); // left by another process
+            adopt();
         } catch (JmsException e) {
             LOG.debug("the broker does not tell what waits in the inbox", e);
+        }
+    }
+
+    /** Serves the queues that another process has left, or made. */
+    private void adopt() {
+        try {
+            queues.depths().keySet().stream().filter(Queues::isInbox).forEach(this::serve);
+        } catch (JmsSecurityException e) {
+            LOG.debug("the broker does not permit to look", e); // which is told elsewhere
         }
     }
 

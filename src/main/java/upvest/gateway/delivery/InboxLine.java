@@ -10,11 +10,13 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.support.JmsUtils;
+import upvest.gateway.WrongSetting;
 
 /** A dispatcher's own line to the broker: takes deliveries from the inbox and sends their events, in one transaction. */
 final class InboxLine implements AutoCloseable {
@@ -22,18 +24,32 @@ final class InboxLine implements AutoCloseable {
     private static final int MOST_BYTES = 1024 * 1024;
     private static final String DEAD = "upvest.dead";
 
+    /** Opens one for a queue, which is the inbox or a part of it. */
+    @FunctionalInterface
+    interface Opener {
+        InboxLine open(String queue) throws JMSException;
+    }
+
     private final Connection connection;
     private final Session session;
     private final MessageConsumer inbox;
     private final MessageProducer producer;
 
-    /** @param queue the inbox, or a part of it */
-    InboxLine(ConnectionFactory connections, String queue) throws JMSException {
+    /**
+     * @param queue the inbox, or a part of it
+     * @param wrong what is wrong with the broker's settings of a queue; empty when nothing is
+     * @throws WrongSetting when something is
+     */
+    InboxLine(ConnectionFactory connections, String queue, UnaryOperator<String> wrong) throws JMSException {
         connection = connections.createConnection();
         try {
             session = connection.createSession(true, Session.SESSION_TRANSACTED);
             inbox = session.createConsumer(session.createQueue(queue));
             producer = session.createProducer(null);
+            String mistake = wrong.apply(queue);
+            if (!mistake.isEmpty()) {
+                throw new WrongSetting(mistake);
+            }
             connection.start();
         } catch (JMSException | RuntimeException e) {
             JmsUtils.closeConnection(connection);

@@ -63,6 +63,7 @@ final class Swap {
             throw e;
         } finally {
             removeUnusedKamelets();
+            Links.renew(camel);
         }
     }
 

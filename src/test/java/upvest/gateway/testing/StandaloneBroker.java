@@ -3,11 +3,13 @@ package upvest.gateway.testing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 
@@ -45,6 +47,16 @@ public final class StandaloneBroker implements AutoCloseable {
     /** Its own address, beside the line. */
     public String url() {
         return "tcp://127.0.0.1:" + port();
+    }
+
+    /** Changes what it is told of the inbox. */
+    public void tell(AddressSettings forInbox) {
+        server.getActiveMQServer().getAddressSettingsRepository().addMatch(Queues.INBOX + ".#", forInbox);
+    }
+
+    /** As {@code artemis queue update --exclusive} does. */
+    public void makeExclusive(String queue) throws Exception {
+        server.getActiveMQServer().updateQueue(QueueConfiguration.of(queue).setExclusive(true));
     }
 
     /** What stands between the gateway and this broker. */

@@ -164,6 +164,11 @@ public final class TestGateway implements AutoCloseable {
         return ledgerLine;
     }
 
+    /** The broker, where the settings say {@code broker: standalone}. */
+    public StandaloneBroker broker() {
+        return broker;
+    }
+
     /** The line to the broker, where the settings say {@code broker: standalone}. */
     public CuttableLine brokerLine() {
         return broker.line();

@@ -21,7 +21,7 @@ final class Contender implements AutoCloseable {
     private final Server server;
     private final Drain drain;
     private final String state;
-    private double eventsPerSecond;
+    private double eventsPerSecond = 1;
 
     private Contender(Load load, Server server, Drain drain, String state) {
         this.load = load;
@@ -62,7 +62,7 @@ final class Contender implements AutoCloseable {
 
     /** One measured round of about so many seconds. */
     Run round(Scenario scenario, int round, double seconds) throws Exception {
-        return pass(scenario, count(scenario, seconds), round);
+        return pass(scenario, count(scenario, scenario.half() ? seconds / 2 : seconds), round);
     }
 
     private int count(Scenario scenario, double seconds) {
@@ -70,13 +70,19 @@ final class Contender implements AutoCloseable {
     }
 
     /** Sends so many deliveries, made just before. */
-    Run pass(Scenario scenario, int count, int round) throws Exception {
+    private Run pass(Scenario scenario, int count, int round) throws Exception {
+        boolean paced = scenario.half() && round > 0;
+        long pace = paced ? (long) (2e9 * scenario.events() / eventsPerSecond) : 0;
         List<Request> requests = server.peer().takesDeliveries()
                 ? Request.make(
                         deliveries, count, scenario.events(), server.peer().signed() ? Request.signer() : null)
                 : List.of();
         if (requests.isEmpty()) {
             tell("/prepare?events=" + scenario.events() + "&deliveries=" + count);
+        }
+        Arrivals arrivals = new Arrivals(requests);
+        if (drain != null) {
+            drain.note(arrivals);
         }
         System.gc();
         long arrived = drain == null ? 0 : drain.arrived();
@@ -85,26 +91,32 @@ final class Contender implements AutoCloseable {
         double compilers = server.compilerSeconds();
         Answers answers = requests.isEmpty()
                 ? answers(tell("/run?threads=" + scenario.connections()))
-                : load.send(server.ports().http(), requests, scenario.connections());
+                : load.send(server.ports().http(), requests, scenario.connections(), pace, arrivals);
         int events = answers.accepted() * scenario.events();
         if (drain != null) {
             drain.await(arrived + events);
         }
         cpu = server.cpuSeconds() - cpu;
         compilers = server.compilerSeconds() - compilers;
-        eventsPerSecond = Math.max(1, events / answers.seconds());
+        long[] consumed = arrivals.sorted();
+        double seconds = Math.max(answers.nanos(), arrivals.newest() - answers.start()) / 1e9;
+        if (!paced) {
+            eventsPerSecond = Math.max(1, events / seconds);
+        }
         return new Run(
                 scenario.name(),
                 state,
                 server.peer().name(),
                 round,
                 events,
-                answers.seconds(),
-                events / answers.seconds(),
-                answers.accepted() / answers.seconds(),
+                seconds,
+                events / seconds,
+                answers.accepted() / seconds,
                 answers.percentile(0.5),
                 answers.percentile(0.99),
                 answers.percentile(1),
+                consumed.length == 0 ? null : Answers.percentile(consumed, 0.5),
+                consumed.length == 0 ? null : Answers.percentile(consumed, 0.99),
                 answers.statuses(),
                 drain == null ? -1 : drain.arrived() - arrived,
                 drain == null ? 0 : drain.failed() - astray,
@@ -133,6 +145,7 @@ final class Contender implements AutoCloseable {
         return new Answers(
                 Map.of(200, latencies.length),
                 Answers.sorted(latencies),
+                System.nanoTime() - told.path("nanos").asLong(),
                 told.path("nanos").asLong(),
                 0);
     }

@@ -42,6 +42,7 @@ public final class Deliveries {
 
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     private int made;
+    private String last = "";
 
     /** The body of the next delivery. */
     public byte[] next(int events) {
@@ -51,7 +52,7 @@ public final class Deliveries {
             String type = ++made % REPORT_EVERY == 0 ? "REPORT.READY" : TYPES[random.nextInt(TYPES.length)];
             json.append(i == 0 ? "" : ",")
                     .append("{\"id\":\"")
-                    .append(id())
+                    .append(last = id().toString())
                     .append("\",\"created_at\":\"")
                     .append(now)
                     .append("\",\"event_type\":\"")
@@ -65,6 +66,11 @@ public final class Deliveries {
                     .append("\"}");
         }
         return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Id of the last event that was made. */
+    String last() {
+        return last;
     }
 
     /** A random version 4 id; {@link UUID#randomUUID} would be the sender's largest cost. */

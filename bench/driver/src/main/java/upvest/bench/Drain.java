@@ -2,6 +2,7 @@ package upvest.bench;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Drain implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, AtomicLong> counts = new LinkedHashMap<>();
+    private volatile Arrivals arrivals = new Arrivals(List.of());
 
     /**
      * Attaches the consumers.
@@ -36,11 +38,29 @@ final class Drain implements AutoCloseable {
                 AtomicLong count = new AtomicLong();
                 counts.put(queue, count);
                 Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
-                session.createConsumer(session.createQueue("upvest." + queue))
-                        .setMessageListener(message -> count.incrementAndGet());
+                boolean domain = DOMAINS.contains(queue);
+                session.createConsumer(session.createQueue("upvest." + queue)).setMessageListener(message -> {
+                    if (domain) {
+                        note(message);
+                    }
+                    count.incrementAndGet();
+                });
             }
         }
         connection.start();
+    }
+
+    private void note(Message message) {
+        try {
+            arrivals.arrived(message.getStringProperty("UpvestEventId"));
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From now on the time of each event is noted here. */
+    void note(Arrivals here) {
+        arrivals = here;
     }
 
     /** Events that arrived on the domains' queues so far. */

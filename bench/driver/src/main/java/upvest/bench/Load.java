@@ -31,8 +31,14 @@ final class Load implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-    /** Sends all and returns when the last is answered. */
-    Answers send(int port, List<Request> requests, int connections) throws InterruptedException {
+    /**
+     * Sends all and returns when the last is answered.
+     *
+     * @param pace nanoseconds from one to the next; 0: each as soon as a connection is free
+     * @param arrivals is told when each left, or should have left at this pace
+     */
+    Answers send(int port, List<Request> requests, int connections, long pace, Arrivals arrivals)
+            throws InterruptedException {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDefaultHost("127.0.0.1")
@@ -42,8 +48,8 @@ final class Load implements AutoCloseable {
                         .setTcpNoDelay(true),
                 new PoolOptions().setHttp1MaxSize(connections));
         try {
-            Round round = new Round(client, requests);
-            vertx.runOnContext(start -> round.begin(connections));
+            Round round = new Round(client, requests, pace, arrivals);
+            vertx.runOnContext(start -> round.begin(vertx, connections));
             return round.done.get(ROUND_TIMEOUT_MINUTES, TimeUnit.MINUTES);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the round did not end", e);
@@ -63,22 +69,37 @@ final class Load implements AutoCloseable {
         private final Map<Integer, Integer> statuses = new TreeMap<>();
         private final HttpClient client;
         private final List<Request> requests;
+        private final long pace;
+        private final Arrivals arrivals;
         private final long[] latencies;
+        private int free;
         private int next;
         private int ended;
         private long start;
         private long cpu;
 
-        Round(HttpClient client, List<Request> requests) {
+        Round(HttpClient client, List<Request> requests, long pace, Arrivals arrivals) {
             this.client = client;
             this.requests = requests;
+            this.pace = pace;
+            this.arrivals = arrivals;
             this.latencies = new long[requests.size()];
         }
 
-        void begin(int connections) {
+        void begin(Vertx vertx, int connections) {
             start = System.nanoTime();
             cpu = THREADS.getCurrentThreadCpuTime();
-            for (int i = 0; i < Math.min(connections, requests.size()); i++) {
+            free = connections;
+            if (pace > 0) {
+                long clock = vertx.setPeriodic(1, tick -> fill());
+                done.whenComplete((answers, failure) -> vertx.cancelTimer(clock));
+            }
+            fill();
+        }
+
+        private void fill() {
+            while (free > 0 && next < requests.size() && start + next * pace <= System.nanoTime()) {
+                free--;
                 post(next++);
             }
         }
@@ -90,7 +111,8 @@ final class Load implements AutoCloseable {
                     .setURI(Shared.PATH)
                     .setTimeout(ANSWER_TIMEOUT_MILLIS);
             request.headers().forEach(options::putHeader);
-            long sent = System.nanoTime();
+            long sent = pace > 0 ? start + index * pace : System.nanoTime();
+            arrivals.sent(index, sent);
             client.request(options)
                     .compose(open -> open.send(Buffer.buffer(request.body())))
                     .compose(response -> response.end().map(end -> response))
@@ -104,13 +126,12 @@ final class Load implements AutoCloseable {
             if (status == 200) {
                 latencies[index] = nanos;
             }
-            if (next < requests.size()) {
-                post(next++);
-            }
+            free++;
+            fill();
             if (++ended == requests.size()) {
                 long elapsed = System.nanoTime() - start;
                 done.complete(new Answers(
-                        statuses, Answers.sorted(latencies), elapsed, THREADS.getCurrentThreadCpuTime() - cpu));
+                        statuses, Answers.sorted(latencies), start, elapsed, THREADS.getCurrentThreadCpuTime() - cpu));
             }
         }
     }

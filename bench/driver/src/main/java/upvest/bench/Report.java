@@ -56,12 +56,13 @@ final class Report {
         Scenario parsed = Scenario.of(scenario.get(0));
         String title = String.format(
                 Locale.ROOT,
-                "%s: %d connection%s, %,d event%s in a delivery",
+                "%s: %d connection%s, %,d event%s in a delivery%s",
                 parsed.name(),
                 parsed.connections(),
                 parsed.connections() == 1 ? "" : "s",
                 parsed.events(),
-                parsed.events() == 1 ? "" : "s");
+                parsed.events() == 1 ? "" : "s",
+                parsed.half() ? ", evenly, at half of each peer's top rate" : "");
         return scenario.get(1).isEmpty() ? title : title + ", " + scenario.get(1);
     }
 

@@ -11,9 +11,13 @@ import upvest.bench.common.Shared;
 import upvest.gateway.cli.Signer;
 import upvest.gateway.signature.CryptoProvider;
 
-/** A delivery ready to be sent. */
+/**
+ * A delivery ready to be sent.
+ *
+ * @param last id of its last event
+ */
 @SuppressWarnings("ArrayRecordComponent")
-record Request(byte[] body, Map<String, String> headers) {
+record Request(byte[] body, Map<String, String> headers, String last) {
     private static final URI URL = URI.create("http://127.0.0.1" + Shared.PATH); // host and port are not signed
 
     /** Makes and, where asked, signs deliveries ahead of time. A signature holds for a minute. */
@@ -21,13 +25,16 @@ record Request(byte[] body, Map<String, String> headers) {
         List<Request> requests = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             byte[] body = deliveries.next(events);
-            requests.add(signer == null ? new Request(body, Signer.unsignedHeaders()) : signed(body, signer));
+            requests.add(
+                    signer == null
+                            ? new Request(body, Signer.unsignedHeaders(), deliveries.last())
+                            : signed(body, signer, deliveries.last()));
         }
         return requests;
     }
 
-    static Request signed(byte[] body, Signer signer) {
-        return new Request(body, signer.headers(URL, body, Signer.unsignedHeaders()));
+    static Request signed(byte[] body, Signer signer, String last) {
+        return new Request(body, signer.headers(URL, body, Signer.unsignedHeaders()), last);
     }
 
     /** Lets this process sign with the fast provider where it loads: the driver must not be the bottleneck. */

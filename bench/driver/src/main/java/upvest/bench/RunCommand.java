@@ -19,12 +19,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Scenarios: <connections>x<events>, such as 8x100, and large, ledger-embedded, ledger-postgres, paging, start.",
+            "Scenarios: <connections>x<events>, such as 8x100, or 8x100-half for half of the top rate, and large,",
+            "ledger-embedded, ledger-postgres, memory, paging, start.",
             "Peers: gateway, gateway-signed, floor, floor-signed, stock-camel, spring-integration, node-red, raw-broker,",
-            "ceiling, and gateway@DIR or gateway-signed@DIR, the gateway of another checkout."
+            "ceiling, and gateway@DIR, gateway-signed@DIR or floor@DIR, those of another checkout."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final List<String> SCENARIOS = List.of("1x100", "8x100", "16x10", "32x1");
+    private static final List<String> SCENARIOS = List.of("1x100", "8x100", "8x100-half", "16x10", "32x1");
 
     private static final List<String> QUICK_PEERS = List.of(
             "gateway",

@@ -70,7 +70,7 @@ final class SoakLoad {
     private Request broken(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8)
                 .replaceFirst("\"event_type\":\"[^\"]+\"", "\"event_type\":\"USER.ABDUCTED\"");
-        return Request.signed(text.getBytes(StandardCharsets.UTF_8), signer);
+        return Request.signed(text.getBytes(StandardCharsets.UTF_8), signer, "");
     }
 
     /** Events that must have arrived on the domains' queues, all deliveries answered 200. */

@@ -3,15 +3,18 @@ package upvest.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import upvest.gateway.ledger.LedgerStore;
 
 /** The scenarios that need a server of their own. */
 final class Special {
-    static final List<String> NAMES = List.of("large", "ledger-embedded", "ledger-postgres", "paging", "start");
+    static final List<String> NAMES = List.of("large", "ledger-embedded", "ledger-postgres", "memory", "paging", "start");
     static final List<Integer> LARGE_SIZES = List.of(10, 100, 1000, 10_000, 30_000);
     static final String SMALL_HEAP = "256 MB heap";
 
+    private static final List<Integer> HEAPS = List.of(256, 512, 1024);
     private static final Scenario LOAD = Scenario.of("8x100");
 
     private final Contest contest;
@@ -51,6 +54,7 @@ final class Special {
             case "large" -> large();
             case "ledger-embedded" -> ledgerEmbedded();
             case "ledger-postgres" -> ledgerPostgres();
+            case "memory" -> memory();
             case "paging" -> paging();
             case "start" -> start();
             default -> throw new IllegalArgumentException("no scenario " + name);
@@ -116,6 +120,28 @@ final class Special {
         return Contender.of(load, Server.start(gateway, options, data), true, state);
     }
 
+    /** What more heap is worth. */
+    private void memory() throws Exception {
+        Peer gateway = Peers.of("gateway");
+        gateway.prepare();
+        List<Contender> contenders = new ArrayList<>();
+        try (Load load = new Load()) {
+            for (int heap : HEAPS) {
+                List<String> jvm = new ArrayList<>(Shipped.jvmFlags(Places.ROOT));
+                jvm.add("-Xmx" + heap + "m");
+                jvm.add("-Xmn" + heap * 7 / 16 + "m");
+                Peer.StartOptions options = Peer.StartOptions.DEFAULT.withJvm(jvm);
+                Server server = Server.start(gateway, options, Server.freshFolder("gateway-heap-" + heap));
+                contenders.add(Contender.of(load, server, true, heap + " MB heap"));
+            }
+            contest.measure(contenders, LOAD, warmUp);
+        } finally {
+            for (Contender contender : contenders) {
+                contender.close();
+            }
+        }
+    }
+
     /** Nobody reads: how much slower are full queues, for the gateway and for the broker alone? */
     private void paging() throws Exception {
         long messages = many / 10;
@@ -135,24 +161,29 @@ final class Special {
         }
     }
 
-    /** From the start of the process to the first delivery answered 200, on an empty folder. */
+    /** From the start of the process to the first delivery answered 200, on an empty folder, in turn with the floor. */
     private void start() throws Exception {
         List<Path> homes = new ArrayList<>(jdks);
         homes.add(0, Path.of(System.getProperty("java.home")));
+        Map<String, Peer> peers = new LinkedHashMap<>();
+        peers.put("floor-signed", Peers.of("floor-signed"));
         for (Path jdk : homes) {
             for (boolean prepared : new boolean[] {true, false}) {
-                GatewayPeer gateway = new GatewayPeer("gateway-signed", Places.ROOT, true, jdk, prepared);
-                gateway.prepare();
-                starts(gateway, "gateway-signed, " + jdk.getFileName() + (prepared ? ", prepared" : ", not prepared"));
+                peers.put(
+                        "gateway-signed, " + jdk.getFileName() + (prepared ? ", prepared" : ", not prepared"),
+                        new GatewayPeer("gateway-signed", Places.ROOT, true, jdk, prepared));
             }
         }
-    }
-
-    private void starts(Peer gateway, String title) throws Exception {
+        for (Peer peer : peers.values()) {
+            peer.prepare();
+        }
+        results.starts().keySet().removeAll(peers.keySet()); // here each takes its turn
         for (int i = 0; i < starts; i++) {
-            try (Server server = Server.start(gateway, Peer.StartOptions.DEFAULT)) {
-                results.started(title, server.readySeconds());
-                progress.say("%s: ready after %.1f s", title, server.readySeconds());
+            for (Map.Entry<String, Peer> peer : peers.entrySet()) {
+                try (Server server = Server.start(peer.getValue(), Peer.StartOptions.DEFAULT)) {
+                    results.started(peer.getKey(), server.readySeconds());
+                    progress.say("%s: ready after %.1f s", peer.getKey(), server.readySeconds());
+                }
             }
         }
     }

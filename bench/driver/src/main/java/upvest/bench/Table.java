@@ -15,10 +15,15 @@ final class Table {
             new Column("deliveries/s", "%.0f", Run::deliveriesPerSecond),
             new Column("p50 ms", "%.2f", Run::p50Millis),
             new Column("p99 ms", "%.1f", Run::p99Millis),
+            new Column("consumed p50 ms", "%.1f", run -> number(run.consumedP50Millis())),
+            new Column("consumed p99 ms", "%.1f", run -> number(run.consumedP99Millis())),
             new Column("CPU s/1,000", "%.3f", Run::cpuSecondsPer1000),
-            new Column(
-                    "compiling %", "%.0f", run -> run.compilerShare() == null ? Double.NaN : 100 * run.compilerShare()),
+            new Column("compiling %", "%.0f", run -> 100 * number(run.compilerShare())),
             new Column("peak RSS MB", "%.0f", Run::peakRssMegabytes));
+
+    private static double number(Double measured) {
+        return measured == null ? Double.NaN : measured;
+    }
 
     /** As Markdown, which is readable as it is. */
     static String of(Results results, String scenario, String state) {

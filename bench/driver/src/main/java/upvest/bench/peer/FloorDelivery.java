@@ -12,8 +12,6 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -27,14 +25,21 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import upvest.bench.common.Shared;
 import upvest.bench.peer.EventMessages.Fields;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.ledger.AcceptedDelivery;
+import upvest.gateway.ledger.EmbeddedLedger;
+import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.LedgerStore;
 
 /** What the floor does with a delivery: store; then cut, validate, claim, send, in one transaction with those beside it. */
 final class FloorDelivery {
@@ -47,7 +52,7 @@ final class FloorDelivery {
     private static final int MOST = 16;
 
     private final JsonSchema schema = schema();
-    private final FloorLedger ledger;
+    private final Ledger ledger;
     private final Connection connection;
     private final ThreadLocal<Sender> sender;
 
@@ -62,10 +67,7 @@ final class FloorDelivery {
         connection = Shared.connections(broker).createConnection();
         connection.start();
         sender = ThreadLocal.withInitial(this::newSender);
-        HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(shared.databaseUrl());
-        pool.setAutoCommit(false);
-        ledger = new FloorLedger(new HikariDataSource(pool));
+        ledger = new EmbeddedLedger(new LedgerStore(LedgerStore.folder(shared.data())));
         Session session = Shared.connections(broker).createConnection().createSession(true, Session.SESSION_TRANSACTED);
         Thread dispatcher = new Thread(() -> dispatch(session), "dispatcher");
         dispatcher.setDaemon(true);
@@ -107,11 +109,8 @@ final class FloorDelivery {
             while (true) {
                 Batch batch = take(inbox);
                 Instant receivedAt = Instant.now();
-                try (FloorLedger.Transaction transaction = ledger.begin()) {
-                    for (UUID event : transaction.claim(batch.events(), batch.owners(), receivedAt)) {
-                        send(session, producer, batch, event, receivedAt);
-                    }
-                    transaction.commit();
+                for (UUID event : enter(batch, receivedAt)) {
+                    send(session, producer, batch, event, receivedAt);
                 }
                 session.commit();
             }
@@ -133,6 +132,47 @@ final class FloorDelivery {
             });
         }
         return batch;
+    }
+
+    /** The events that no other delivery had entered, in their order. */
+    private Collection<UUID> enter(Batch batch, Instant receivedAt) {
+        Set<UUID> conflicts = ledger.enter(claims(batch, batch.events().keySet(), receivedAt));
+        if (conflicts.isEmpty()) {
+            return batch.events().keySet();
+        }
+        List<UUID> own = batch.events().keySet().stream()
+                .filter(event -> !conflicts.contains(event))
+                .toList();
+        ledger.enter(claims(batch, own, receivedAt));
+        return own;
+    }
+
+    private static List<Ledger.Claim> claims(Batch batch, Collection<UUID> events, Instant receivedAt) {
+        Map<UUID, List<Ledger.Entry>> entries = new LinkedHashMap<>();
+        for (UUID id : events) {
+            Fields event = batch.events().get(id);
+            UUID owner = batch.owners().get(id);
+            entries.computeIfAbsent(owner, any -> new ArrayList<>())
+                    .add(new Ledger.Entry(
+                            id,
+                            owner,
+                            event.type(),
+                            event.objectId(),
+                            Instant.parse(event.createdAt()),
+                            receivedAt,
+                            String.join(",", EventMessages.queues(event.type()))));
+        }
+        return entries.entrySet().stream()
+                .map(claim -> new Ledger.Claim(
+                        new AcceptedDelivery(
+                                claim.getKey(),
+                                claim.getKey(),
+                                null,
+                                receivedAt,
+                                claim.getValue().size()),
+                        claim.getValue(),
+                        Map.of()))
+                .toList();
     }
 
     private static void send(Session session, MessageProducer producer, Batch batch, UUID id, Instant receivedAt)
