@@ -80,6 +80,10 @@ final class GatewayProcess {
         process.tell("go");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void kill() throws InterruptedException {
         dying = true;
         process.kill();

@@ -160,6 +160,11 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Of the first gateway's process. */
+    long pid() {
+        return gateways.get(0).pid();
+    }
+
     int kills() {
         return kills;
     }

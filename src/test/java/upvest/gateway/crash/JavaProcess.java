@@ -115,6 +115,10 @@ final class JavaProcess {
         RUNNING.remove(process);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int exitCode() throws InterruptedException {
         return process.waitFor();
     }
