@@ -70,6 +70,7 @@ public final class Channels {
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
 
+    private static final Duration OFTEN_ENOUGH = Duration.ofMillis(20);
     private static final int OFTEN = 1000;
     private static final long LATE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 10_000;
@@ -111,15 +112,18 @@ public final class Channels {
             connection.start();
             TemporaryQueue answers = session.createTemporaryQueue();
             try (MessageConsumer consumer = session.createConsumer(answers)) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> {
-                    Message question = session.createMessage();
-                    question.setJMSReplyTo(answers);
-                    JMSManagementHelper.putOperationInvocation(
-                            question, ResourceNames.BROKER, "listQueues", INBOX, 1, 1000);
-                    management.send(question);
-                    Message answer = consumer.receive(PATIENCE_MILLIS);
-                    return waiting(JMSManagementHelper.getResult(answer).toString()) == 0;
-                });
+                await().atMost(Duration.ofSeconds(60))
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(OFTEN_ENOUGH)
+                        .until(() -> {
+                            Message question = session.createMessage();
+                            question.setJMSReplyTo(answers);
+                            JMSManagementHelper.putOperationInvocation(
+                                    question, ResourceNames.BROKER, "listQueues", INBOX, 1, 1000);
+                            management.send(question);
+                            Message answer = consumer.receive(PATIENCE_MILLIS);
+                            return waiting(JMSManagementHelper.getResult(answer).toString()) == 0;
+                        });
             }
         }
     }

@@ -122,7 +122,10 @@ public final class TestGateway implements AutoCloseable {
     static void awaitDispatched(int port) {
         TestGateway gateway = BY_PORT.get(port);
         if (gateway != null && gateway.context.isActive()) {
-            await().atMost(Duration.ofSeconds(60)).until(gateway::dispatched);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(gateway::dispatched);
         }
     }
 
