@@ -1,6 +1,7 @@
 package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Session;
 import java.io.IOException;
@@ -160,10 +161,10 @@ class OutageTest {
             assertThat(answers(gateway, deliveries)).isSubsetOf(outage.answers());
             List<String> threads = threads();
             assertThat(answers(gateway, deliveries)).isSubsetOf(outage.answers());
-            List<String> more = threads();
-            assertThat(more)
-                    .as("threads, after more attempts; before: %s", threads)
-                    .hasSizeLessThan(threads.size() + AT_ONCE);
+            await("no more threads than before: " + threads)
+                    .atMost(GENEROUS)
+                    .pollDelay(Duration.ZERO)
+                    .untilAsserted(() -> assertThat(threads()).hasSizeLessThan(threads.size() + AT_ONCE));
         } finally {
             end.close();
         }
