@@ -39,7 +39,8 @@ final class Peers {
             case "floor" -> new JavaPeer(name, Places.ROOT, "driver", FLOOR, false, true, true);
             case "floor-signed" -> new JavaPeer(name, Places.ROOT, "driver", FLOOR, true, true, true);
             case "stock-camel" ->
-                new JavaPeer(name, Places.ROOT, "peers/stock-camel", "upvest.bench.camel.StockCamel", false, true, true);
+                new JavaPeer(
+                        name, Places.ROOT, "peers/stock-camel", "upvest.bench.camel.StockCamel", false, true, true);
             case "spring-integration" ->
                 new JavaPeer(
                         name,
@@ -50,8 +51,10 @@ final class Peers {
                         true,
                         true);
             case "node-red" -> new NodeRedPeer(name);
-            case "raw-broker" -> new JavaPeer(name, Places.ROOT, "driver", "upvest.bench.peer.RawBroker", false, true, false);
-            case "ceiling" -> new JavaPeer(name, Places.ROOT, "driver", "upvest.bench.peer.Ceiling", false, false, true);
+            case "raw-broker" ->
+                new JavaPeer(name, Places.ROOT, "driver", "upvest.bench.peer.RawBroker", false, true, false);
+            case "ceiling" ->
+                new JavaPeer(name, Places.ROOT, "driver", "upvest.bench.peer.Ceiling", false, false, true);
             default ->
                 throw new IllegalArgumentException("no peer " + name + ": there are " + String.join(", ", ALL)
                         + " and gateway@<another checkout>");

@@ -17,8 +17,10 @@ record Scenario(String name, int connections, int events, boolean half) {
     static Scenario of(String name) {
         Matcher numbers = NAME.matcher(name);
         if (!numbers.matches()) {
-            throw new IllegalArgumentException("no scenario " + name + ": give <connections>x<events>, such as 8x100, or 8x100-half");
+            throw new IllegalArgumentException(
+                    "no scenario " + name + ": give <connections>x<events>, such as 8x100, or 8x100-half");
         }
-        return new Scenario(name, Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)), numbers.group(3) != null);
+        return new Scenario(
+                name, Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)), numbers.group(3) != null);
     }
 }

@@ -38,7 +38,8 @@ final class SoakLoad {
         try (Load load = new Load()) {
             for (int second = 0; second < seconds; second++) {
                 long start = System.nanoTime();
-                load.send(port, oneSecond(), CONNECTIONS)
+                List<Request> requests = oneSecond();
+                load.send(port, requests, CONNECTIONS, 0, new Arrivals(requests))
                         .statuses()
                         .forEach((status, count) -> answers.merge(status, count, Integer::sum));
                 Thread.sleep(Math.max(0, 1000 - (System.nanoTime() - start) / 1_000_000));

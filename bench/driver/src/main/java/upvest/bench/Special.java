@@ -10,7 +10,8 @@ import upvest.gateway.ledger.LedgerStore;
 
 /** The scenarios that need a server of their own. */
 final class Special {
-    static final List<String> NAMES = List.of("large", "ledger-embedded", "ledger-postgres", "memory", "paging", "start");
+    static final List<String> NAMES =
+            List.of("large", "ledger-embedded", "ledger-postgres", "memory", "paging", "start");
     static final List<Integer> LARGE_SIZES = List.of(10, 100, 1000, 10_000, 30_000);
     static final String SMALL_HEAP = "256 MB heap";
 

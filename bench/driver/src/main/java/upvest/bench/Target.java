@@ -93,7 +93,9 @@ record Target(String what, double bound, boolean atLeast, Results.Spread measure
                     compare.peers("8x100-half", time, "gateway", compare.other("gateway@"))));
         }
         all.add(most(
-                "8x100: CPU for 1,000 events, s", 0.15, results.spread("8x100", "", "gateway", Run::cpuSecondsPer1000)));
+                "8x100: CPU for 1,000 events, s",
+                0.15,
+                results.spread("8x100", "", "gateway", Run::cpuSecondsPer1000)));
         for (String database : List.of("embedded", "PostgreSQL")) {
             all.add(least(
                     "full ledger, " + database + ": events/s as a share of an empty one's",
