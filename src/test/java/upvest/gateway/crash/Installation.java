@@ -129,6 +129,12 @@ final class Installation implements AutoCloseable {
         awaitReady(victim);
     }
 
+    /** Kills a gateway that stands still at a marked moment with the next delivery that comes to it; it stays dead. */
+    void killAt(Moment moment, Victim victim) throws Exception {
+        gateways.get(victim.ordinal()).stopAt(moment, 1);
+        kill(victim);
+    }
+
     /** A random moment is a random time. */
     private void letTimePass(Duration atMost) {
         LockSupport.parkNanos((long) (random.nextDouble() * atMost.toNanos()));
@@ -149,6 +155,10 @@ final class Installation implements AutoCloseable {
             case BROKER -> broker.start();
             case POSTGRES -> postgres.start();
         }
+    }
+
+    void awaitReady() {
+        gateways.forEach(GatewayProcess::awaitReady);
     }
 
     /** What gateways stand on; these are waited for when they are needed. */
