@@ -44,9 +44,10 @@ final class Contained implements Policy {
 
     private static @Nullable Exception run(Processor steps, Exchange copy) {
         DeliveryTransaction deliveries = DeliveryTransaction.required();
-        String gaveUp = deliveries.beginRoute(copy);
-        if (gaveUp != null) {
-            return new TimeoutException(gaveUp);
+        EventLimit.Hang before = deliveries.beginRoute(copy);
+        if (before != null) {
+            copy.setProperty(FailedRoute.PROPERTY, before.route());
+            return new TimeoutException(before.told());
         }
         Throwable failure = null;
         try {

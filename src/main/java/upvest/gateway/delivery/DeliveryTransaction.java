@@ -132,8 +132,7 @@ public final class DeliveryTransaction {
         return true;
     }
 
-    @Nullable
-    String beginRoute(Exchange exchange) {
+    EventLimit.@Nullable Hang beginRoute(Exchange exchange) {
         return limit.begin(Objects.requireNonNull(event), exchange);
     }
 

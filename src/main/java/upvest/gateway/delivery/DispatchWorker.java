@@ -33,7 +33,7 @@ final class DispatchWorker implements Runnable {
     private final Trunk trunk;
     private final DispatchState state;
     private final Duration longest;
-    private final Map<UUID, String> givenUp;
+    private final Map<UUID, EventLimit.Hang> givenUp;
     private final Pause pause;
     private final Map<UUID, Integer> failures = new HashMap<>();
     private volatile boolean stopped;
@@ -57,7 +57,7 @@ final class DispatchWorker implements Runnable {
             Trunk trunk,
             DispatchState state,
             Duration longest,
-            Map<UUID, String> givenUp) {
+            Map<UUID, EventLimit.Hang> givenUp) {
         this.lines = lines;
         this.queue = queue;
         this.dispatch = dispatch;

@@ -29,8 +29,8 @@ public final class Dispatchers extends LifecycleStrategySupport {
     static final int MOST = 64;
 
     private final Queues queues;
-    private final BiFunction<String, Map<UUID, String>, DispatchWorker> maker;
-    private final Map<UUID, String> givenUp = new ConcurrentHashMap<>();
+    private final BiFunction<String, Map<UUID, EventLimit.Hang>, DispatchWorker> maker;
+    private final Map<UUID, EventLimit.Hang> givenUp = new ConcurrentHashMap<>();
     private final Map<String, Dispatcher> running = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService watch;
     private int threads;
@@ -42,7 +42,7 @@ public final class Dispatchers extends LifecycleStrategySupport {
      *
      * @param maker is told the queue, and which events have held up a thread for ever
      */
-    Dispatchers(Queues queues, BiFunction<String, Map<UUID, String>, DispatchWorker> maker) {
+    Dispatchers(Queues queues, BiFunction<String, Map<UUID, EventLimit.Hang>, DispatchWorker> maker) {
         this.queues = queues;
         this.maker = maker;
     }

@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * One that does not even end then is {@link #stuck}: the thread is given up, and the event does not enter a route again.
  */
 final class EventLimit {
+    /**
+     * Where an event is that does not end.
+     *
+     * @param told for a person: {@code no end in 30 s, at the step x of the route y}
+     * @param route the id of that route; null when it is in none
+     */
+    record Hang(String told, @Nullable String route) {}
+
     private final Thread thread = Thread.currentThread();
     private final Duration longest;
-    private final Map<UUID, String> givenUp;
+    private final Map<UUID, Hang> givenUp;
     private @Nullable Exchange exchange;
     private UUID event = new UUID(0, 0);
     private long since;
@@ -24,13 +32,13 @@ final class EventLimit {
     private volatile long sending;
 
     /** @param givenUp events that have held up a thread for ever, and where */
-    EventLimit(Duration longest, Map<UUID, String> givenUp) {
+    EventLimit(Duration longest, Map<UUID, Hang> givenUp) {
         this.longest = longest;
         this.givenUp = givenUp;
     }
 
-    /** The event's route begins; returns why it must not, because it was given up before. */
-    synchronized @Nullable String begin(UUID id, Exchange routed) {
+    /** The event's route begins; returns where it did not end before, in which case it must not. */
+    synchronized @Nullable Hang begin(UUID id, Exchange routed) {
         event = id;
         exchange = routed;
         since = System.nanoTime();
@@ -40,7 +48,7 @@ final class EventLimit {
 
     /** It has ended; returns the end of its time if that was the reason. */
     synchronized @Nullable TimeoutException end() {
-        TimeoutException late = interrupted ? new TimeoutException(where()) : null;
+        TimeoutException late = interrupted ? new TimeoutException(where().told()) : null;
         exchange = null;
         if (interrupted) {
             interrupted = !Thread.interrupted(); // what comes next must not be interrupted
@@ -85,24 +93,22 @@ final class EventLimit {
     /** The thread must not finish what another one has begun anew. */
     synchronized void requireNotGivenUp() {
         if (abandoned) {
-            throw new IllegalStateException("this thread was given up: " + givenUp.get(event));
+            throw new IllegalStateException("this thread was given up: " + event);
         }
     }
 
-    /** Where the event is, for a person: {@code no end in 30 s, at the step x of the route y}. */
-    private String where() {
-        StringBuilder where =
-                new StringBuilder("no end in ").append(longest.toSeconds()).append(" s");
-        if (exchange != null) {
-            String step = exchange.getExchangeExtension().getHistoryNodeId();
-            UnitOfWork work = exchange.getUnitOfWork();
-            where.append(step == null ? "" : ", at the step " + step);
-            where.append(
-                    work == null || work.getRoute() == null
-                            ? ""
-                            : " of the route " + work.getRoute().getRouteId());
+    private Hang where() {
+        String told = "no end in " + longest.toSeconds() + " s";
+        if (exchange == null) {
+            return new Hang(told, null);
         }
-        return where.toString();
+        String step = exchange.getExchangeExtension().getHistoryNodeId();
+        UnitOfWork work = exchange.getUnitOfWork();
+        String route =
+                work == null || work.getRoute() == null ? null : work.getRoute().getRouteId();
+        return new Hang(
+                told + (step == null ? "" : ", at the step " + step) + (route == null ? "" : " of the route " + route),
+                route);
     }
 
     private boolean passed(Duration time) {
