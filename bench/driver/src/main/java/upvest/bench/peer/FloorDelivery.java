@@ -68,7 +68,9 @@ final class FloorDelivery {
         connection.start();
         sender = ThreadLocal.withInitial(this::newSender);
         ledger = new EmbeddedLedger(new LedgerStore(LedgerStore.folder(shared.data())));
-        Session session = Shared.connections(broker).createConnection().createSession(true, Session.SESSION_TRANSACTED);
+        Connection line = Shared.connections(broker).createConnection();
+        line.start();
+        Session session = line.createSession(true, Session.SESSION_TRANSACTED);
         Thread dispatcher = new Thread(() -> dispatch(session), "dispatcher");
         dispatcher.setDaemon(true);
         dispatcher.start();
