@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
             "",
             "Starts the gateway once, delivers some events to it, and has Java write down what it has loaded: gateway.jsa,"
                     + " from Java 25 on gateway.aot. Once for each release and each Java; another Java starts as before."
+                    + " The first \"gateway run\" of a release does it by itself, where it may write and unless"
+                    + " GATEWAY_PREPARE=no."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -91,7 +94,9 @@ final class PrepareCommand implements Callable<Integer> {
                 "--management.server.port=0",
                 "--upvest.broker.port=0",
                 "--upvest.data=" + scratch.resolve("data"));
-        run.redirectErrorStream(true).environment().put("GATEWAY_JAVA_OPTIONS", "-XX:+UseSerialGC " + note);
+        run.redirectErrorStream(true)
+                .environment()
+                .putAll(Map.of("GATEWAY_JAVA_OPTIONS", "-XX:+UseSerialGC " + note, "GATEWAY_PREPARE", "no"));
         Process gateway = run.start();
         try {
             deliver(home, gateway);
