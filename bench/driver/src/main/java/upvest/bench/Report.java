@@ -25,7 +25,8 @@ final class Report {
 
                 Written by `bench/run --report` from `bench/results/run.json`; how it is measured and what the peers are: \
                 [bench/README.md](../../bench/README.md). Figures are medians of rounds that took turns, in brackets the \
-                least and the most. They hold for this machine on that day; ratios travel better than figures.
+                least and the most. They hold for this machine on that day; ratios travel better than figures. A peer with \
+                `@` is of another checkout: the last commit before deliveries were stored first.
 
                 ![Events a second of the gateway and its peers](performance.svg)
 
