@@ -187,11 +187,7 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "dumpRoutesAsXml(boolean)|[true]",
-                "dumpRoutesAsXml(boolean,boolean)|[true,false]"
-            })
+    @ValueSource(strings = {"dumpRoutesAsXml(boolean)|[true]", "dumpRoutesAsXml(boolean,boolean)|[true,false]"})
     void routesWithTheValuesOfSettingsAreForOperators(String dump) throws Exception {
         String request = "{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=upvest-gateway,type=context,"
                 + "name=\\\"upvest-gateway\\\"\",\"operation\":\"" + dump.replace("|", "\",\"arguments\":") + "}";

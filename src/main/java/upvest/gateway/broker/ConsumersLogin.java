@@ -23,8 +23,7 @@ public record ConsumersLogin(@Nullable String user, @Nullable String password) {
     public static final String NAME = "consumers";
 
     private static final int RANDOM_BYTES = 18;
-    private static final Pattern HERE =
-            Pattern.compile("tcp://(localhost|127(\\.\\d{1,3}){3}|\\[::1])([:/?].*)?");
+    private static final Pattern HERE = Pattern.compile("tcp://(localhost|127(\\.\\d{1,3}){3}|\\[::1])([:/?].*)?");
 
     static ConsumersLogin of(GatewayProperties properties) throws IOException {
         GatewayProperties.Broker settings = properties.broker();
