@@ -4,28 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.Message;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import upvest.gateway.testing.TestGateway;
 
 /** Who gets what at the management port. */
+@ExtendWith(OutputCaptureExtension.class)
 class AccessTest {
     private static final String VIEWER = "vera:look but do not touch";
     private static final String OPERATOR = "olaf:whatever it takes";
@@ -118,20 +126,122 @@ class AccessTest {
     }
 
     @Test
+    void viewersReadNoExpressionsOfRoutes() throws Exception {
+        String read = "{\"type\":\"read\",\"mbean\":\"org.apache.camel:context=upvest-gateway,type=processors,*\","
+                + "\"attribute\":\"Expression\"}";
+        assertThat(jolokia(VIEWER, read).body()).doesNotContain("body.events");
+        assertThat(jolokia(OPERATOR, read).body()).contains("body.events");
+    }
+
+    @Test
     void viewersReadNoSecretsOfTheCommandLine() throws Exception {
         String read = "{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\",\"attribute\":\"SystemProperties\"}";
         assertThat(status(jolokia(VIEWER, read))).isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://elsewhere.example", "http://127.0.0.1:1", "http://localhost", "null", "no address"})
+    void noPageOfAnotherSiteOrPortAsks(String origin) throws Exception {
+        HttpResponse<String> elsewhere =
+                send(request("jolokia", OPERATOR).header("Origin", origin).POST(BodyPublishers.ofString(REHEARSE)));
+        assertThat(elsewhere.statusCode()).isEqualTo(403);
+    }
+
     @Test
-    void noPageOfAnotherSiteAsksAndNothingIsDoneByALink() throws Exception {
-        HttpResponse<String> elsewhere = send(request("jolokia", OPERATOR)
-                .header("Origin", "https://elsewhere.example")
-                .POST(BodyPublishers.ofString(REHEARSE)));
-        assertThat(status(elsewhere)).isEqualTo(403);
-        HttpResponse<String> link = send(request("jolokia/exec/upvest.gateway:type=Routes/rehearse", OPERATOR)
-                .header("Origin", "http://127.0.0.1:1"));
+    void nothingIsDoneByALink() throws Exception {
+        HttpResponse<String> link = send(request("jolokia/exec/upvest.gateway:type=Routes/rehearse", OPERATOR));
         assertThat(status(link)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'read','mbean':'java.lang:type=Memory','attribute':'HeapMemoryUsage',"
+                        + "'target':{'url':'service:jmx:rmi:///jndi/rmi://127.0.0.1:PORT/x'}}",
+                "{'type':'read','mbean':'proxy@java.lang:type=Memory','attribute':'HeapMemoryUsage',"
+                        + "'target':{'url':'service:jmx:rmi:///jndi/rmi://127.0.0.1:PORT/x'}}",
+                "{'type':'read','mbean':'spring@x:name=clock'}",
+                "{'type':'list','target':{'url':'service:jmx:rmi:///jndi/rmi://127.0.0.1:PORT/x'}}"
+            })
+    void noOtherProcessIsAsked(String request) throws Exception {
+        try (ServerSocketChannel elsewhere = ServerSocketChannel.open()) {
+            elsewhere.bind(new InetSocketAddress("127.0.0.1", 0)).configureBlocking(false);
+            String port = Integer.toString(elsewhere.socket().getLocalPort());
+            String text = request.replace('\'', '"').replace("PORT", port);
+            assertThat(status(jolokia(VIEWER, text))).isEqualTo(403);
+            assertThat(status(jolokia(OPERATOR, text))).isEqualTo(403);
+            assertThat(elsewhere.accept()).as("a connection").isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'notification','command':'register'}",
+                "{'type':'notification','command':'add','client':'x','mode':'pull','mbean':'java.lang:type=Memory'}"
+            })
+    void nobodyRegistersForNotifications(String request) throws Exception {
+        assertThat(status(jolokia(VIEWER, request.replace('\'', '"')))).isEqualTo(403);
+        assertThat(status(jolokia(OPERATOR, request.replace('\'', '"')))).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dumpRoutesAsXml(boolean)|[true]", "dumpRoutesAsXml(boolean,boolean)|[true,false]"})
+    void routesWithTheValuesOfSettingsAreForOperators(String dump) throws Exception {
+        String request = "{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=upvest-gateway,type=context,"
+                + "name=\\\"upvest-gateway\\\"\",\"operation\":\"" + dump.replace("|", "\",\"arguments\":") + "}";
+        assertThat(status(jolokia(VIEWER, request))).isEqualTo(403);
+        assertThat(status(jolokia(OPERATOR, request))).isEqualTo(200);
+    }
+
+    @Test
+    void theReasonsOfAStatusQuoteNoEvent() throws Exception {
+        for (String reason : List.of(
+                "NumberFormatException: For input string: \"DE89370400440532013000\"\nErika",
+                "/created_at: format date-time")) {
+            gateway.bean(JmsTemplate.class).send("upvest.dead", session -> {
+                Message message = session.createTextMessage("{}");
+                message.setStringProperty("UpvestFailure", reason);
+                return message;
+            });
+        }
+        String examine = "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Status\",\"operation\":\"examine()\"}";
+        String failed = "{\"type\":\"read\",\"mbean\":\"upvest.gateway:type=Status\",\"attribute\":\"Failed\"}";
+        String told = jolokia(VIEWER, examine).body() + jolokia(VIEWER, failed).body();
+        assertThat(told)
+                .contains("\"NumberFormatException\":1", "created_at: format date-time")
+                .doesNotContain("DE893704", "Erika");
+    }
+
+    @Test
+    void whatAnOperatorDoesThroughJolokiaIsInTheAudit() throws Exception {
+        String collect = "{\"type\":\"exec\",\"mbean\":\"java.lang:type=Memory\",\"operation\":\"gc()\"}";
+        assertThat(status(jolokia(OPERATOR, collect))).isEqualTo(200);
+        String newest = "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Audit\",\"operation\":\"newest\","
+                + "\"arguments\":[1]}";
+        JsonNode row =
+                new ObjectMapper().readTree(jolokia(VIEWER, newest).body()).at("/value/0");
+        assertThat(row.path("who").asText()).isEqualTo("olaf");
+        assertThat(row.path("action").asText()).isEqualTo("jolokia gc()");
+        assertThat(row.path("arguments").asText()).isEqualTo("java.lang:type=Memory");
+    }
+
+    @Test
+    void aRefusedLoginIsLoggedWithNameAndAddressInOneLine(CapturedOutput output) throws Exception {
+        assertThat(get("prometheus", "ve\nra\u001b[2J:wrong").statusCode()).isEqualTo(401);
+        assertThat(output.getOut())
+                .contains("login refused at the management port name=\"ve?ra?[2J\" from=\"127.0.0.1\"");
+    }
+
+    @Test
+    void anEscapedSpellingOpensNoWay(CapturedOutput output) throws Exception {
+        for (String page : List.of("hawtio/%70roxy/http/127.0.0.1/1", "hawtio/%75ser", "%6aolokia", "%68ealth")) {
+            assertThat(get(page, null).statusCode()).as(page).isEqualTo(401);
+        }
+        assertThat(get("hawtio/%70roxy/http/127.0.0.1/1", OPERATOR).statusCode())
+                .isIn(401, 403, 404);
+        assertThat(output.getOut()).doesNotContain("Servlet.service()");
     }
 
     @Test
@@ -145,20 +255,43 @@ class AccessTest {
         HttpResponse<String> in = post(browser, login, form + token(cookies));
         assertThat(in.headers().firstValue("Location"))
                 .hasValueSatisfying(page -> assertThat(page).endsWith("/actuator/hawtio/"));
-        assertThat(browser.send(
-                                HttpRequest.newBuilder(gateway.actuatorUrl("health"))
-                                        .build(),
-                                BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
-        HttpRequest.Builder rehearse = HttpRequest.newBuilder(gateway.actuatorUrl("jolokia"))
-                .header("Origin", "http://127.0.0.1:1")
-                .POST(BodyPublishers.ofString(REHEARSE));
-        assertThat(browser.send(rehearse.build(), BodyHandlers.ofString()).statusCode())
+        assertThat(in.headers().allValues("Set-Cookie"))
+                .allSatisfy(cookie -> assertThat(cookie).contains("SameSite=Strict"));
+        assertThat(open(browser, "health")).isEqualTo(200);
+        assertThat(rehearse(browser, "jolokia", null).statusCode())
+                .as("without token")
                 .isEqualTo(403);
-        rehearse.header("X-XSRF-TOKEN", token(cookies));
-        assertThat(status(browser.send(rehearse.build(), BodyHandlers.ofString())))
-                .isEqualTo(200);
+        assertThat(rehearse(browser, "jolokia?_csrf=" + token(cookies), null).statusCode())
+                .as("token in the address")
+                .isEqualTo(403);
+        assertThat(status(rehearse(browser, "jolokia", token(cookies)))).isEqualTo(200);
+        assertThat(open(browser, "hawtio/auth/logout")).isIn(200, 302);
+        assertThat(open(browser, "health")).as("after a link to the logout").isEqualTo(200);
+        assertThat(post(browser, gateway.actuatorUrl("").resolve("/logout"), "_csrf=" + token(cookies))
+                        .statusCode())
+                .isIn(204, 302);
+        assertThat(open(browser, "health")).isEqualTo(401);
+    }
+
+    private static int open(HttpClient browser, String page) throws Exception {
+        return browser.send(HttpRequest.newBuilder(gateway.actuatorUrl(page)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static HttpResponse<String> rehearse(HttpClient browser, String page, String token) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.actuatorUrl(page))
+                .header("Origin", origin())
+                .POST(BodyPublishers.ofString(REHEARSE));
+        return browser.send(
+                token == null
+                        ? request.build()
+                        : request.header("X-XSRF-TOKEN", token).build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Of the gateway's own pages. */
+    private static String origin() {
+        return gateway.actuatorUrl("").resolve("/").toString().replaceFirst("/$", "");
     }
 
     private static String token(CookieManager cookies) {
@@ -196,8 +329,7 @@ class AccessTest {
     }
 
     private static HttpResponse<String> jolokia(String who, String text) throws Exception {
-        return send(
-                request("jolokia", who).header("Origin", "http://127.0.0.1:1").POST(BodyPublishers.ofString(text)));
+        return send(request("jolokia", who).header("Origin", origin()).POST(BodyPublishers.ofString(text)));
     }
 
     private static HttpResponse<String> get(String page, String who) throws Exception {

@@ -133,6 +133,10 @@ class FirstDayTest {
                 gateway("send", "--key", "README.md", "samples/bad/not-json.json"), 2, "README.md holds no private");
         assertSentence(gateway("send"), 2, "Missing required parameter");
         assertSentence(gateway("sned"), 2, "Unmatched argument");
+        assertSentence(
+                gateway("listen", "orders", "--url", broker, "--user", "consumers", "--password=guessed"),
+                3,
+                "the broker does not let you in");
         assertSentence(gateway("listen", "ordres", "--url", broker), 2, "there is no queue upvest.ordres");
         assertSentence(
                 gateway("send", "--url", "http://127.0.0.1:1/x", "samples/bad/not-json.json"), 3, "nobody listens");
@@ -184,7 +188,7 @@ class FirstDayTest {
     private static Ended gateway(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/gateway"));
         Stream.of(words).forEach(command::add);
-        return run(command, Map.of("JAVA_HOME", System.getProperty("java.home")));
+        return run(command, Map.of("JAVA_HOME", System.getProperty("java.home"), "UPVEST_DATA", data.toString()));
     }
 
     private static Ended run(List<String> command, Map<String, String> environment)

@@ -107,6 +107,8 @@ class HawtioTest {
 
         browser.findElement(By.id("hawtio-header-user-dropdown-toggle")).click();
         click("Log out");
+        await("//button[@type='submit']");
+        browser.findElement(By.xpath("//button[@type='submit']")).click();
         await("//input[@id='username']");
         open("/actuator/hawtio/jmx");
         await("//input[@id='username']");

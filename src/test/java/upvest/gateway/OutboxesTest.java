@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +21,17 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.core.MessageCreator;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
 /** What happens behind the outboxes: mails in a real mailbox, files on a real disk. */
+@ExtendWith(OutputCaptureExtension.class)
 class OutboxesTest {
     private TestGateway gateway;
 
@@ -136,6 +144,70 @@ class OutboxesTest {
                 .hasSize(3)
                 .allMatch(message -> message.property("UpvestFailure").startsWith("no name for a file"));
         assertThat(gateway.files()).doesNotExist();
+    }
+
+    /** The gateway puts text there; on a broker of its own somebody else may put anything. */
+    @Test
+    void whatIsNoTextIsDeadAtOnceAndTheNextFileIsWritten(CapturedOutput output) throws Exception {
+        gateway = TestGateway.start(Map.of());
+        JmsTemplate broker = gateway.bean(JmsTemplate.class);
+        List<MessageCreator> odd = List.of(
+                session -> session.createObjectMessage(new ArrayList<>()),
+                Session::createMapMessage,
+                Session::createStreamMessage,
+                Session::createMessage);
+        for (MessageCreator creator : odd) {
+            broker.send("upvest.files", session -> {
+                Message message = creator.createMessage(session);
+                message.setStringProperty("UpvestEventId", UUID.randomUUID().toString());
+                message.setStringProperty("UpvestReceivedAt", "2026-01-01T00:00:00Z");
+                message.setStringProperty("UpvestEventType", "FEE.CHARGED\nFORGED \u001b[2J\u0085");
+                return message;
+            });
+        }
+        UUID id = UUID.randomUUID();
+        deliver(List.of(event("FEE.CHARGED", id)));
+        await().until(() -> Channels.depth("files") == 0);
+        assertThat(Channels.drain(gateway.brokerUrl(), "dead"))
+                .hasSize(4)
+                .allMatch(message -> message.property("UpvestFailure").contains("no text but a "))
+                .allMatch(message -> message.property("UpvestFailedRoute").equals("files"));
+        assertThat(gateway.files()
+                        .resolve(LocalDate.now(ZoneOffset.UTC).toString())
+                        .resolve(id + ".json"))
+                .exists();
+        assertThat(output.getOut()).contains("FEE.CHARGED?FORGED ?[2J?").doesNotContain("\nFORGED");
+    }
+
+    @Test
+    void anOddMessageStopsNoMail() throws Exception {
+        gateway = TestGateway.start(Map.of());
+        JmsTemplate broker = gateway.bean(JmsTemplate.class);
+        broker.send("upvest.mail", session -> {
+            Message message = session.createObjectMessage(new ArrayList<>());
+            message.setObjectProperty("UpvestEventId", new byte[] {1, 2});
+            message.setObjectProperty("UpvestEventType", 7);
+            return message;
+        });
+        UUID id = UUID.randomUUID();
+        deliver(List.of(event("USER.BLOCKED", id)));
+        await().until(() -> Channels.depth("mail") == 0);
+        assertThat(Arrays.stream(gateway.mailServer().getReceivedMessages()).map(GreenMailUtil::getBody))
+                .anyMatch(body -> body.contains(id.toString()));
+    }
+
+    @Test
+    void aDigestOfLargeEventsIsBoundedInBytes() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.mail.interval", "2s"));
+        String text = "\"" + "x".repeat(900_000) + "\"";
+        for (int i = 0; i < 4; i++) {
+            deliver(List.of(event("ORDER.REJECTED", UUID.randomUUID())
+                    .replace("\"Erika Mustermann\"", "[" + String.join(",", text, text, text, text) + "]")));
+        }
+        await().until(() -> Channels.depth("mail") == 0);
+        assertThat(mails(2))
+                .extracting(MimeMessage::getSubject)
+                .allMatch(subject -> subject.matches("\\[upvest] [12] events? needs? a look: .*"));
     }
 
     private void deliver(List<String> events) {

@@ -24,6 +24,7 @@ class VersionsTest {
             "/project/version",
             "/project/properties/java.version",
             "/project/properties/artemis.version",
+            "/project/properties/artemis-jakarta.version",
             "/project/properties/camel.version"
         }) {
             String version = version(pom, place);
@@ -47,9 +48,12 @@ class VersionsTest {
         assertThat(Files.readString(Path.of("docs/how-to/test-a-consumer.md")))
                 .contains("<version>" + version("pom.xml", "/project/version") + "</version>");
         assertThat(Files.readString(Path.of("docs/how-to/read-a-queue.md")))
-                .contains("<version>" + version("pom.xml", "/project/properties/artemis.version") + "</version>");
+                .contains(
+                        "<version>" + version("pom.xml", "/project/properties/artemis-jakarta.version") + "</version>");
         assertThat(Files.readString(Path.of("examples/node-amqp/README.md")))
-                .contains("apache-artemis-" + version("pom.xml", "/project/properties/artemis.version") + "/");
+                .contains("apache-artemis-" + version("pom.xml", "/project/properties/artemis-jakarta.version") + "/");
+        assertThat(Files.readString(Path.of("docs/how-to/go-to-production.md")))
+                .contains("Artemis " + version("pom.xml", "/project/properties/artemis.version") + " or newer");
     }
 
     private static String version(String pom, String place) throws Exception {

@@ -1,14 +1,18 @@
 package upvest.gateway.access;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawt.web.proxy.ProxyServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -17,6 +21,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -24,13 +29,14 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import upvest.gateway.GatewayProperties.Operator;
 import upvest.gateway.GatewayProperties.Role;
+import upvest.gateway.audit.Audit;
 
 /**
  * The login of the management port: HTTP Basic for machines, a form and a session for browsers. It is no bean of the
@@ -44,7 +50,10 @@ class ManagementSecurity {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementSecurity.class);
     private static final String HAWTIO = "/actuator/hawtio";
+    private static final String LOGOUT = "/logout";
     private static final int BEFORE_HAWTIOS = -100;
+    private static final int LONGEST_NAME = 100;
+    private static final Set<String> FORMS = Set.of("/login", LOGOUT);
 
     /** Viewers get to Jolokia as operators do; {@link RoleRestrictor} says what for. */
     @Bean
@@ -64,10 +73,9 @@ class ManagementSecurity {
                 .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
                         new Challenge(!operators.all().isEmpty()), AnyRequestMatcher.INSTANCE))
                 .requestCache(page -> page.requestCache(afterLogin()))
-                .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
-                        .csrfTokenRequestHandler(rawToken())
-                        .ignoringRequestMatchers(ManagementSecurity::noSession))
-                .logout(logout -> logout.logoutRequestMatcher(path(HAWTIO + "/auth/logout")));
+                .csrf(csrf -> csrf.csrfTokenRepository(token())
+                        .csrfTokenRequestHandler(new HeaderToken())
+                        .ignoringRequestMatchers(ManagementSecurity::noSession));
         if (!operators.all().isEmpty()) {
             http.formLogin(form -> form.defaultSuccessUrl(HAWTIO + "/"));
         }
@@ -88,21 +96,53 @@ class ManagementSecurity {
     /** Nothing that a browser would add by itself says who asks: no other site can use it. */
     private static boolean noSession(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                || request.getRequestedSessionId() == null
-                        && !request.getRequestURI().equals("/login");
+                || request.getRequestedSessionId() == null && !isForm(request);
     }
 
-    /** As Hawtio sends it: what the cookie says, from the first page on. */
-    private static CsrfTokenRequestAttributeHandler rawToken() {
-        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
-        handler.setCsrfRequestAttributeName(null);
-        return handler;
+    /** Whether one of the two forms is sent, or asked for. */
+    static boolean isForm(HttpServletRequest request) {
+        return FORMS.contains(request.getRequestURI());
+    }
+
+    private static CookieCsrfTokenRepository token() {
+        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+        return repository;
     }
 
     @Bean
     DelegatingFilterProxyRegistrationBean loginFirst() {
         var filter = new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
         filter.setOrder(BEFORE_HAWTIOS);
+        return filter;
+    }
+
+    /** Hawtio's way to other servers is not only closed, it is not there. */
+    @Bean
+    static BeanPostProcessor noProxy() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof ServletRegistrationBean<?> servlet
+                        && servlet.getServlet() instanceof ProxyServlet) {
+                    servlet.setEnabled(false);
+                }
+                return bean;
+            }
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<OwnPages> ownPages() {
+        var filter = new FilterRegistrationBean<>(new OwnPages());
+        filter.setOrder(BEFORE_HAWTIOS - 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<Acts> acts(Audit audit) {
+        var filter = new FilterRegistrationBean<>(new Acts(audit));
+        filter.setOrder(BEFORE_HAWTIOS - 1);
         return filter;
     }
 
@@ -142,10 +182,34 @@ class ManagementSecurity {
         return new ServletRegistrationBean<>(servlet, HAWTIO + "/user");
     }
 
+    /** Hawtio opens its page of the logout as any page; the form there ends the session. */
+    @Bean
+    ServletRegistrationBean<HttpServlet> logoutByForm() {
+        HttpServlet servlet = new HttpServlet() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                response.sendRedirect(LOGOUT);
+            }
+        };
+        return new ServletRegistrationBean<>(servlet, HAWTIO + "/auth/logout");
+    }
+
     @EventListener
     void refused(AbstractAuthenticationFailureEvent failure) {
-        LOG.warn(
-                "login refused at the management port: {}",
-                failure.getException().getMessage());
+        Authentication tried = failure.getAuthentication();
+        LOG.atWarn()
+                .addKeyValue("name", printable(tried.getName()))
+                .addKeyValue(
+                        "from",
+                        tried.getDetails() instanceof WebAuthenticationDetails from ? from.getRemoteAddress() : "")
+                .addKeyValue("cause", failure.getException().getMessage())
+                .log("login refused at the management port");
+    }
+
+    private static String printable(String name) {
+        String line = name.replaceAll("[^ -~]", "?");
+        return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "..." : line;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
+import org.jolokia.server.core.util.RequestType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -37,6 +38,18 @@ public final class RoleRestrictor extends PolicyRestrictor {
     }
 
     @Override
+    public boolean isTypeAllowed(RequestType type) {
+        return super.isTypeAllowed(type)
+                && (operator() || type == RequestType.EXEC || viewers.isTypeAllowed(type)); // which ones: see below
+    }
+
+    /** {@link OwnPages} has looked already, and knows under which name it was asked. */
+    @Override
+    public boolean isOriginAllowed(String origin, boolean strictly) {
+        return true;
+    }
+
+    @Override
     public boolean isAttributeReadAllowed(ObjectName mbean, String attribute) {
         return super.isAttributeReadAllowed(mbean, attribute)
                 && (operator() || viewers.isAttributeReadAllowed(mbean, attribute));
@@ -45,13 +58,14 @@ public final class RoleRestrictor extends PolicyRestrictor {
     @Override
     public boolean isAttributeWriteAllowed(ObjectName mbean, String attribute) {
         return super.isAttributeWriteAllowed(mbean, attribute)
-                && (operator() || viewers.isAttributeWriteAllowed(mbean, attribute));
+                && (viewers.isAttributeWriteAllowed(mbean, attribute)
+                        || operator() && Acts.told("write " + attribute, mbean));
     }
 
     @Override
     public boolean isOperationAllowed(ObjectName mbean, String operation) {
         return super.isOperationAllowed(mbean, operation)
-                && (operator() || viewers.isOperationAllowed(mbean, operation));
+                && (viewers.isOperationAllowed(mbean, operation) || operator() && Acts.told(operation, mbean));
     }
 
     private static boolean operator() {

@@ -35,11 +35,14 @@ import upvest.gateway.WrongSetting;
 public final class EmbeddedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String CONSUMERS = "consumers";
-    private static final String GATEWAY = "gateway";
+    private static final String GATEWAY = "gateway.itself";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
     private static final int MOST_SHOWN = 16 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
+
+    private static final int FIRST_PAUSE_MILLIS = 1000;
+    private static final int LONGEST_PAUSE_MILLIS = 60_000;
 
     /** Another gateway in the folder is no reason to wait for its end. */
     private static final int LOCK_TIMEOUT_MILLIS = 1000;
@@ -52,24 +55,23 @@ public final class EmbeddedBroker {
     private final EmbeddedActiveMQ server;
     private final int instance;
     private final String password;
+    private final ConsumersLogin consumers;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, int instance, String password) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, int instance, String password, ConsumersLogin consumers) {
         this.server = server;
         this.instance = instance;
         this.password = password;
+        this.consumers = consumers;
     }
 
     public static EmbeddedBroker start(GatewayProperties properties) throws Exception {
-        GatewayProperties.Broker settings = properties.broker();
-        if ((settings.user() == null) != (settings.password() == null)) {
-            throw new WrongSetting("upvest.broker.user and upvest.broker.password: set both or none");
-        }
+        ConsumersLogin consumers = ConsumersLogin.of(properties);
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
         server.setConfiguration(configuration(properties, instance));
         String password = UUID.randomUUID().toString();
-        server.setSecurityManager(users(settings, password));
-        EmbeddedBroker broker = new EmbeddedBroker(server, instance, password);
+        server.setSecurityManager(users(consumers, password));
+        EmbeddedBroker broker = new EmbeddedBroker(server, instance, password, consumers);
         try {
             broker.start();
         } catch (IllegalStateException e) {
@@ -103,6 +105,11 @@ public final class EmbeddedBroker {
     /** Made up at each start. */
     public String password() {
         return password;
+    }
+
+    /** Who may consume, and do nothing else. */
+    public ConsumersLogin consumers() {
+        return consumers;
     }
 
     /** The server itself, for what only it can tell. */
@@ -141,13 +148,21 @@ public final class EmbeddedBroker {
                         InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
                 .addAcceptorConfiguration(new TransportConfiguration(
                         NettyAcceptorFactory.class.getName(),
-                        Map.of("host", "127.0.0.1", "port", properties.broker().port(), "protocols", "CORE"),
+                        Map.of(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                properties.broker().port(),
+                                "protocols",
+                                "CORE",
+                                "webSocketEncoderType",
+                                "none"), // there is no such type: no web page gets a WebSocket
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings())
                 .addAddressSetting(Queues.INBOX + ".#", inboxSettings())
-                .addAddressSetting("upvest.mail", addressSettings().setMaxDeliveryAttempts(-1)) // their routes count
-                .addAddressSetting("upvest.files", addressSettings().setMaxDeliveryAttempts(-1));
-        configuration.putSecurityRoles("#", Set.of(everything(GATEWAY), everything(CONSUMERS)));
+                .addAddressSetting("upvest.mail", outboxSettings())
+                .addAddressSetting("upvest.files", outboxSettings());
+        configuration.putSecurityRoles("#", Set.of(everything(GATEWAY), consuming(CONSUMERS)));
         configuration.putSecurityRoles(Queues.INBOX + ".#", Set.of(everything(GATEWAY)));
         for (String channel : Queues.all(properties.channels())) {
             String queue = Queues.PREFIX + channel;
@@ -185,26 +200,36 @@ public final class EmbeddedBroker {
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
     }
 
+    /** Their routes count the attempts; what fails beyond these is not tried again at once, for ever. */
+    private static AddressSettings outboxSettings() {
+        return addressSettings()
+                .setMaxDeliveryAttempts(-1)
+                .setRedeliveryDelay(FIRST_PAUSE_MILLIS)
+                .setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(LONGEST_PAUSE_MILLIS);
+    }
+
     /** One dispatcher at a time, which keeps the order; deliveries are tried until they are through. */
     public static AddressSettings inboxSettings() {
         return addressSettings().setDefaultExclusiveQueue(true).setMaxDeliveryAttempts(-1);
     }
 
-    /** The gateway's own user, and those who read queues: who is set in the settings, or anybody on this machine. */
-    private static ActiveMQJAASSecurityManager users(GatewayProperties.Broker settings, String own) {
+    /** The gateway's own user, and the one of those who read queues. Nobody comes in without a name. */
+    private static ActiveMQJAASSecurityManager users(ConsumersLogin consumers, String own) {
         SecurityConfiguration security = new SecurityConfiguration();
+        security.addUser(consumers.user(), consumers.password());
+        security.addRole(consumers.user(), CONSUMERS);
         security.addUser(GATEWAY, own);
         security.addRole(GATEWAY, GATEWAY);
-        String user = settings.user() == null ? CONSUMERS : settings.user();
-        security.addUser(user, settings.password() == null ? own : settings.password());
-        security.addRole(user, CONSUMERS);
-        if (settings.user() == null) {
-            security.setDefaultUser(user);
-        }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), security);
     }
 
     private static Role everything(String role) {
         return new Role(role, true, true, true, true, true, true, true, true, true, true, false, false);
+    }
+
+    /** And browsing. No sending, no queues of their own, no management. */
+    private static Role consuming(String role) {
+        return new Role(role, false, true, false, false, false, false, false, true, false, false, false, false);
     }
 }

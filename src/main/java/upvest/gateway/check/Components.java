@@ -53,6 +53,17 @@ final class Components {
             Map<String, String> options = new HashMap<>();
             parameters.children().forEach(option -> options.put(name(option), option.text()));
             check(endpoint, parameters, catalog.validateProperties(endpoint.scheme(), options));
+            refuseProxy(endpoint);
+        }
+    }
+
+    /** Camel takes every path that begins so for a proxy to wherever the client wants (CVE-2026-85316). */
+    private void refuseProxy(Endpoint endpoint) {
+        if (endpoint.is("platform-http") && (endpoint.target() + endpoint.option("path")).matches("/*proxy.*")) {
+            found.add(endpoint.finding(
+                    Rule.COMPONENT,
+                    "platform-http with a path that begins with proxy passes requests on to any address",
+                    "write another path"));
         }
     }
 

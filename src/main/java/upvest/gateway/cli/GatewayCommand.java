@@ -3,6 +3,7 @@ package upvest.gateway.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+import upvest.gateway.JavaObjects;
+import upvest.gateway.Printable;
 import upvest.gateway.upvestapi.ApiFailure;
 
 /** {@code bin/gateway}. */
@@ -64,8 +68,12 @@ public final class GatewayCommand {
     private GatewayCommand() {}
 
     public static void main(String[] arguments) {
+        JavaObjects.refuse();
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-        System.exit(commandLine().execute(arguments));
+        CommandLine commands = commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        System.exit(commands.setOut(new PlainOutput(commands.getOut()))
+                .setErr(new PlainOutput(commands.getErr()))
+                .execute(arguments));
     }
 
     static CommandLine commandLine() {
@@ -97,6 +105,10 @@ public final class GatewayCommand {
         }
         if (failure.getCause() instanceof ActiveMQNotConnectedException) {
             return "the broker cannot be reached: is the gateway running, is --url right?";
+        }
+        if (failure instanceof JMSSecurityException) {
+            return "the broker does not let you in, or not do this: set UPVEST_BROKER_USER and UPVEST_BROKER_PASSWORD; those"
+                    + " of the embedded broker stand in data/consumers (" + Printable.line(message) + ")";
         }
         if (failure instanceof JMSException || failure instanceof IOException) {
             return message.lines().findFirst().orElse("") + " - is the gateway running, is the address right?";

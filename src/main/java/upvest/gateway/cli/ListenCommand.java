@@ -1,5 +1,6 @@
 package upvest.gateway.cli;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -7,8 +8,11 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import upvest.gateway.Printable;
+import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.Queues;
 
 /** {@code gateway listen}: an ordinary JMS client. */
@@ -79,11 +85,19 @@ final class ListenCommand implements Callable<Integer> {
             description = "Asked for when no value is given; default: UPVEST_BROKER_PASSWORD")
     private @Nullable String password;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            hidden = true,
+            defaultValue = "${env:UPVEST_DATA:-${sys:gateway.home:-.}/data}")
+    private Path data = Path.of("");
+
     @Override
-    public Integer call() throws JMSException, ActiveMQException {
+    public Integer call() throws JMSException, ActiveMQException, IOException {
         String queueName = Queues.PREFIX + Queues.channel(channel);
+        ConsumersLogin login = user == null ? ConsumersLogin.find(data, url) : new ConsumersLogin(user, password);
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
-                Connection connection = factory.createConnection(user, password);
+                Connection connection = factory.createConnection(login.user(), login.password());
                 Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE)) {
             if (!((ActiveMQSession) session)
                     .getCoreSession()
@@ -134,24 +148,32 @@ final class ListenCommand implements Callable<Integer> {
     private void print(Message message, Queue queue) throws JMSException {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%n%s  %s%n", queue.getQueueName(), Instant.ofEpochMilli(message.getJMSTimestamp()));
-        out.printf("  %-18s %s%n", "JMSMessageID", message.getJMSMessageID());
-        out.printf("  %-18s %s%n", "JMSType", message.getJMSType());
-        out.printf("  %-18s %s%n", "JMSCorrelationID", message.getJMSCorrelationID());
+        print(out, "JMSMessageID", message.getJMSMessageID());
+        print(out, "JMSType", message.getJMSType());
+        print(out, "JMSCorrelationID", message.getJMSCorrelationID());
         List<String> names = Collections.list((Enumeration<?>) message.getPropertyNames()).stream()
                 .map(String::valueOf)
                 .filter(name -> !name.equals("JMSXDeliveryCount"))
                 .sorted()
                 .toList();
         for (String name : names) {
-            out.printf("  %-18s %s%n", name, message.getObjectProperty(name));
+            print(out, name, message.getObjectProperty(name));
         }
         out.printf("  %s%n", text(message));
         out.flush();
     }
 
+    private static void print(PrintWriter out, String name, @Nullable Object value) {
+        out.printf("  %-18s %s%n", Printable.line(name), Printable.line(String.valueOf(value)));
+    }
+
+    /** Of what somebody else has put there, a Java object above all, nothing is made. */
     private static String text(Message message) throws JMSException {
-        return message.isBodyAssignableTo(String.class)
-                ? String.valueOf(message.getBody(String.class))
-                : new String(message.getBody(byte[].class), StandardCharsets.ISO_8859_1);
+        if (message instanceof TextMessage text) {
+            return String.valueOf(text.getText());
+        }
+        return message instanceof BytesMessage
+                ? new String(message.getBody(byte[].class), StandardCharsets.ISO_8859_1)
+                : "(no text)";
     }
 }

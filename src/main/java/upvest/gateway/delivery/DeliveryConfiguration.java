@@ -4,15 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Policy;
@@ -159,7 +162,17 @@ class DeliveryConfiguration {
         configuration.setConnectionFactory(connectionFactory);
         configuration.setTransactionManager(brokerTransactionManager);
         configuration.setLazyCreateTransactionManager(false);
-        JmsComponent jms = new JmsComponent(configuration);
+        JmsComponent jms = new JmsComponent(configuration) {
+            @Override
+            protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                    throws Exception {
+                Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
+                if (endpoint instanceof JmsEndpoint queue) {
+                    queue.setBinding(new NoText.Binding(queue));
+                }
+                return endpoint;
+            }
+        };
         jms.setHeaderFilterStrategy(new JmsHeaderFilterStrategy() {
             @Override
             public boolean applyFilterToCamelHeaders(String name, @Nullable Object value, Exchange exchange) {

@@ -31,6 +31,9 @@ final class MailDigest implements Processor {
 
     private static final String OUTBOX = "upvest.mail";
 
+    /** Characters of events that wait for the mail server at a time; they may have to go to {@code upvest.dead}. */
+    private static final long MOST_HELD = 4L * 1024 * 1024;
+
     private final JmsTemplate broker;
     private final GatewayProperties.Mail settings;
 
@@ -57,13 +60,16 @@ final class MailDigest implements Processor {
         return Objects.requireNonNull(broker.execute(
                 session -> {
                     List<Message> events = new ArrayList<>();
+                    long held = 0;
                     try (MessageConsumer outbox = session.createConsumer(session.createQueue(OUTBOX))) {
-                        while (events.size() < settings.size()) {
+                        while (events.size() < settings.size() && held < MOST_HELD) {
                             jakarta.jms.Message waiting = outbox.receiveNoWait();
                             if (waiting == null) {
                                 break;
                             }
-                            events.add(event(waiting, camel));
+                            Message event = event(waiting, camel);
+                            held += event.getBody(String.class).length();
+                            events.add(event);
                         }
                     }
                     return events;
@@ -82,7 +88,8 @@ final class MailDigest implements Processor {
         for (Object name : Collections.list(waiting.getPropertyNames())) {
             String key = (String) name;
             if (key.startsWith("Upvest") || key.equals("JMSXGroupID")) {
-                event.setHeader(key, waiting.getStringProperty(key));
+                event.setHeader(
+                        key, String.valueOf(waiting.getObjectProperty(key))); // whoever sent it may have put bytes
             }
         }
         return event;

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.access.Operators;
+import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Trunk;
@@ -81,6 +82,7 @@ final class StartSummary {
                 "  Health              " + management + "/health",
                 "  Login               " + operators.login(),
                 "  Broker              " + broker(),
+                "  Consumers           " + consumers(),
                 "  Queues              " + queues(),
                 "  Ledger              "
                         + (properties.ledger().url() == null
@@ -100,6 +102,20 @@ final class StartSummary {
         return broker == null
                 ? String.valueOf(properties.broker().url())
                 : "tcp://127.0.0.1:" + broker.port() + " (embedded, " + data("broker") + ")";
+    }
+
+    private String consumers() {
+        EmbeddedBroker broker = embedded.getIfAvailable();
+        if (broker == null) {
+            return "log in as this broker says";
+        }
+        if (properties.broker().user() != null) {
+            return "log in as " + properties.broker().user();
+        }
+        String file = data(ConsumersLogin.NAME);
+        return environment.matchesProfiles("quick-start")
+                ? broker.consumers().user() + " / " + broker.consumers().password() + " (kept in " + file + ")"
+                : "log in as " + file + " says";
     }
 
     private boolean onLoopback() {

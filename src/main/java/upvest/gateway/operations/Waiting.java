@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
@@ -21,6 +22,10 @@ final class Waiting {
     private static final int MOST_READ = 100_000;
 
     private static final Duration LONG = Duration.ofHours(1);
+
+    /** A time-out's words are the gateway's own: step and route. */
+    private static final Pattern EXCEPTION =
+            Pattern.compile("(?!TimeoutException: no end in)([A-Z][\\w$]+): .*", Pattern.DOTALL);
 
     private final Queues queues;
     private final Pause pause;
@@ -77,7 +82,7 @@ final class Waiting {
     private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
         Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
                 ? Map.of()
-                : queues.waiting(queue, "UpvestFailure").entrySet().stream()
+                : told(queues.waiting(queue, "UpvestFailure")).entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .limit(MOST_REASONS)
                         .collect(Collectors.toMap(
@@ -86,5 +91,18 @@ final class Waiting {
             attention.add(queue + " holds " + depth.messages() + (depth.messages() == 1 ? " message" : " messages"));
         }
         return Map.of("messages", depth.messages(), "reasons", reasons);
+    }
+
+    /**
+     * What a contract has against an event names no value; the words of an exception may, and whoever asks may not see
+     * events: of these its name is enough. All of it stands on the message.
+     */
+    private static Map<String, Long> told(Map<String, Long> reasons) {
+        return reasons.entrySet().stream()
+                .collect(Collectors.toMap(
+                        reason -> EXCEPTION.matcher(reason.getKey()).replaceFirst("$1"),
+                        Map.Entry::getValue,
+                        Long::sum,
+                        LinkedHashMap::new));
     }
 }

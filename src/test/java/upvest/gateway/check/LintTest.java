@@ -130,6 +130,13 @@ class LintTest {
                         ":73: kafka: no such component in the gateway; write one that is there, or add"
                                 + " camel-kafka-starter to pom.xml"),
                 new Example(
+                        "routes/10-receive.camel.yaml",
+                        "path: \"{{upvest.path}}\"",
+                        "path: /proxy-to-upvest",
+                        COMPONENT,
+                        ":5: platform-http with a path that begins with proxy passes requests on to any address; write"
+                                + " another path"),
+                new Example(
                         MAIL,
                         "              contentType:",
                         "              contentTyp:",

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A gateway in a process of its own, on free ports. */
 final class GatewayProcess {
     private static final Pattern READY = Pattern.compile("POST deliveries to +(\\S+)");
-    private static final Pattern BROKER = Pattern.compile("Broker +(\\S+)");
+    private static final Pattern INSIDE = Pattern.compile(StoppableGateway.INSIDE + "(\\S+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Health +(\\S+)/actuator/health");
 
     private final JavaProcess process;
@@ -59,7 +59,7 @@ final class GatewayProcess {
     }
 
     String brokerUrl() {
-        return process.awaitLine(BROKER);
+        return process.awaitLine(INSIDE);
     }
 
     /** Its management port. */

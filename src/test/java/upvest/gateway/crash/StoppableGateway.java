@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import upvest.gateway.GatewayApplication;
+import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.testing.TransactionPoints;
 import upvest.gateway.testing.TransactionPoints.Point;
 
@@ -17,6 +18,9 @@ import upvest.gateway.testing.TransactionPoints.Point;
  */
 public final class StoppableGateway {
     static final String AT = "AT ";
+
+    /** The embedded broker's address, with the gateway's own login. */
+    static final String INSIDE = "INSIDE ";
 
     private record Stop(Moment moment, AtomicInteger passing, String name, CountDownLatch go) {}
 
@@ -30,7 +34,11 @@ public final class StoppableGateway {
         Thread commands = new Thread(StoppableGateway::obey, "commands");
         commands.setDaemon(true);
         commands.start();
-        new SpringApplicationBuilder(GatewayApplication.class, TransactionPoints.class).run(arguments);
+        new SpringApplicationBuilder(GatewayApplication.class, TransactionPoints.class)
+                .run(arguments)
+                .getBeanProvider(EmbeddedBroker.class)
+                .ifAvailable(broker -> System.out.println(INSIDE + "tcp://127.0.0.1:" + broker.port() + "?user="
+                        + broker.user() + "&password=" + broker.password()));
     }
 
     private static void obey() {

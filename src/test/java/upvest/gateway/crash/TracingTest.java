@@ -1,6 +1,7 @@
 package upvest.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -16,7 +17,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upvest.gateway.GatewayApplication;
-import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 
@@ -32,15 +32,20 @@ class TracingTest {
         JavaProcess gateway = start();
         try {
             URI url = URI.create(gateway.awaitLine(Pattern.compile("POST deliveries to +(\\S+)")));
-            String broker = gateway.find(Pattern.compile("Broker +(\\S+)"));
+            String login = Files.readString(data.resolve("consumers")).strip();
+            String broker =
+                    gateway.find(Pattern.compile("Broker +(\\S+)")) + "?user=" + login.replace(":", "&password=");
             String delivery = FreshIds.of(Files.readString(Path.of("samples/published/every-type.json")));
             assertThat(Deliverer.post(url, delivery).statusCode()).isEqualTo(200);
 
             String trace = gateway.awaitLine(
                     Pattern.compile("'POST /webhooks/upvest' : (\\p{XDigit}{32}) \\p{XDigit}{16} SERVER"));
             gateway.awaitLine(Pattern.compile("'upvest.inbox\\S* publish' : " + trace + " \\p{XDigit}{16} PRODUCER"));
-            Channels.awaitDispatched(broker);
-            List<String> handedOn = traceparents(broker);
+            List<String> handedOn = new ArrayList<>();
+            await().until(() -> {
+                handedOn.addAll(traceparents(broker));
+                return handedOn.size() >= 11;
+            });
             assertThat(handedOn).hasSize(11).doesNotHaveDuplicates();
             for (String traceparent : handedOn) {
                 String[] parts = traceparent.split("-");

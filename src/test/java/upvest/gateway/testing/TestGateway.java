@@ -190,10 +190,17 @@ public final class TestGateway implements AutoCloseable {
         return Integer.parseInt(property("local.server.port"));
     }
 
+    /** The broker's address, with the gateway's own login, which may do everything. */
     public String brokerUrl() {
         return broker != null
                 ? broker.url()
-                : "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
+                : consumersUrl() + "?user=" + bean(EmbeddedBroker.class).user() + "&password="
+                        + bean(EmbeddedBroker.class).password();
+    }
+
+    /** The embedded broker's address without a login. */
+    public String consumersUrl() {
+        return "tcp://127.0.0.1:" + bean(EmbeddedBroker.class).port();
     }
 
     /** Where the gateway keeps what it writes, and the quick start whom it has made up, for {@code bin/gateway}. */

@@ -14,6 +14,10 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class Drain implements AutoCloseable {
     static final List<String> DOMAINS =
             List.of("users", "accounts", "orders", "portfolios", "payments", "securities", "reports");
+
+    /** Name and password of the consumers; the other ways to build it ask for none. */
+    static final String LOGIN = "bench";
+
     private static final List<String> FAILURES = List.of("invalid", "dead", "unknown");
     private static final List<String> OUTBOXES = List.of("mail", "files");
 
@@ -32,7 +36,7 @@ final class Drain implements AutoCloseable {
     Drain(int brokerPort, boolean outboxes) throws JMSException {
         ActiveMQConnectionFactory broker = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + brokerPort);
         broker.setDupsOKBatchSize(ACKNOWLEDGED);
-        connection = broker.createConnection();
+        connection = broker.createConnection(LOGIN, LOGIN);
         for (List<String> queues : List.of(DOMAINS, FAILURES, outboxes ? OUTBOXES : List.<String>of())) {
             for (String queue : queues) {
                 AtomicLong count = new AtomicLong();

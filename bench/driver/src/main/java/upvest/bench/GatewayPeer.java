@@ -50,6 +50,8 @@ record GatewayPeer(String name, Path checkout, boolean signed, Path jdk, boolean
                 "--server.port=" + ports.http(),
                 "--management.server.port=" + ports.management(),
                 "--upvest.broker.port=" + ports.broker(),
+                "--upvest.broker.user=" + Drain.LOGIN,
+                "--upvest.broker.password=" + Drain.LOGIN,
                 "--upvest.data=" + data,
                 "--upvest.contract=published", // the other ways to build it know no other
                 "--upvest.signature.required=" + signed,

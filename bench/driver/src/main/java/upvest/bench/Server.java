@@ -17,6 +17,7 @@ import upvest.gateway.cli.Signer;
 
 /** A running peer, with its own fresh folder, which goes away with it. */
 final class Server implements AutoCloseable {
+    private static final int EVENTS = 100;
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final Peer peer;
@@ -78,6 +79,18 @@ final class Server implements AutoCloseable {
                 throw new IOException(peer.name() + " did not start, see " + main().log());
             }
             Thread.sleep(10);
+        }
+    }
+
+    /** Delivers so many events, or up to 99 more, before anything is measured. */
+    void deliver(long events) throws IOException, InterruptedException {
+        Deliveries deliveries = new Deliveries();
+        Signer signer = peer.signed() ? Request.signer() : null;
+        HttpClient client = HttpClient.newHttpClient();
+        for (long delivered = 0; delivered < events; delivered += EVENTS) {
+            if (status(client, Request.make(deliveries, 1, EVENTS, signer).get(0)) != 200) {
+                throw new IOException(peer.name() + " takes no more, see " + main().log());
+            }
         }
     }
 

@@ -152,7 +152,11 @@ final class Special {
                 Server server = contest.start(Peers.of(name), Peer.StartOptions.DEFAULT);
                 contenders.add(Contender.of(load, server, false, messages + " messages waiting"));
                 progress.say("%s: %d messages go into its queues", name, messages);
-                QueueFill.fill(server.ports().broker(), messages);
+                if (server.peer().takesDeliveries()) {
+                    server.deliver(messages);
+                } else {
+                    QueueFill.fill(server.ports().broker(), messages);
+                }
             }
             contest.measure(contenders, LOAD, warmUp);
         } finally {
