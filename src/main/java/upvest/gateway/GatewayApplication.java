@@ -1,6 +1,7 @@
 package upvest.gateway;
 
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -26,8 +27,16 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(GatewayProperties.class)
 public class GatewayApplication {
 
+    /** Runs until it is told to end. A start that fails ends the process, with 1, whatever has been started by then. */
     public static void main(String[] arguments) {
-        SpringApplication.run(GatewayApplication.class, arguments);
+        Locale.setDefault(Locale.ENGLISH); // what it writes must not depend on who starts it: files are named in digits
+        try {
+            SpringApplication.run(GatewayApplication.class, arguments);
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e; // Spring Boot's own, to look at a start without one
+        } catch (Throwable e) { // told already
+            System.exit(1);
+        }
     }
 
     @Bean
