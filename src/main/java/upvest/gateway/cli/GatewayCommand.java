@@ -4,9 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.slf4j.LoggerFactory;
@@ -64,8 +66,20 @@ public final class GatewayCommand {
     private GatewayCommand() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ENGLISH); // numbers in digits that programs read
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-        System.exit(commandLine().execute(arguments));
+        int code = commandLine().execute(arguments);
+        if (System.out.checkError()) {
+            System.err.println("gateway: not all of it could be written");
+            code = Math.max(code, NOT_ALL);
+        }
+        System.exit(code);
+    }
+
+    /** Whether all that was printed could be written: the pipe may be closed, the disk full. */
+    static boolean written(PrintWriter out) {
+        out.flush();
+        return !System.out.checkError(); // which hides it from the writer
     }
 
     static CommandLine commandLine() {
