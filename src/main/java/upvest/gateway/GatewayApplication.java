@@ -3,6 +3,7 @@ package upvest.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration;
@@ -30,9 +31,17 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(GatewayProperties.class)
 public class GatewayApplication {
 
+    /** Runs until it is told to end. A start that fails ends the process, with 1, whatever has been started by then. */
     public static void main(String[] arguments) {
         JavaObjects.refuse();
-        SpringApplication.run(GatewayApplication.class, arguments);
+        Locale.setDefault(Locale.ENGLISH); // what it writes must not depend on who starts it: files are named in digits
+        try {
+            SpringApplication.run(GatewayApplication.class, arguments);
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e; // Spring Boot's own, to look at a start without one
+        } catch (Throwable e) { // told already
+            System.exit(1);
+        }
     }
 
     /** Before anything is written there. */

@@ -82,19 +82,13 @@ public record GatewayProperties(
      * @param clockSkew how far in the future it may have been made
      */
     public record Signature(
-            boolean required, @Nullable String jwks, @Nullable Duration window, Duration clockSkew, boolean v15) {
-        private static final Duration SHORTEST = Duration.ofSeconds(1);
-        private static final Duration LONGEST_SKEW = Duration.ofHours(1);
-
+            boolean required,
+            @Nullable String jwks,
+            @Within(least = "1s", most = "36500d") @Nullable Duration window,
+            @Within(least = "1s", most = "1h") Duration clockSkew,
+            boolean v15) {
         public Signature {
             jwks = set(jwks);
-            if (window != null && window.compareTo(SHORTEST) < 0) {
-                throw new WrongSetting("upvest.signature.window: it must be 1s or longer, with its unit; empty takes"
-                        + " signatures as old as the ledger remembers");
-            }
-            if (clockSkew == null || clockSkew.compareTo(SHORTEST) < 0 || clockSkew.compareTo(LONGEST_SKEW) > 0) {
-                throw new WrongSetting("upvest.signature.clock-skew: it must be from 1s to 1h, with its unit");
-            }
         }
     }
 
@@ -134,16 +128,15 @@ public record GatewayProperties(
      * @param inFlight requests that are received at the same time
      * @param event longest time of one event in its route
      */
-    public record Limits(DataSize body, int inFlight, Duration slowClient, Duration event, int depth, int text) {
-        private static final Duration SHORTEST_EVENT = Duration.ofSeconds(1);
+    public record Limits(
+            @Within(least = "1KB", most = "256MB") DataSize body,
+            @Within(least = "1", most = "1000") int inFlight,
+            @Within(least = "100ms", most = "10m") Duration slowClient,
+            @Within(least = "1s", most = "1h") Duration event,
+            @Within(least = "5", most = "1000") int depth,
+            @Within(least = "100", most = "100000000") int text) {
         private static final Duration ANSWER = Duration.ofSeconds(5);
         private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-        public Limits {
-            if (event.compareTo(SHORTEST_EVENT) < 0) {
-                throw new WrongSetting("upvest.limits.event: it must be 1s or longer");
-            }
-        }
 
         /** Longest wait before the answer: for two attempts to reach the broker, and then for its disk. */
         public Duration answer() {
@@ -167,20 +160,18 @@ public record GatewayProperties(
      * @param dispatchers subscriptions whose deliveries are routed at the same time
      * @param limit so many deliveries may wait
      */
-    public record Inbox(int dispatchers, long limit) {
-        public Inbox {
-            if (dispatchers < 1 || limit < 1) {
-                throw new WrongSetting("upvest.inbox: dispatchers and limit must be 1 or more");
-            }
-        }
-    }
+    public record Inbox(@Within(least = "1", most = "64") int dispatchers, @Within(least = "1") long limit) {}
 
     /**
      * Where the queues are.
      *
      * @param url address of a standalone broker; null for the embedded one
      */
-    public record Broker(@Nullable String url, @Nullable String user, @Nullable String password, int port) {
+    public record Broker(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @Within(least = "0", most = "65535") int port) {
         public Broker {
             url = set(url);
             user = set(user);
@@ -198,15 +189,9 @@ public record GatewayProperties(
             @Nullable String url,
             @Nullable String user,
             @Nullable String password,
-            int connections,
-            Duration retention) {
-        private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
-
+            @Within(least = "1", most = "1000") int connections,
+            @Within(least = "1d", most = "36500d", orZero = true) Duration retention) {
         public Ledger {
-            if (!retention.isZero() && retention.compareTo(SHORTEST_RETENTION) < 0) {
-                throw new WrongSetting("upvest.ledger.retention: it must be 1d or longer, or 0 to keep every event for"
-                        + " ever: what is forgotten is new when Upvest sends it again");
-            }
             url = set(url);
             user = set(user);
             password = set(password);
@@ -223,15 +208,15 @@ public record GatewayProperties(
      */
     public record Mail(
             @Nullable String host,
-            int port,
+            @Within(least = "1", most = "65535") int port,
             @Nullable String user,
             @Nullable String password,
             boolean tls,
-            Duration timeout,
+            @Within(least = "100ms", most = "10m") Duration timeout,
             String from,
             String to,
-            Duration interval,
-            int size) {
+            @Within(least = "100ms", most = "1d") Duration interval,
+            @Within(least = "1", most = "10000") int size) {
         public Mail {
             host = set(host);
             user = set(user);
@@ -242,13 +227,7 @@ public record GatewayProperties(
     public record Files(Path directory) {}
 
     /** @param attempts after so many replays in vain a message is parked */
-    public record Replay(int attempts) {
-        public Replay {
-            if (attempts < 1) {
-                throw new WrongSetting("upvest.replay.attempts: it must be 1 or more");
-            }
-        }
-    }
+    public record Replay(@Within(least = "1", most = "1000") int attempts) {}
 
     /**
      * What is kept of recent deliveries, for trying changed routes with.
@@ -259,12 +238,13 @@ public record GatewayProperties(
      * @param fields JSON pointers of what else routing reads
      */
     public record Recording(
-            boolean enabled, Path directory, int deliveries, Duration age, boolean whole, List<String> fields) {
+            boolean enabled,
+            Path directory,
+            @Within(least = "1", most = "100000") int deliveries,
+            @Within(least = "1m", most = "36500d") Duration age,
+            boolean whole,
+            List<String> fields) {
         public Recording {
-            if (deliveries < 1 || age.isNegative() || age.isZero()) {
-                throw new WrongSetting("upvest.recording: deliveries must be at least 1 and age longer than 0;"
-                        + " enabled: false records nothing");
-            }
             for (String field : fields) {
                 if (!field.startsWith("/")) {
                     throw new WrongSetting("upvest.recording.fields: '" + field + "' is no JSON pointer, write /"

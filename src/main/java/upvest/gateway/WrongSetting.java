@@ -1,5 +1,6 @@
 package upvest.gateway;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -11,7 +12,7 @@ public final class WrongSetting extends IllegalArgumentException {
         super(message);
     }
 
-    public WrongSetting(String message, Throwable cause) {
+    public WrongSetting(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -96,6 +96,25 @@ class FirstDayTest {
     }
 
     @Test
+    void takesNoMessageThatCannotBePrinted() throws Exception {
+        assertThat(gateway("send", "--url", url, "--fresh-ids", "samples/live/every-type.json")
+                        .code())
+                .isZero();
+        String waiting = gateway("listen", "taxes", "--url", broker, "--browse").out();
+        assertThat(waiting).contains("upvest.taxes");
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "GATEWAY_BROKER_URL", broker);
+        String listen = "{ bin/gateway listen taxes --timeout 5; echo \"it was $?\" >&2; }";
+        for (String reader : List.of(" > /dev/full", " | true")) {
+            Ended ended = run(List.of("sh", "-c", listen + reader), environment);
+            assertThat(ended.err()).contains("gateway: not all of it could be written", "it was 1");
+        }
+        assertThat(gateway("listen", "taxes", "--url", broker, "--browse").out())
+                .as("what nobody saw is there")
+                .isEqualTo(waiting);
+    }
+
+    @Test
     void repeatsWithAndWithoutFreshIds() throws Exception {
         Ended fresh = gateway(
                 "send", "--url", url, "--repeat", "5", "--fresh-ids", "samples/published/two-bad-among-five.json");

@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Policy;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 
 /** The broker and the connections to it; everything shares one connection factory. */
 @Configuration(proxyBeanMethods = false)
@@ -39,8 +41,7 @@ class BrokerConfiguration {
         GatewayProperties.Broker settings = properties.broker();
         EmbeddedBroker inside =
                 embedded.getIfAvailable(); // started before the first connection, stopped after the last
-        ActiveMQConnectionFactory artemis =
-                new ActiveMQConnectionFactory(inside != null ? inside.url() : settings.url());
+        ActiveMQConnectionFactory artemis = factory(inside != null ? inside.url() : settings.url());
         artemis.setUser(inside != null ? inside.user() : settings.user());
         artemis.setPassword(inside != null ? inside.password() : settings.password());
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
@@ -57,6 +58,14 @@ class BrokerConfiguration {
         caching.setCacheConsumers(false); // an idle consumer would hold messages back
         caching.setSessionCacheSize(properties.limits().inFlight() + 8);
         return caching;
+    }
+
+    private static ActiveMQConnectionFactory factory(@Nullable String url) {
+        try {
+            return new ActiveMQConnectionFactory(url);
+        } catch (RuntimeException e) {
+            throw new WrongSetting("upvest.broker.url: it is no address of a broker, write tcp://host:61616", e);
+        }
     }
 
     /** A broker that is silent, or a line that is dead but not closed: the connection is given up and all waits end. */

@@ -52,12 +52,19 @@ public final class EmbeddedBroker {
 
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
+    private final GatewayProperties properties;
     private final EmbeddedActiveMQ server;
     private final int instance;
     private final String password;
     private final ConsumersLogin consumers;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, int instance, String password, ConsumersLogin consumers) {
+    private EmbeddedBroker(
+            GatewayProperties properties,
+            EmbeddedActiveMQ server,
+            int instance,
+            String password,
+            ConsumersLogin consumers) {
+        this.properties = properties;
         this.server = server;
         this.instance = instance;
         this.password = password;
@@ -71,20 +78,31 @@ public final class EmbeddedBroker {
         server.setConfiguration(configuration(properties, instance));
         String password = UUID.randomUUID().toString();
         server.setSecurityManager(users(consumers, password));
-        EmbeddedBroker broker = new EmbeddedBroker(server, instance, password, consumers);
-        try {
-            broker.start();
-        } catch (IllegalStateException e) {
-            throw new WrongSetting("upvest.data: another gateway uses the folder " + properties.data(), e);
-        }
+        EmbeddedBroker broker = new EmbeddedBroker(properties, server, instance, password, consumers);
+        broker.start();
         return broker;
     }
 
-    /** Starts it, again after a {@link #stop}. */
+    /**
+     * Starts it, again after a {@link #stop}.
+     *
+     * @throws WrongSetting when it does not; then nothing of it is left, and its folder is free
+     */
     public void start() throws Exception {
-        server.start();
-        if (!server.getActiveMQServer().isActive()) {
-            throw new IllegalStateException("the embedded broker did not start");
+        BrokerFiles.check(home(properties));
+        server.createActiveMQServer();
+        try (StartFailure failure = new StartFailure()) {
+            server().registerActivationFailureListener(failure);
+            try {
+                server.start();
+            } catch (Exception e) {
+                failure.add(e);
+            }
+            server().unregisterActivationFailureListener(failure);
+            if (!server().isActive()) {
+                server.stop();
+                throw failure.told(properties);
+            }
         }
     }
 
@@ -128,8 +146,12 @@ public final class EmbeddedBroker {
         return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(CONSUMERS)).getActualPort();
     }
 
+    private static Path home(GatewayProperties properties) {
+        return properties.data().toAbsolutePath().normalize().resolve("broker");
+    }
+
     private static Configuration configuration(GatewayProperties properties, int instance) throws Exception {
-        Path home = properties.data().toAbsolutePath().normalize().resolve("broker");
+        Path home = home(properties);
         boolean libaio = AIOSequentialFileFactory.isSupported();
         Configuration configuration = new ConfigurationImpl()
                 .setName("upvest-gateway")

@@ -51,7 +51,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
         Run(Path home, List<String> arguments) {
             this.home = home;
             this.arguments = arguments;
-            this.settings = Settings.read(home, arguments);
+            this.settings = Settings.checked(home, arguments);
             this.contract = Settings.gateway(settings).contract();
         }
 

@@ -14,6 +14,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.settings.EmptyIsNotSet;
+import upvest.gateway.settings.SettingsCheck;
 
 /** The settings that a gateway started in a folder would have. */
 public final class Settings {
@@ -32,6 +34,18 @@ public final class Settings {
                 "folder", Map.of("spring.config.location", folder.endsWith("/") ? folder : folder + "/")));
         sources.addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
+        EmptyIsNotSet.in(environment);
+        return environment;
+    }
+
+    /**
+     * The same, looked through as at a start.
+     *
+     * @throws WrongSetting when one does not exist or makes no sense
+     */
+    public static ConfigurableEnvironment checked(Path home, List<String> arguments) {
+        ConfigurableEnvironment environment = read(home, arguments);
+        SettingsCheck.check(environment, setting -> true); // which ones nobody reads is a finding of its own
         return environment;
     }
 

@@ -99,13 +99,12 @@ public final class Trial implements AutoCloseable {
         camel.getCamelContextExtension().setName("trial");
         camel.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
         camel.getComponent("direct", DirectComponent.class).setBlock(false);
-        camel.getComponent("kamelet", KameletComponent.class)
-                .setLocation(home.resolve("kamelets").toUri().toString());
+        camel.getComponent("kamelet", KameletComponent.class).setLocation(address(home.resolve("kamelets")));
         beans.getBeansOfType(RoutePolicyFactory.class).values().forEach(camel::addRoutePolicyFactory);
         camel.getCamelContextExtension().registerEndpointCallback(Outside::closed);
         List<Resource> files = new ArrayList<>();
         for (Path file : RouteFile.paths(home.resolve("routes"))) {
-            files.add(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
+            files.add(PluginHelper.getResourceLoader(camel).resolveResource(address(file)));
         }
         PluginHelper.getRoutesLoader(camel).loadRoutes(files);
         for (RouteDefinition route : camel.getRouteDefinitions()) {
@@ -113,6 +112,11 @@ public final class Trial implements AutoCloseable {
             route.setAutoStartup(Boolean.toString(inside)); // ports, outboxes and timers stay closed
         }
         camel.start();
+    }
+
+    /** Camel decodes it, as it does a form: a plus would become a blank. */
+    private static String address(Path file) {
+        return file.toUri().toString().replace("+", "%2B");
     }
 
     /** What becomes of each event of a delivery, in order; an event that stands twice ends nowhere the second time. */

@@ -1,14 +1,12 @@
 package upvest.gateway.check;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import upvest.gateway.GatewayProperties;
 import upvest.gateway.check.YamlFile.Place;
+import upvest.gateway.settings.KnownSettings;
 
 /** Settings {@code upvest.*} that neither the gateway nor a route reads: misspelt, or left over. */
 final class UnusedSettings {
@@ -17,8 +15,7 @@ final class UnusedSettings {
     private UnusedSettings() {}
 
     static List<Finding> findings(Checkout checkout) {
-        Set<String> read = new TreeSet<>();
-        bound("upvest", GatewayProperties.class, read);
+        Set<String> read = new TreeSet<>(KnownSettings.ofGateway());
         for (RouteFile file : checkout.all()) {
             file.placeholders().forEach(placeholder -> read.add(placeholder.name()));
         }
@@ -31,17 +28,6 @@ final class UnusedSettings {
             upvest.children().forEach(setting -> check(setting, "upvest", read, found));
         }
         return found;
-    }
-
-    private static void bound(String prefix, Class<?> settings, Set<String> read) {
-        for (RecordComponent component : settings.getRecordComponents()) {
-            String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (component.getType().isRecord()) {
-                bound(prefix + "." + name, component.getType(), read);
-            } else {
-                read.add(prefix + "." + name);
-            }
-        }
     }
 
     private static void check(Place setting, String prefix, Set<String> read, List<Finding> found) {

@@ -42,7 +42,7 @@ abstract class ApiCommand implements Callable<Integer> {
                             + ": no such option; a setting is written --upvest.api.url=live");
                 }
             }
-            settings = Settings.gateway(Settings.read(home.toAbsolutePath().normalize(), arguments));
+            settings = Settings.gateway(Settings.checked(home.toAbsolutePath().normalize(), arguments));
         }
         return settings;
     }

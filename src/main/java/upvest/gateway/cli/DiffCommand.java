@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.check.Revision;
 import upvest.gateway.check.RouteDiff;
+import upvest.gateway.check.Settings;
 
 /** {@code gateway diff}. */
 @Command(
@@ -67,6 +68,7 @@ final class DiffCommand extends RouteCommand {
         if (deliveries != null && !Files.isDirectory(deliveries)) {
             throw new IllegalArgumentException("there is no folder " + deliveries);
         }
+        Settings.checked(home(), arguments());
         RouteDiff diff = diff();
         if (json) {
             out().println(JSON.writeValueAsString(diff));

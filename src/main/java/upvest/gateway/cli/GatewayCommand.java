@@ -5,9 +5,11 @@ import ch.qos.logback.classic.Logger;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.slf4j.LoggerFactory;
@@ -69,11 +71,23 @@ public final class GatewayCommand {
 
     public static void main(String[] arguments) {
         JavaObjects.refuse();
+        Locale.setDefault(Locale.ENGLISH); // numbers in digits that programs read
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         CommandLine commands = commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        System.exit(commands.setOut(new PlainOutput(commands.getOut()))
+        int code = commands.setOut(new PlainOutput(commands.getOut()))
                 .setErr(new PlainOutput(commands.getErr()))
-                .execute(arguments));
+                .execute(arguments);
+        if (System.out.checkError()) {
+            System.err.println("gateway: not all of it could be written");
+            code = Math.max(code, NOT_ALL);
+        }
+        System.exit(code);
+    }
+
+    /** Whether all that was printed could be written: the pipe may be closed, the disk full. */
+    static boolean written(PrintWriter out) {
+        out.flush();
+        return !System.out.checkError(); // which hides it from the writer
     }
 
     static CommandLine commandLine() {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ final class HashPasswordCommand implements Callable<Integer> {
     }
 
     private static @Nullable String line() throws IOException {
-        return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     }
 
     private static @Nullable String typed(Console console) {

@@ -42,7 +42,7 @@ import upvest.gateway.broker.Queues;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:fewer messages came than --count asked for",
+            "1:fewer messages came than --count asked for, or they could not be printed; such stay in the queue",
             "2:wrong words, or no such queue",
             "3:the broker cannot be reached"
         })
@@ -70,19 +70,19 @@ final class ListenCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            defaultValue = "${env:UPVEST_BROKER_URL:-tcp://127.0.0.1:61616}",
-            description = "Address of the broker; default: UPVEST_BROKER_URL or tcp://127.0.0.1:61616")
+            defaultValue = "${env:GATEWAY_BROKER_URL:-tcp://127.0.0.1:61616}",
+            description = "Address of the broker; default: GATEWAY_BROKER_URL or tcp://127.0.0.1:61616")
     private String url = "";
 
-    @Option(names = "--user", defaultValue = "${env:UPVEST_BROKER_USER}", description = "Default: UPVEST_BROKER_USER")
+    @Option(names = "--user", defaultValue = "${env:GATEWAY_BROKER_USER}", description = "Default: GATEWAY_BROKER_USER")
     private @Nullable String user;
 
     @Option(
             names = "--password",
-            defaultValue = "${env:UPVEST_BROKER_PASSWORD}",
+            defaultValue = "${env:GATEWAY_BROKER_PASSWORD}",
             interactive = true,
             arity = "0..1",
-            description = "Asked for when no value is given; default: UPVEST_BROKER_PASSWORD")
+            description = "Asked for when no value is given; default: GATEWAY_BROKER_PASSWORD")
     private @Nullable String password;
 
     @Option(
@@ -116,7 +116,9 @@ final class ListenCommand implements Callable<Integer> {
         try (QueueBrowser browser = session.createBrowser(queue)) {
             Enumeration<?> messages = browser.getEnumeration();
             while (printed < count && messages.hasMoreElements()) {
-                print((Message) messages.nextElement(), queue);
+                if (!print((Message) messages.nextElement(), queue)) {
+                    return GatewayCommand.NOT_ALL;
+                }
                 printed++;
             }
         }
@@ -133,7 +135,9 @@ final class ListenCommand implements Callable<Integer> {
                 if (message == null) {
                     break;
                 }
-                print(message, queue);
+                if (!print(message, queue)) {
+                    return GatewayCommand.NOT_ALL;
+                }
                 message.acknowledge(); // after it was printed: what nobody saw stays in the queue
                 printed++;
             }
@@ -145,7 +149,8 @@ final class ListenCommand implements Callable<Integer> {
         return count == Integer.MAX_VALUE || printed >= count ? 0 : GatewayCommand.NOT_ALL;
     }
 
-    private void print(Message message, Queue queue) throws JMSException {
+    /** Whether it could be written. */
+    private boolean print(Message message, Queue queue) throws JMSException {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%n%s  %s%n", queue.getQueueName(), Instant.ofEpochMilli(message.getJMSTimestamp()));
         print(out, "JMSMessageID", message.getJMSMessageID());
@@ -160,7 +165,7 @@ final class ListenCommand implements Callable<Integer> {
             print(out, name, message.getObjectProperty(name));
         }
         out.printf("  %s%n", text(message));
-        out.flush();
+        return GatewayCommand.written(out);
     }
 
     private static void print(PrintWriter out, String name, @Nullable Object value) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.check.Settings;
 import upvest.gateway.check.Trial;
 
 /** What commands about routes have in common: which routes are meant, and with which settings they run. */
@@ -52,6 +53,7 @@ abstract class RouteCommand implements Callable<Integer> {
     /** Starts the routes without network. */
     final Trial start() {
         try {
+            Settings.checked(home(), arguments());
             return Trial.of(home(), arguments());
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -22,11 +20,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.WrongSetting;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.EmbeddedBroker;
@@ -124,8 +120,7 @@ class IntakeConfiguration {
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-            GatewayProperties properties, Answers answers, Likeness likeness, Environment environment) {
-        noPrefix(environment);
+            GatewayProperties properties, Answers answers, Likeness likeness) {
         int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
             factory.setProtocol(UnderscoreInHost.class.getName());
@@ -137,15 +132,5 @@ class IntakeConfiguration {
             factory.addConnectorCustomizers(
                     connector -> ((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxThreads(threads));
         };
-    }
-
-    /** What a server puts before all paths would be another place for a part of {@code upvest.path}. */
-    private static void noPrefix(Environment environment) {
-        for (String prefix : List.of("server.servlet.context-path", "spring.mvc.servlet.path")) {
-            if (!Set.of("", "/").contains(environment.getProperty(prefix, ""))) {
-                throw new WrongSetting(
-                        prefix + ": leave it out, and write the whole path that Upvest posts to into" + " upvest.path");
-            }
-        }
     }
 }

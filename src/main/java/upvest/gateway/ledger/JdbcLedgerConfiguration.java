@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.audit.AuditRows;
 import upvest.gateway.audit.JdbcAuditRows;
 
@@ -26,9 +27,14 @@ class JdbcLedgerConfiguration {
     HikariDataSource dataSource(GatewayProperties properties) {
         GatewayProperties.Ledger settings = properties.ledger();
         GatewayProperties.Limits limits = properties.limits();
+        String url = Objects.requireNonNull(settings.url());
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new WrongSetting("upvest.ledger.url: it is no JDBC address of a PostgreSQL, write"
+                    + " jdbc:postgresql://host/database");
+        }
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setDataSource(new ReachingDataSource(Objects.requireNonNull(settings.url()), line(settings, limits)));
+        pool.setDataSource(new ReachingDataSource(url, line(settings, limits)));
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));

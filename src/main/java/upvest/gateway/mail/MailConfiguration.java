@@ -1,5 +1,7 @@
 package upvest.gateway.mail;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
@@ -7,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.WrongSetting;
 
 @Configuration(proxyBeanMethods = false)
 class MailConfiguration {
@@ -15,6 +18,8 @@ class MailConfiguration {
     @Bean
     JavaMailSender mailSender(GatewayProperties properties) {
         GatewayProperties.Mail settings = properties.mail();
+        checkAddress("upvest.mail.from", settings.from());
+        checkAddress("upvest.mail.to", settings.to());
         if (settings.host() == null) {
             return new MailboxFolder(properties.data().resolve("mailbox"));
         }
@@ -35,6 +40,14 @@ class MailConfiguration {
         sender.setUsername(settings.user());
         sender.setPassword(settings.password());
         return sender;
+    }
+
+    private static void checkAddress(String setting, String addresses) {
+        try {
+            InternetAddress.parse(addresses, true);
+        } catch (AddressException e) {
+            throw new WrongSetting(setting + ": it is no mail address: " + e.getMessage(), e);
+        }
     }
 
     /** Step: takes up to {@code upvest.mail.size} messages from the outbox and writes one mail about them. */

@@ -1,8 +1,11 @@
 package upvest.gateway.operations;
 
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +35,7 @@ final class StartSummary {
     private final CamelContext camel;
     private final CryptoProvider crypto;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final ConnectionFactory connections;
     private final Operators operators;
 
     StartSummary(
@@ -42,6 +46,7 @@ final class StartSummary {
             CamelContext camel,
             CryptoProvider crypto,
             ObjectProvider<EmbeddedBroker> embedded,
+            ConnectionFactory connections,
             Operators operators) {
         this.properties = properties;
         this.environment = environment;
@@ -50,6 +55,7 @@ final class StartSummary {
         this.camel = camel;
         this.crypto = crypto;
         this.embedded = embedded;
+        this.connections = connections;
         this.operators = operators;
     }
 
@@ -64,10 +70,27 @@ final class StartSummary {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"
                     + " deliver events.");
         }
-        System.out.println(text());
+        String away = away();
+        System.out.println(text(away == null ? "" : " (CANNOT BE REACHED)"));
+        if (away != null) {
+            LOG.warn(
+                    "THE BROKER CANNOT BE REACHED: {} (upvest.broker.url): {}. Deliveries are answered 503 until it can.",
+                    properties.broker().url(),
+                    away);
+        }
     }
 
-    private String text() {
+    /** Why there is no connection to the broker; null when there is one. */
+    private @Nullable String away() {
+        try {
+            connections.createConnection().close();
+            return null;
+        } catch (JMSException e) {
+            return e.getMessage();
+        }
+    }
+
+    private String text(String brokerState) {
         String intake = "http://" + environment.getProperty("server.address") + ":"
                 + environment.getProperty("local.server.port") + properties.path();
         String management = "http://" + environment.getProperty("management.server.address") + ":"
@@ -81,7 +104,7 @@ final class StartSummary {
                 "  Hawtio              " + management + "/hawtio",
                 "  Health              " + management + "/health",
                 "  Login               " + operators.login(),
-                "  Broker              " + broker(),
+                "  Broker              " + broker() + brokerState,
                 "  Consumers           " + consumers(),
                 "  Queues              " + queues(),
                 "  Ledger              "

@@ -154,7 +154,9 @@ class RouteCheckTest {
         Copy.in(folder);
         assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.limits.event=1ms")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("upvest.limits: upvest.limits.event: it must be 1s or longer");
+                .hasMessage(
+                        "--upvest.limits.event on the command line: '1ms' is out of bounds, write 1s to 1h, with its"
+                                + " unit");
         assertThatThrownBy(() -> RouteCheck.of(folder, List.of("--upvest.contract=nosuch")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no contract 'nosuch'");

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,6 +74,22 @@ class CommandLineTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("--contrakt=live");
         assertThat(type("check", "--home", folder.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesASettingThatAStartWouldRefuse() {
+        for (String[] command : new String[][] {
+            {"check"}, {"case", DELIVERY}, {"diff", "--against", "."}, {"asyncapi"}, {"upvest", "keys"}
+        }) {
+            List<String> words = new ArrayList<>(List.of(command));
+            words.add("--upvest.limit.body=1MB");
+            Ended ended = type(words.toArray(String[]::new));
+            assertThat(ended.err())
+                    .isEqualTo(
+                            "gateway: --upvest.limit.body on the command line: there is no such setting, did you mean"
+                                    + " upvest.limits.body?\n");
+            assertThat(ended.code()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ final class WorkingCopy implements AutoCloseable {
                     .putAll(Map.of(
                             "GATEWAY_URL", real("http://127.0.0.1:8080") + "/webhooks/upvest",
                             "GATEWAY_MANAGEMENT_URL", real("http://127.0.0.1:8081"),
-                            "UPVEST_BROKER_URL", real("tcp://127.0.0.1:61616")));
+                            "GATEWAY_BROKER_URL", real("tcp://127.0.0.1:61616")));
         }
         Process process = builder.start();
         process.getOutputStream().close();
