@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import upvest.gateway.broker.CreditsInOrder;
 import upvest.gateway.broker.Queues;
 
 /** {@code gateway listen}: an ordinary JMS client. */
@@ -82,7 +83,7 @@ final class ListenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JMSException, ActiveMQException {
         String queueName = Queues.PREFIX + Queues.channel(channel);
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        try (ActiveMQConnectionFactory factory = CreditsInOrder.in(new ActiveMQConnectionFactory(url));
                 Connection connection = factory.createConnection(user, password);
                 Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE)) {
             if (!((ActiveMQSession) session)
