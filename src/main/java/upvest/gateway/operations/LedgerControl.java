@@ -113,8 +113,9 @@ public final class LedgerControl {
         Instant now = clock.instant();
         Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
-        List<FoundEvent> page = search.find(
-                new Search.Wanted(from, Moment.of(until, now, now), given(type), queue(given(channel))), size);
+        String queue = channel.isBlank() ? null : Queues.PREFIX + Queues.channel(channel.strip());
+        List<FoundEvent> page =
+                search.find(new Search.Wanted(from, Moment.of(until, now, now), given(type), queue), size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {
@@ -180,10 +181,6 @@ public final class LedgerControl {
 
     private static @Nullable String given(String text) {
         return text.isBlank() ? null : text.strip();
-    }
-
-    private static @Nullable String queue(@Nullable String channel) {
-        return channel == null ? null : Queues.PREFIX + Queues.channel(channel);
     }
 
     private static Position position(String text) {

@@ -18,8 +18,8 @@ import upvest.gateway.ledger.Corrections;
 
 /** The messages in queues, one by one: looked at, taken, put elsewhere. */
 final class KeptMessages {
-    /** The broker looks through the queue once for so many. */
-    private static final int AT_ONCE = 2000;
+    /** The broker looks through the queue once for so many; their ids just fit into an ordinary message. */
+    private static final int AT_ONCE = 4000;
 
     /** How long the broker may take to read the next message from its disk. */
     private static final long LATE_MILLIS = 2000;
