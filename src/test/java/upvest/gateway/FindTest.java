@@ -103,6 +103,16 @@ class FindTest {
             Typed wrong = Typed.type(gateway, "find", "--since", "yesterday");
             assertThat(wrong.code()).isEqualTo(2);
             assertThat(wrong.out()).contains("'yesterday' is no time: write 2026-11-21T10:15:00Z");
+            Typed bare = Typed.type(gateway, "find", "--since", "99");
+            assertThat(bare.code()).isEqualTo(2);
+            assertThat(bare.out()).contains("'99' is no time");
+            Typed misspelt = Typed.type(gateway, "find", "--type", "ORDER.REJECTD");
+            assertThat(misspelt.code()).isEqualTo(1);
+            assertThat(misspelt.out())
+                    .startsWith("nothing was found: the contract lists no type ORDER.REJECTD, there are ORDER.")
+                    .contains("ORDER.REJECTED");
+            assertThat(Typed.type(gateway, "find", "--channel", "oders").out())
+                    .startsWith("nothing was found: there is no channel oders, there are ");
         }
     }
 

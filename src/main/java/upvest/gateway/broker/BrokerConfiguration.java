@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -54,7 +55,7 @@ class BrokerConfiguration {
             endSilence(artemis, properties.limits().attempt());
         }
         artemis.setDeserializationDenyList("*"); // events are text; nobody sends this gateway Java objects
-        CachingConnectionFactory caching = new SharedConnection(artemis);
+        CachingConnectionFactory caching = new SharedConnection(CreditsInOrder.in(artemis));
         caching.setCacheConsumers(false); // an idle consumer would hold messages back
         caching.setSessionCacheSize(properties.limits().inFlight() + 8);
         return caching;
@@ -90,6 +91,16 @@ class BrokerConfiguration {
     @Bean
     Queues queues(ConnectionFactory connectionFactory, GatewayProperties properties) {
         return new Queues(connectionFactory, properties.limits().patience());
+    }
+
+    @Bean
+    QueueContent queueContent(ConnectionFactory connectionFactory) {
+        return new QueueContent(connectionFactory);
+    }
+
+    @Bean
+    Browsing browsing(CachingConnectionFactory connectionFactory, Queues queues) {
+        return new Browsing(Objects.requireNonNull(connectionFactory.getTargetConnectionFactory()), queues);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package upvest.gateway.broker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,9 @@ public final class EmbeddedBroker {
     private static final String GATEWAY = "gateway.itself";
     private static final int PAGE = 256 * 1024;
     private static final int MOST_READ = 20 * 1024 * 1024;
+    /** How far behind others a message of a service channel may stand and be replayed alone. */
+    private static final int REACH = 4 * 1024 * 1024;
+
     private static final int MOST_SHOWN = 16 * 1024;
     private static final int NIO_BUFFER_TIMEOUT_NANOS = 500_000; // the default of 3.3 ms is added to every commit
 
@@ -186,6 +190,10 @@ public final class EmbeddedBroker {
                 .addAddressSetting("upvest.files", outboxSettings());
         configuration.putSecurityRoles("#", Set.of(everything(GATEWAY), consuming(CONSUMERS)));
         configuration.putSecurityRoles(Queues.INBOX + ".#", Set.of(everything(GATEWAY)));
+        for (String channel : List.of("dead", "invalid", "unknown", "parked")) {
+            configuration.addAddressSetting(
+                    Queues.PREFIX + channel, addressSettings().setPrefetchPageBytes(REACH));
+        }
         for (String channel : Queues.all(properties.channels())) {
             String queue = Queues.PREFIX + channel;
             configuration.addAddressConfiguration(new CoreAddressConfiguration()

@@ -1,26 +1,17 @@
 package upvest.gateway.broker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsSecurityException;
-import org.springframework.jms.support.JmsUtils;
 
 /**
  * What the broker's management says of the gateway's queues. A standalone broker must permit the gateway's user to
@@ -33,18 +24,14 @@ public final class Queues implements AutoCloseable {
     /** Between the intake and the dispatchers; the gateway's own. Each subscription has one of its own below it. */
     public static final String INBOX = PREFIX + "inbox";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
     private static final int MOST = 1000;
 
-    private final ConnectionFactory connections;
-    private final Duration patience;
-    private @Nullable Management line;
+    private final Asking broker;
 
     /** @param patience longest wait for an answer */
     Queues(ConnectionFactory connections, Duration patience) {
-        this.connections = connections;
-        this.patience = patience;
+        this.broker = new Asking(connections, patience);
     }
 
     /**
@@ -65,13 +52,6 @@ public final class Queues implements AutoCloseable {
         }
     }
 
-    /** A property and what a message must have in it. */
-    public record Match(String property, String value) {
-        private String selector() {
-            return property + " = '" + value.replace("'", "''") + "'";
-        }
-    }
-
     /** A channel's name: that of its queue without the prefix, which people may write or leave out. */
     public static String channel(String name) {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
@@ -89,9 +69,19 @@ public final class Queues implements AutoCloseable {
 
     /** All of the gateway's queues, by name. */
     public SortedMap<String, Depth> depths() {
+        return depths(OURS);
+    }
+
+    /** That of one queue; of one that is not there, nothing. */
+    public Depth depth(String queue) {
+        String filter = "{\"field\":\"name\",\"operation\":\"EQUALS\",\"value\":\"" + queue + "\"}";
+        return depths(filter).getOrDefault(queue, new Depth(0, 0, 0, 0, false));
+    }
+
+    private SortedMap<String, Depth> depths(String filter) {
         SortedMap<String, Depth> depths = new TreeMap<>();
-        for (JsonNode queue :
-                read(invoke(ResourceNames.BROKER, "listQueues", OURS, 1, MOST)).path("data")) {
+        for (JsonNode queue : Asking.read(broker.invoke(ResourceNames.BROKER, "listQueues", filter, 1, MOST))
+                .path("data")) {
             String name = queue.path("name").asText();
             if (name.startsWith(PREFIX)) {
                 depths.put(
@@ -109,34 +99,17 @@ public final class Queues implements AutoCloseable {
 
     /** Lets the queue keep what it has, also over a restart of the broker; it goes on taking. Makes it if need be. */
     public void pause(String queue) {
-        ask(open -> {
-            open.make(queue);
-            return null;
-        });
-        invoke(ResourceNames.QUEUE + queue, "pause", true);
+        broker.make(queue);
+        broker.invoke(ResourceNames.QUEUE + queue, "pause", true);
     }
 
     public void resume(String queue) {
-        invoke(ResourceNames.QUEUE + queue, "resume");
-    }
-
-    /**
-     * Removes messages for good, also from a paused queue and from what the broker has put on disk; those that a consumer
-     * has stay.
-     *
-     * @param messages their {@code JMSMessageID}s, some hundred at most
-     * @return how many were removed
-     */
-    public int remove(String queue, Collection<String> messages) {
-        String ids =
-                messages.stream().map(id -> "'" + id.replace("'", "''") + "'").collect(Collectors.joining(","));
-        Object removed = invoke(ResourceNames.QUEUE + queue, "removeMessages", "AMQUserID IN (" + ids + ")");
-        return removed instanceof Number count ? count.intValue() : 0;
+        broker.invoke(ResourceNames.QUEUE + queue, "resume");
     }
 
     /** When the first message that waits was sent; null when none waits. */
     public @Nullable Instant oldest(String queue) {
-        return attribute(queue, "firstMessageTimestamp") instanceof Number millis
+        return broker.attribute(queue, "firstMessageTimestamp") instanceof Number millis
                 ? Instant.ofEpochMilli(millis.longValue())
                 : null;
     }
@@ -147,7 +120,7 @@ public final class Queues implements AutoCloseable {
      */
     public String wrongSettings(String inbox) {
         try {
-            JsonNode settings = read(invoke(ResourceNames.BROKER, "getAddressSettingsAsJSON", inbox));
+            JsonNode settings = Asking.read(broker.invoke(ResourceNames.BROKER, "getAddressSettingsAsJSON", inbox));
             List<String> wrong = new ArrayList<>();
             if (settings.path("maxDeliveryAttempts").asInt(0) >= 0) {
                 wrong.add("max-delivery-attempts must be -1");
@@ -157,7 +130,7 @@ public final class Queues implements AutoCloseable {
             }
             if (!settings.path("defaultExclusiveQueue").asBoolean()) {
                 wrong.add("default-exclusive-queue must be true");
-            } else if (!Boolean.TRUE.equals(attribute(inbox, "exclusive"))) {
+            } else if (!Boolean.TRUE.equals(broker.attribute(inbox, "exclusive"))) {
                 wrong.add("artemis queue update --exclusive --name " + inbox + ", it was made without it");
             }
             return wrong.isEmpty() ? "" : "at the broker, for " + inbox + ": " + String.join(", ", wrong);
@@ -166,75 +139,8 @@ public final class Queues implements AutoCloseable {
         }
     }
 
-    private @Nullable Object attribute(String queue, String name) {
-        return ask(open ->
-                open.ask(message -> JMSManagementHelper.putAttribute(message, ResourceNames.QUEUE + queue, name)));
-    }
-
-    /** How many messages that wait have each value of a property. Looks at every one. */
-    public Map<String, Long> waiting(String queue, String property) {
-        return counts(invoke(ResourceNames.QUEUE + queue, "countMessages", property + " IS NOT NULL", property));
-    }
-
-    /** The same for those that match; without those that a consumer has. */
-    public Map<String, Long> waiting(String queue, Match match, String property) {
-        return counts(invoke(ResourceNames.QUEUE + queue, "countMessages", match.selector(), property));
-    }
-
-    /** The same for those that a consumer has, and has not acknowledged. */
-    public Map<String, Long> delivering(String queue, Match match, String property) {
-        return counts(invoke(ResourceNames.QUEUE + queue, "countDeliveringMessages", match.selector(), property));
-    }
-
-    private static Map<String, Long> counts(Object json) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        read(json)
-                .fields()
-                .forEachRemaining(
-                        value -> counts.put(value.getKey(), value.getValue().asLong()));
-        return counts;
-    }
-
-    private Object invoke(String resource, String operation, Object... arguments) {
-        Object result = ask(line -> line.ask(
-                message -> JMSManagementHelper.putOperationInvocation(message, resource, operation, arguments)));
-        return result == null ? "" : result;
-    }
-
-    /** What is done on the line to the broker. */
-    private interface Talk {
-        @Nullable
-        Object on(Management line) throws JMSException;
-    }
-
-    private synchronized @Nullable Object ask(Talk talk) {
-        boolean kept = line != null;
-        try {
-            Management open = line == null ? new Management(connections, patience) : line;
-            line = open;
-            return talk.on(open);
-        } catch (JMSException e) {
-            close();
-            if (kept && !(e instanceof Management.Late)) { // only the session may be gone
-                return ask(talk);
-            }
-            throw JmsUtils.convertJmsAccessException(e);
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        if (line != null) {
-            line.close();
-            line = null;
-        }
-    }
-
-    private static JsonNode read(Object json) {
-        try {
-            return JSON.readTree(json.toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the broker's answer is no JSON", e);
-        }
+    public void close() {
+        broker.close();
     }
 }

@@ -3,11 +3,12 @@ package upvest.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import upvest.gateway.repair.EraseControl;
@@ -43,16 +44,11 @@ final class EraseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "OBJECT_ID", description = "Id of a resource or of an account, a UUID.")
-    private String object = "";
+    @Parameters(paramLabel = "OBJECT_ID", arity = "0..1", description = "Id of a resource or of an account, a UUID.")
+    private @Nullable String object;
 
-    @Option(
-            names = {"--yes", "--do"},
-            description = "Do it. Without this nothing is removed.")
-    private boolean perform;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    @Mixin
+    private Running running = new Running();
 
     @Mixin
     private Operator operator = new Operator();
@@ -62,18 +58,25 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode started =
-                management.invoke(EraseControl.NAME, "erase", object, operator.by(), operator.why(), !perform);
-        JsonNode progress = LongWork.finish(spec, management, EraseControl.NAME, started, json, this::print);
-        boolean unseen = !progress.path("report").path("notLookedAt").isEmpty();
-        return unseen ? GatewayCommand.NOT_ALL : LongWork.exitCode(progress);
+        LongWork work = new LongWork(spec, management, EraseControl.NAME);
+        return running.run(spec, work, operator.by(), object, this::start, EraseCommand::print);
     }
 
-    private void print(PrintWriter out, JsonNode report) {
+    private JsonNode start() throws IOException, InterruptedException {
+        return management.invoke(
+                EraseControl.NAME,
+                "erase",
+                Objects.requireNonNull(object),
+                operator.by(),
+                operator.why(),
+                !running.perform());
+    }
+
+    private static void print(PrintWriter out, JsonNode report) {
         out.printf(
                 "object %s, %s by %s at %s%n",
                 report.path("object").asText(),
-                perform ? "erased" : "looked for",
+                report.path("dryRun").asBoolean() ? "looked for" : "erased",
                 report.path("by").asText(),
                 report.path("at").asText());
         report.path("messages")

@@ -95,7 +95,8 @@ final class FindCommand implements Callable<Integer> {
             if (found.has("next")) {
                 out.println("there may be more: --after " + found.path("next").asText());
             } else if (found.path("events").isEmpty()) {
-                out.println("nothing was found");
+                out.println("nothing was found"
+                        + (found.has("hint") ? ": " + found.path("hint").asText() : ""));
             }
         }
         return found.path("events").isEmpty() ? GatewayCommand.NOT_ALL : 0;

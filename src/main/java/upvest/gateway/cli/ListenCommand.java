@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import upvest.gateway.Printable;
 import upvest.gateway.broker.ConsumersLogin;
+import upvest.gateway.broker.CreditsInOrder;
 import upvest.gateway.broker.Queues;
 
 /** {@code gateway listen}: an ordinary JMS client. */
@@ -96,7 +97,7 @@ final class ListenCommand implements Callable<Integer> {
     public Integer call() throws JMSException, ActiveMQException, IOException {
         String queueName = Queues.PREFIX + Queues.channel(channel);
         ConsumersLogin login = user == null ? ConsumersLogin.find(data, url) : new ConsumersLogin(user, password);
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        try (ActiveMQConnectionFactory factory = CreditsInOrder.in(new ActiveMQConnectionFactory(url));
                 Connection connection = factory.createConnection(login.user(), login.password());
                 Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE)) {
             if (!((ActiveMQSession) session)

@@ -4,76 +4,121 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Waits for the end of work that a gateway has started, and tells how far it is on standard error. */
+/** Work that a gateway does for a command: its end is waited for, and how far it is is told on standard error. */
 final class LongWork {
     private static final int FIRST_LOOK_MILLIS = 50;
     private static final int LONGEST_BETWEEN_LOOKS_MILLIS = 1000;
+    private static final int LOOKS_AT_THE_END = 30;
 
-    private LongWork() {}
+    private final CommandSpec command;
+    private final Management management;
+    private final String mbean;
 
-    /**
-     * Waits for the end and prints the report.
-     *
-     * @param json whether to print all of it as JSON
-     * @param print prints the report otherwise
-     * @return the work's report, with {@code done} and {@code failed} beside it
-     */
-    static JsonNode finish(
-            CommandSpec command,
-            Management management,
-            String mbean,
-            JsonNode started,
-            boolean json,
-            BiConsumer<PrintWriter, JsonNode> print)
-            throws IOException, InterruptedException {
-        JsonNode progress = await(command, management, mbean, started);
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(progress.toPrettyString());
-        } else {
-            print.accept(out, progress.path("report"));
-        }
-        return progress;
+    LongWork(CommandSpec command, Management management, String mbean) {
+        this.command = command;
+        this.management = management;
+        this.mbean = mbean;
     }
 
-    private static JsonNode await(CommandSpec command, Management management, String mbean, JsonNode started)
-            throws IOException, InterruptedException {
-        PrintWriter err = command.commandLine().getErr();
+    /** What is running now, or was last. */
+    JsonNode progress() throws IOException, InterruptedException {
+        return management.attribute(mbean, "Progress");
+    }
+
+    /** Asks the gateway to end a piece of work after the messages in hand. */
+    void stop(int run, String by) throws IOException, InterruptedException {
+        management.invoke(mbean, "stopOne", run, by);
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @param started the work, as the gateway told it when it began
+     * @param by who stops it when the command is interrupted; null when it shall go on then
+     * @return its progress at the end
+     */
+    JsonNode await(JsonNode started, @Nullable String by) throws IOException, InterruptedException {
+        int run = started.path("run").asInt();
+        Thread interrupted = new Thread(() -> interrupted(run, by), "interrupted");
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            return await(run, started, Integer.MAX_VALUE);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(interrupted);
+            } catch (IllegalStateException e) {
+                // Ctrl-C: it runs, and the process ends when it is through
+            }
+        }
+    }
+
+    private JsonNode await(int run, JsonNode started, int looks) throws IOException, InterruptedException {
         JsonNode progress = started;
         String told = "";
-        for (int wait = FIRST_LOOK_MILLIS; progress.path("running").asBoolean(); ) {
+        int wait = FIRST_LOOK_MILLIS;
+        for (int look = 0; progress.path("running").asBoolean() && look < looks; look++) {
             TimeUnit.MILLISECONDS.sleep(wait);
             wait = Math.min(2 * wait, LONGEST_BETWEEN_LOOKS_MILLIS);
-            progress = management.attribute(mbean, "Progress");
-            if (progress.path("run").asInt() != started.path("run").asInt()) {
-                throw new IOException("somebody started another one; this one is over: see gateway audit");
-            }
-            String now = progress.path("done").asInt() + " done, "
-                    + progress.path("failed").asInt() + " failed, "
-                    + progress.path("remaining").asInt() + " left";
-            if (progress.path("remaining").asInt() > 0 && wait == LONGEST_BETWEEN_LOOKS_MILLIS && !now.equals(told)) {
-                err.println(now);
+            progress = management.invoke(mbean, "progressOf", run);
+            String now = far(progress);
+            boolean takesLong = wait == LONGEST_BETWEEN_LOOKS_MILLIS
+                    && progress.path("running").asBoolean();
+            if (takesLong && !now.equals(told)) {
+                command.commandLine().getErr().println(now);
                 told = now;
             }
         }
         return progress;
     }
 
+    /** How far it is, in words. */
+    static String far(JsonNode progress) {
+        int touched = progress.path("done").asInt()
+                + progress.path("failed").asInt()
+                + progress.path("remaining").asInt();
+        return touched == 0
+                ? progress.path("looked").asInt() + " looked at"
+                : progress.path("done").asInt() + " done, "
+                        + progress.path("failed").asInt() + " failed, "
+                        + progress.path("remaining").asInt() + " left";
+    }
+
+    private void interrupted(int run, @Nullable String by) {
+        PrintWriter err = command.commandLine().getErr();
+        try {
+            if (by == null) {
+                err.println("it goes on: --follow shows it, --stop ends it");
+                return;
+            }
+            stop(run, by);
+            JsonNode progress = await(run, management.invoke(mbean, "progressOf", run), LOOKS_AT_THE_END);
+            err.println((progress.path("running").asBoolean()
+                            ? "it will end after the messages in hand; so far: "
+                            : "stopped: ")
+                    + far(progress));
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            err.println("not stopped, it goes on: " + e.getMessage());
+        } finally {
+            err.flush();
+        }
+    }
+
     /** How it ended, and what to say to have it done. */
     static String end(JsonNode report) {
         String ended = report.path("ended").asText();
-        return ended.contains("nothing was") ? ended + "; --yes does it" : ended;
+        return ended.endsWith("nothing was replayed") || ended.endsWith("nothing was removed")
+                ? ended + "; --yes does it"
+                : ended;
     }
 
     /** 0 when all was done that was meant. */
     static int exitCode(JsonNode progress) {
         boolean all = progress.path("failed").asInt() == 0
                 && progress.path("remaining").asInt() == 0;
-        boolean broken = progress.path("report").path("ended").asText().startsWith("stopped");
-        return all && !broken ? 0 : GatewayCommand.NOT_ALL;
+        return all && progress.path("report").path("complete").asBoolean() ? 0 : GatewayCommand.NOT_ALL;
     }
 
     /** Names with numbers, one a line. */
@@ -86,12 +131,15 @@ final class LongWork {
         }
     }
 
-    /** What was selected and why it waits there. */
+    /** What was selected and why it waits there; nothing where the gateway did not get so far. */
     static void selection(PrintWriter out, JsonNode report) {
+        if (!report.has("channel")) {
+            return;
+        }
         out.printf(
                 "%s: %d waiting, %d meant, %d within the limit%n",
                 report.path("channel").asText(),
-                report.path("waiting").asInt(),
+                report.path("waiting").asLong(),
                 report.path("matching").asInt(),
                 report.path("chosen").asInt());
         counts(out, "why they wait there:", report.path("reasons"));

@@ -63,9 +63,12 @@ final class Management {
             throw new Refused("not allowed: a viewer may look, for this you need the role operator");
         }
         if (answer.path("status").asInt() != 200) {
-            String error = answer.path("error").asText();
+            String error = answer.path("error").asText().replaceFirst("^[a-z][\\w.]*[A-Z]\\w* : ", "");
             if (answer.path("error_type").asText().equals(IllegalArgumentException.class.getName())) {
                 throw new IllegalArgumentException(error); // wrong words that only the gateway knows as such
+            }
+            if (answer.path("error_type").asText().equals(IllegalStateException.class.getName())) {
+                throw new Refused(error); // not now
             }
             throw new IOException("the gateway says: " + error);
         }

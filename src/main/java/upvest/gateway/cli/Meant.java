@@ -1,6 +1,7 @@
 package upvest.gateway.cli;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -8,8 +9,9 @@ import picocli.CommandLine.Parameters;
 final class Meant {
     @Parameters(
             paramLabel = "CHANNEL",
+            arity = "0..1",
             description = "Where they wait: dead, invalid, unknown, or parked, where what was replayed in vain is.")
-    private String channel = "";
+    private @Nullable String channel;
 
     @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Id of a message or of its event.")
     private String id = "";
@@ -55,6 +57,13 @@ final class Meant {
             description = "At most so many, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    /** Null when no channel was given, and nothing else. */
+    @Nullable
+    String channel() {
+        boolean said = all || Stream.of(id, reason, type, route, since, before).anyMatch(text -> !text.isBlank());
+        return channel == null && said ? "" : channel;
+    }
+
     /** In the order of the MBean's parameters. */
     Object[] arguments() {
         boolean said = Stream.of(id, reason, type, route, since, before).anyMatch(text -> !text.isBlank());
@@ -64,6 +73,6 @@ final class Meant {
                             ? "--all means all: leave the other words out"
                             : "say which: --id, --reason, --type ... or --all");
         }
-        return new Object[] {channel, id, reason, type, route, since, before, limit};
+        return new Object[] {channel == null ? "" : channel, id, reason, type, route, since, before, limit};
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.repair.PurgeControl;
 
@@ -19,7 +18,7 @@ import upvest.gateway.repair.PurgeControl;
         description = {
             "Removes messages of a service channel for good. Without --yes it only tells which.",
             "",
-            "The ledger still knows their events: when Upvest sends one again, it is a duplicate.",
+            "The ledger still knows their events: when Upvest sends one again, it is a duplicate. Ctrl-C stops the purge.",
         },
         footer = {
             "",
@@ -32,7 +31,8 @@ import upvest.gateway.repair.PurgeControl;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or told",
-            "1:not all: some were not there any more, or it was stopped",
+            "1:not all: nothing fits, some were not there any more or could not be looked at, the limit left some, or it was"
+                    + " stopped",
             "2:wrong words on the command line",
             "3:the gateway cannot be reached, or refuses who asks"
         })
@@ -44,13 +44,8 @@ final class PurgeCommand implements Callable<Integer> {
     @Mixin
     private Meant meant = new Meant();
 
-    @Option(
-            names = {"--yes", "--do"},
-            description = "Do it. Without this nothing is removed.")
-    private boolean perform;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    @Mixin
+    private Running running = new Running();
 
     @Mixin
     private Operator operator = new Operator();
@@ -60,11 +55,14 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        LongWork work = new LongWork(spec, management, PurgeControl.NAME);
+        return running.run(spec, work, operator.by(), meant.channel(), this::start, PurgeCommand::print);
+    }
+
+    private JsonNode start() throws IOException, InterruptedException {
         List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
-        arguments.addAll(List.of(operator.by(), operator.why(), !perform));
-        JsonNode started = management.invoke(PurgeControl.NAME, "purge", arguments.toArray());
-        return LongWork.exitCode(
-                LongWork.finish(spec, management, PurgeControl.NAME, started, json, PurgeCommand::print));
+        arguments.addAll(List.of(operator.by(), operator.why(), !running.perform()));
+        return management.invoke(PurgeControl.NAME, "purge", arguments.toArray());
     }
 
     private static void print(PrintWriter out, JsonNode report) {

@@ -21,8 +21,8 @@ import upvest.gateway.repair.ReplayControl;
             "",
             "An event goes through the contract and the routes as they are now. A message that a consumer gave back"
                     + " goes to its queue, a mail or file that failed to its outbox, and nowhere else. Messages are taken"
-                    + " in the queue's order, each in one transaction: the end of the gateway in the middle loses and"
-                    + " doubles nothing; say it again. What fails again comes back, counted in UpvestReplayAttempts, and"
+                    + " in the queue's order, some in one transaction: the end of the gateway in the middle loses and"
+                    + " doubles nothing; say it again. Ctrl-C stops the replay. What fails again comes back, counted in UpvestReplayAttempts, and"
                     + " is parked in upvest.parked after upvest.replay.attempts.",
         },
         footer = {
@@ -31,14 +31,16 @@ import upvest.gateway.repair.ReplayControl;
             "  gateway replay dead --all",
             "  gateway replay dead --route orders --yes --why \"route mended\"",
             "  gateway replay invalid --reason \"/object\" --since 2026-11-21T00:00:00Z --yes",
-            "  gateway replay dead --id 830e07bc-1e39-4f10-92bd-4acefaecbd38 --yes"
+            "  gateway replay dead --id 830e07bc-1e39-4f10-92bd-4acefaecbd38 --yes",
+            "  gateway replay --follow"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or told",
-            "1:not all: some failed again, were not there any more, or it was stopped",
+            "1:not all: nothing fits, some failed again or could not be taken or looked at, the limit left some, or it was"
+                    + " stopped",
             "2:wrong words on the command line",
             "3:the gateway cannot be reached, or refuses who asks"
         })
@@ -53,17 +55,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            defaultValue = "100",
+            defaultValue = "0",
             description = "At most so many in a second, 0 for as many as it can; default: ${DEFAULT-VALUE}.")
     private int rate;
 
-    @Option(
-            names = {"--yes", "--do"},
-            description = "Do it. Without this nothing is replayed.")
-    private boolean perform;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    @Mixin
+    private Running running = new Running();
 
     @Mixin
     private Operator operator = new Operator();
@@ -73,22 +70,26 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        LongWork work = new LongWork(spec, management, ReplayControl.NAME);
+        return running.run(spec, work, operator.by(), meant.channel(), this::start, ReplayCommand::print);
+    }
+
+    private JsonNode start() throws IOException, InterruptedException {
         List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
-        if (perform) {
+        if (running.perform()) {
             arguments.add(rate);
         }
         arguments.add(operator.by());
-        if (perform) {
+        if (running.perform()) {
             arguments.add(operator.why());
         }
-        JsonNode started = management.invoke(ReplayControl.NAME, perform ? "replay" : "rehearse", arguments.toArray());
-        return LongWork.exitCode(LongWork.finish(spec, management, ReplayControl.NAME, started, json, this::print));
+        return management.invoke(ReplayControl.NAME, running.perform() ? "replay" : "rehearse", arguments.toArray());
     }
 
-    private void print(PrintWriter out, JsonNode report) {
+    private static void print(PrintWriter out, JsonNode report) {
         LongWork.selection(out, report);
         LongWork.counts(out, "where they would go:", report.path("targets"));
-        if (!perform) {
+        if (report.path("dryRun").asBoolean()) {
             LongWork.examples(out, report);
         }
         LongWork.counts(out, "where they went:", report.path("went"));

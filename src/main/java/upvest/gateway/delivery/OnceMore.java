@@ -2,41 +2,43 @@ package upvest.gateway.delivery;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.ledger.Ledger;
+import upvest.gateway.ledger.Ledger.Again;
 import upvest.gateway.live.Standstill;
 
 /**
- * Takes a kept message through the trunk once more, as it is now: contract, routes, ledger. One message, one transaction of
- * the broker, in which it is also taken from its queue: it is never lost and never doubled. The ledger is told first: after
- * a crash in between, the message is where it was and is replayed again.
+ * Takes kept messages through the trunk once more, as it is now: contract, routes, ledger. In one transaction of the
+ * broker they are also taken from their queue: none is lost, none is doubled. The ledger is told first: after a crash in
+ * between, the messages are where they were and are replayed again.
  */
 public final class OnceMore {
     private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
 
     private final CamelContext camel;
+    private final ProducerTemplate trunk;
     private final DeliveryParser parser;
     private final Ledger ledger;
     private final TransactionOperations broker;
     private final JmsTemplate messages;
     private final Standstill standstill;
     private final Duration longest;
+    private final ThreadLocal<@Nullable List<Again>> again = new ThreadLocal<>();
 
     /**
      * @param broker transactions of the broker
@@ -52,6 +54,7 @@ public final class OnceMore {
             Standstill standstill,
             Duration longest) {
         this.camel = camel;
+        this.trunk = camel.createProducerTemplate();
         this.parser = parser;
         this.ledger = ledger;
         this.broker = broker;
@@ -76,48 +79,50 @@ public final class OnceMore {
     /**
      * What became of it.
      *
-     * @param taken false when it was not in its queue any more; nothing was done then
      * @param channels by event, where it went; without those that were seen before
      * @param failure why one of them did not reach its domain; null when all did
      */
-    public record Ended(boolean taken, Map<UUID, List<String>> channels, @Nullable String failure) {
-        private static final Ended GONE = new Ended(false, Map.of(), null);
-    }
+    public record Ended(Map<UUID, List<String>> channels, @Nullable String failure) {}
 
     /** Tells what would become of it, by sending it through the running routes without an end. */
     public Ended rehearse(Kept kept) {
-        return run("rehearsal", true, () -> kept);
-    }
-
-    /**
-     * Replays a message.
-     *
-     * @param mark for {@code UpvestReplay}: who, when and why
-     * @param take takes it from its queue, in the transaction it is called in; null when it is not there
-     */
-    public Ended replay(String mark, Supplier<@Nullable Kept> take) {
-        return run(mark, false, take);
-    }
-
-    private Ended run(String mark, boolean rehearsal, Supplier<@Nullable Kept> take) {
         try {
-            return Objects.requireNonNull(standstill.move(() -> broker.execute(status -> {
-                if (rehearsal) {
-                    status.setRollbackOnly();
-                }
-                Kept kept = take.get();
-                return kept == null
-                        ? Ended.GONE
-                        : messages.execute(
-                                session -> carry(
-                                        kept,
-                                        new Replayed(kept.event(), mark, kept.attempts() + 1, rehearsal),
-                                        session),
-                                true);
-            })));
+            Replayed again = new Replayed(kept.event(), "rehearsal", kept.attempts() + 1, true);
+            return Objects.requireNonNull(
+                    standstill.move(() -> messages.execute(session -> carry(kept, again, session), false)));
         } finally {
             DeliveryTransaction.end();
         }
+    }
+
+    /**
+     * Takes some messages and replays each, all or none: what fails takes back everything.
+     *
+     * @param work takes them from their queue and calls {@link #replay}, on this thread
+     */
+    public void inOneTransaction(Runnable work) {
+        List<Again> moved = new ArrayList<>();
+        again.set(moved);
+        try {
+            standstill.move(() -> broker.execute(status -> {
+                work.run();
+                enter(moved);
+                return true;
+            }));
+        } finally {
+            DeliveryTransaction.end();
+            again.remove();
+        }
+    }
+
+    /**
+     * Replays one, inside of {@link #inOneTransaction}.
+     *
+     * @param mark for {@code UpvestReplay}: who, when and why
+     */
+    public Ended replay(String mark, Kept kept) {
+        Replayed replayed = new Replayed(kept.event(), mark, kept.attempts() + 1, false);
+        return Objects.requireNonNull(messages.execute(session -> carry(kept, replayed, session), true));
     }
 
     private Ended carry(Kept kept, Replayed replayed, Session session) throws JMSException {
@@ -133,13 +138,13 @@ public final class OnceMore {
         send(delivery);
         Dispatched done = transaction.endDelivery();
         if (!replayed.rehearsal()) {
-            enter(replayed, done);
+            Objects.requireNonNull(again.get()).add(new Again(replayed.event(), done.claim()));
         }
         return ended(transaction.sentByEvent());
     }
 
-    private void enter(Replayed replayed, Dispatched done) {
-        Set<UUID> conflicts = ledger.replayed(replayed.event(), done.claim());
+    private void enter(List<Again> moved) {
+        Set<UUID> conflicts = moved.isEmpty() ? Set.of() : ledger.replayed(moved);
         if (!conflicts.isEmpty()) {
             throw new IllegalStateException("events of it have just come in a delivery: replay it again");
         }
@@ -147,11 +152,7 @@ public final class OnceMore {
 
     private void send(Delivery delivery) {
         Exchange exchange = Dispatch.exchange(camel, delivery);
-        try (var trunk = camel.createProducerTemplate()) {
-            trunk.send("direct:accept-delivery", exchange);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        trunk.send("direct:accept-delivery", exchange);
         if (exchange.getException() != null) {
             throw new IllegalStateException(exchange.getException().getMessage(), exchange.getException());
         }
@@ -186,6 +187,6 @@ public final class OnceMore {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return new Ended(true, channels, failure);
+        return new Ended(channels, failure);
     }
 }

@@ -1,6 +1,9 @@
 package upvest.gateway.ledger;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import upvest.gateway.ledger.Search.FoundEvent;
 
 /** {@link Corrections} in the embedded ledger. */
 final class EmbeddedCorrections implements Corrections {
@@ -46,5 +49,21 @@ final class EmbeddedCorrections implements Corrections {
             });
         }
         return named;
+    }
+
+    @Override
+    public void removed(Collection<UUID> events, String queue, String how) {
+        store.write(open -> {
+            try (ChangedRows rows = new ChangedRows(open, events)) {
+                for (UUID event : events) {
+                    FoundEvent row = rows.row(event);
+                    if (row != null) {
+                        rows.replace(new FoundEvent(row.entry().withRemoved(queue, how), row.duplicates()));
+                    }
+                }
+                rows.write();
+                return true;
+            }
+        });
     }
 }

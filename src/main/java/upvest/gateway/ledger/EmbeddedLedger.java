@@ -45,32 +45,50 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     @Override
-    public Set<UUID> replayed(UUID event, Claim claim) {
-        List<UUID> events = eventsOf(List.of(claim));
-        events.add(event);
+    public Set<UUID> replayed(List<Again> again) {
         return store.write(open -> {
-            try (ChangedRows rows = new ChangedRows(open, events)) {
-                Set<UUID> conflicts = replayed(rows, event, claim);
-                if (conflicts.isEmpty()) {
-                    rows.write();
-                }
-                return conflicts;
+            Set<UUID> conflicts = new HashSet<>();
+            for (Again other : moved(open, again)) {
+                conflicts.addAll(entered(open, other));
             }
+            return conflicts;
         });
     }
 
-    private static Set<UUID> replayed(ChangedRows rows, UUID event, Claim claim) throws RocksDBException {
-        String channel = claim.entries().stream()
-                .filter(entry -> entry.eventId().equals(event))
-                .map(Entry::channel)
-                .findFirst()
-                .orElse(null);
-        FoundEvent known = rows.row(event);
-        if (known != null) {
-            Entry moved = known.entry().withChannel(channel == null ? CUT : channel);
-            rows.replace(new FoundEvent(moved, known.duplicates()));
+    /** Those that have a row and an entry get their new channel in one change; returns the others. */
+    private static List<Again> moved(OpenStore open, List<Again> again) throws RocksDBException {
+        List<Again> others = new ArrayList<>();
+        try (ChangedRows rows =
+                new ChangedRows(open, again.stream().map(Again::event).toList())) {
+            for (Again each : again) {
+                String channel = each.channel();
+                FoundEvent known = rows.row(each.event());
+                if (known == null || channel == null) {
+                    others.add(each);
+                } else {
+                    rows.replace(new FoundEvent(known.entry().withChannel(channel), known.duplicates()));
+                }
+            }
+            rows.write();
         }
-        return known != null && channel != null ? Set.of() : enter(rows, List.of(claim));
+        return others;
+    }
+
+    /** One at a time: two that bring events of the same claim add to it one after the other. */
+    private static Set<UUID> entered(OpenStore open, Again again) throws RocksDBException {
+        List<UUID> events = eventsOf(List.of(again.claim()));
+        events.add(again.event());
+        try (ChangedRows rows = new ChangedRows(open, events)) {
+            FoundEvent whole = rows.row(again.event());
+            if (whole != null) {
+                rows.replace(new FoundEvent(whole.entry().withChannel(CUT), whole.duplicates()));
+            }
+            Set<UUID> conflicts = enter(rows, List.of(again.claim()));
+            if (conflicts.isEmpty()) {
+                rows.write();
+            }
+            return conflicts;
+        }
     }
 
     private static List<UUID> eventsOf(List<Claim> claims) {

@@ -1,6 +1,8 @@
 package upvest.gateway.ledger;
 
+import java.util.Collection;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
@@ -36,5 +38,13 @@ final class JdbcCorrections implements Corrections {
                         + ObjectKey.ROWS + ")",
                 update -> ObjectKey.bind(update, keys, object)));
         return named == null ? 0 : named;
+    }
+
+    @Override
+    public void removed(Collection<UUID> events, String queue, String how) {
+        String part = "," + queue + " " + how.replace(',', ' ');
+        transaction.executeWithoutResult(status -> rows.batchUpdate(
+                "UPDATE ledger SET channel = channel || ? WHERE event_id = ?",
+                events.stream().map(event -> new Object[] {part, event}).toList()));
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,16 +86,18 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Set<UUID> replayed(UUID event, Claim claim) {
-        String channel = claim.entries().stream()
-                .filter(entry -> entry.eventId().equals(event))
-                .map(Entry::channel)
-                .findFirst()
-                .orElse(null);
+    public Set<UUID> replayed(List<Again> again) {
         return inTransaction(() -> {
-            boolean known = rows.update(MOVED, channel == null ? CUT : channel, event) > 0;
-            return known && channel != null ? Set.of() : enterAll(List.of(claim));
+            Set<UUID> conflicts = new HashSet<>();
+            again.forEach(each -> conflicts.addAll(replayed(each)));
+            return conflicts;
         });
+    }
+
+    private Set<UUID> replayed(Again again) {
+        String channel = again.channel();
+        boolean known = rows.update(MOVED, channel == null ? CUT : channel, again.event()) > 0;
+        return known && channel != null ? Set.of() : enterAll(List.of(again.claim()));
     }
 
     private interface Work {

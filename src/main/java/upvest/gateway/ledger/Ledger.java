@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public interface Ledger {
     /**
      * One row.
      *
-     * @param channel names of the queues it went to, separated by commas
+     * @param channel names of the queues it went to, separated by commas; behind them, where an operator removed it
      */
     record Entry(
             UUID eventId,
@@ -35,6 +36,26 @@ public interface Ledger {
             String channel) {
         Entry withChannel(String other) {
             return new Entry(eventId, deliveryId, eventType, objectId, createdAt, receivedAt, other);
+        }
+
+        /** Names of the queues it went to. */
+        public List<String> channels() {
+            return Stream.of(channel.split(","))
+                    .filter(part -> !part.contains(" "))
+                    .toList();
+        }
+
+        /** How an operator removed it from a queue, such as {@code purged by Ada at 2026-11-30T08:00:00Z}; null when not. */
+        public @Nullable String removed(String queue) {
+            return Stream.of(channel.split(","))
+                    .filter(part -> part.startsWith(queue + " "))
+                    .map(part -> part.substring(queue.length() + 1))
+                    .reduce((earlier, last) -> last)
+                    .orElse(null);
+        }
+
+        Entry withRemoved(String queue, String how) {
+            return withChannel(channel + "," + queue + " " + how.replace(',', ' '));
         }
 
         Entry withoutObject() {
@@ -61,13 +82,26 @@ public interface Ledger {
      */
     Set<UUID> enter(List<Claim> claims);
 
+    /** An event that was replayed, and where it went this time. */
+    record Again(UUID event, Claim claim) {
+        /** Where the event itself went; null when it was a delivery kept whole that could be cut. */
+        @Nullable
+        String channel() {
+            return claim.entries().stream()
+                    .filter(entry -> entry.eventId().equals(event))
+                    .map(Entry::channel)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
     /**
-     * Enters a replay of an event that is known: where it went this time. When the claim has no entry of the event, it was
-     * a delivery kept whole that could be cut this time: its channel becomes {@link #CUT}, and what it brings is entered.
+     * Enters replays of events that are known; nothing of one that has a conflict. When a claim has no entry of its event, it was a delivery kept
+     * whole that could be cut this time: its channel becomes {@link #CUT}, and what it brings is entered.
      *
      * @return as {@link #enter}
      */
-    Set<UUID> replayed(UUID event, Claim claim);
+    Set<UUID> replayed(List<Again> again);
 
     /** When the newest event was received; null when there is none. */
     @Nullable

@@ -22,6 +22,7 @@ import upvest.gateway.check.RouteMap;
 /** The routes that are running, and the one way in which changed files take the place of others. */
 public final class LiveRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+    private static final String REFUSED = "not applied: the routes from before run on";
 
     private final Path home;
     private final List<String> settings;
@@ -69,7 +70,7 @@ public final class LiveRoutes {
     synchronized Applied apply(String by, boolean rehearse) throws IOException {
         Set<String> changed = changed();
         Applied applied = attempt(by, rehearse);
-        String outcome = applied.report().get(applied.report().size() - 1);
+        String outcome = outcome(applied.report());
         try {
             audit.add(new Action(by, "apply", String.join(" ", changed), rehearse), changed.size(), outcome);
             return applied;
@@ -82,6 +83,12 @@ public final class LiveRoutes {
             report.add("this is not in the audit, the ledger cannot be written: " + e.getMessage());
             return new Applied(applied.live(), report);
         }
+    }
+
+    /** The last line, and the reason before it. */
+    private static String outcome(List<String> report) {
+        String last = report.get(report.size() - 1);
+        return last.equals(REFUSED) ? report.get(report.size() - 2) + "; " + last : last;
     }
 
     private Applied attempt(String by, boolean rehearse) throws IOException {
@@ -142,6 +149,9 @@ public final class LiveRoutes {
     }
 
     private Applied refused(List<String> report, String by) {
+        if (!report.get(report.size() - 1).startsWith("not applied")) {
+            report.add(REFUSED);
+        }
         LOG.atWarn()
                 .addKeyValue("by", by)
                 .addKeyValue("why", report)

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
@@ -55,6 +56,7 @@ final class Examination {
             Refusals refusals,
             LateDeliveries late,
             Queues queues,
+            QueueContent content,
             Search search,
             LedgerSize size,
             GatewayProperties properties,
@@ -67,7 +69,7 @@ final class Examination {
         this.pause = pause;
         this.refusals = refusals;
         this.late = late;
-        this.waiting = new Waiting(queues, pause, clock);
+        this.waiting = new Waiting(queues, content, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;

@@ -13,6 +13,7 @@ import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.stereotype.Component;
+import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Outcome;
 import upvest.gateway.ledger.Completeness;
@@ -38,13 +39,21 @@ public final class LedgerControl {
     private final Whereabouts whereabouts;
     private final Completeness completeness;
     private final InboxReport inbox;
+    private final Suggestion suggestion;
     private final Clock clock;
 
-    LedgerControl(Search search, Queues queues, Completeness completeness, InboxReport inbox, Clock clock) {
+    LedgerControl(
+            Search search,
+            Whereabouts whereabouts,
+            Completeness completeness,
+            InboxReport inbox,
+            Suggestion suggestion,
+            Clock clock) {
         this.inbox = inbox;
+        this.suggestion = suggestion;
         this.search = search;
         this.completeness = completeness;
-        this.whereabouts = new Whereabouts(queues);
+        this.whereabouts = whereabouts;
         this.clock = clock;
     }
 
@@ -57,8 +66,8 @@ public final class LedgerControl {
         if (found.isEmpty()) {
             return inbox.now();
         }
-        Map<String, Object> event =
-                located(found, new Queues.Match("UpvestEventId", id.strip())).get(0);
+        Map<String, Object> event = located(found, new QueueContent.Match("UpvestEventId", id.strip()))
+                .get(0);
         search.attempts(found.get(0).entry().deliveryId(), 1)
                 .forEach(attempt -> put(event, "webhook", attempt.delivery().webhookId()));
         return event;
@@ -79,14 +88,17 @@ public final class LedgerControl {
         }
         List<FoundEvent> events = search.eventsOf(uuid(id), MOST);
         return Map.of(
-                "attempts", attempts, "events", located(events, new Queues.Match("UpvestDeliveryId", id.strip())));
+                "attempts",
+                attempts,
+                "events",
+                located(events, new QueueContent.Match("UpvestDeliveryId", id.strip())));
     }
 
     @ManagedOperation(description = "The events about an object, in the order in which they were received")
     @ManagedOperationParameter(name = "id", description = "The object's id, or that of its account where it has none")
     public List<Map<String, Object>> object(String id) {
         String object = uuid(id).toString();
-        return located(search.about(object, MOST), new Queues.Match("UpvestObjectId", object));
+        return located(search.about(object, MOST), new QueueContent.Match("UpvestObjectId", object));
     }
 
     @ManagedOperation(
@@ -101,13 +113,17 @@ public final class LedgerControl {
         Instant now = clock.instant();
         Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
-        List<FoundEvent> page = search.find(
-                new Search.Wanted(from, Moment.of(until, now, now), given(type), queue(given(channel))), size);
+        String queue = channel.isBlank() ? null : Queues.PREFIX + Queues.channel(channel.strip());
+        List<FoundEvent> page =
+                search.find(new Search.Wanted(from, Moment.of(until, now, now), given(type), queue), size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {
             Ledger.Entry last = page.get(size - 1).entry();
             found.put("next", last.receivedAt() + "," + last.eventId());
+        }
+        if (page.isEmpty()) {
+            put(found, "hint", suggestion.of(given(type), given(channel)));
         }
         return found;
     }
@@ -131,7 +147,7 @@ public final class LedgerControl {
         return reconciled;
     }
 
-    private List<Map<String, Object>> located(List<FoundEvent> events, Queues.Match match) {
+    private List<Map<String, Object>> located(List<FoundEvent> events, QueueContent.Match match) {
         Map<UUID, List<String>> places = whereabouts.of(events, match);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FoundEvent event : events) {
@@ -151,7 +167,7 @@ public final class LedgerControl {
         put(row, "created", entry.createdAt());
         row.put("received", entry.receivedAt().toString());
         row.put("delivery", entry.deliveryId().toString());
-        row.put("channel", entry.channel());
+        row.put("channel", String.join(",", entry.channels()));
         row.put("outcome", Outcome.of(entry.channel()).label());
         row.put("duplicates", event.duplicates());
         return row;
@@ -165,10 +181,6 @@ public final class LedgerControl {
 
     private static @Nullable String given(String text) {
         return text.isBlank() ? null : text.strip();
-    }
-
-    private static @Nullable String queue(@Nullable String channel) {
-        return channel == null ? null : Queues.PREFIX + Queues.channel(channel);
     }
 
     private static Position position(String text) {

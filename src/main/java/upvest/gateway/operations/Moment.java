@@ -29,6 +29,9 @@ public final class Moment {
             if (text.contains("-")) {
                 return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
+            if (Character.isDigit(text.charAt(text.length() - 1))) {
+                throw new IllegalArgumentException("a number without a unit");
+            }
             Duration ago = DurationStyle.SIMPLE.parse(text);
             return now.minus(ago);
         } catch (DateTimeParseException | IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
+import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.ServiceChannel;
@@ -28,12 +29,14 @@ final class Waiting {
             Pattern.compile("(?!TimeoutException: no end in)([A-Z][\\w$]+): .*", Pattern.DOTALL);
 
     private final Queues queues;
+    private final QueueContent content;
     private final Pause pause;
     private final Clock clock;
 
-    Waiting(Queues queues, Pause pause, Clock clock) {
+    Waiting(Queues queues, QueueContent content, Pause pause, Clock clock) {
         this.pause = pause;
         this.queues = queues;
+        this.content = content;
         this.clock = clock;
     }
 
@@ -82,7 +85,7 @@ final class Waiting {
     private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
         Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
                 ? Map.of()
-                : told(queues.waiting(queue, "UpvestFailure")).entrySet().stream()
+                : told(content.waiting(queue, "UpvestFailure")).entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .limit(MOST_REASONS)
                         .collect(Collectors.toMap(

@@ -10,24 +10,31 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
+import org.springframework.stereotype.Component;
+import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.ledger.Ledger;
 import upvest.gateway.ledger.Search.FoundEvent;
+import upvest.gateway.repair.ServiceChannel;
 
 /**
  * Where the messages of events are now: on a queue that the ledger names, with a consumer of it, or in the queues for what
  * failed later. Looks into the queues, so it knows no more than they hold.
  */
+@Component
 final class Whereabouts {
     private static final String EVENT = "UpvestEventId";
     /** Where messages get from their channel when somebody gives them up. */
     private static final List<String> LATER = List.of("upvest.dead", "upvest.parked");
     /** In a queue with more messages it takes too long to look. */
-    private static final int MOST_LOOKED_AT = 200_000;
+    private static final int MOST_LOOKED_AT = 1_000_000;
 
     private final Queues queues;
+    private final QueueContent content;
 
-    Whereabouts(Queues queues) {
+    Whereabouts(Queues queues, QueueContent content) {
         this.queues = queues;
+        this.content = content;
     }
 
     /**
@@ -36,7 +43,7 @@ final class Whereabouts {
      * @param match what their messages have in common
      * @return by event, in their order: a sentence for each queue where it is or was
      */
-    Map<UUID, List<String>> of(List<FoundEvent> events, Queues.Match match) {
+    Map<UUID, List<String>> of(List<FoundEvent> events, QueueContent.Match match) {
         Map<UUID, List<String>> places = new LinkedHashMap<>();
         try {
             SortedMap<String, Queues.Depth> depths = queues.depths();
@@ -53,14 +60,12 @@ final class Whereabouts {
     }
 
     private static List<String> places(FoundEvent event, Map<String, Look> looks) {
-        UUID id = event.entry().eventId();
+        Ledger.Entry entry = event.entry();
         List<String> places = new ArrayList<>();
-        List<String> channels = List.of(event.entry().channel().split(","));
         looks.forEach((queue, look) -> {
-            if (channels.contains(queue)) {
-                places.add(look.tell(queue, id));
-            } else if (LATER.contains(queue) && look.waiting().contains(id.toString())) {
-                places.add("in " + queue);
+            if (entry.channels().contains(queue)
+                    || LATER.contains(queue) && (look.holds(entry.eventId()) || entry.removed(queue) != null)) {
+                places.add(look.tell(queue, entry));
             }
         });
         return places;
@@ -68,7 +73,7 @@ final class Whereabouts {
 
     private static Set<String> named(List<FoundEvent> events) {
         Set<String> named = new LinkedHashSet<>();
-        events.forEach(event -> named.addAll(List.of(event.entry().channel().split(","))));
+        events.forEach(event -> named.addAll(event.entry().channels()));
         named.addAll(LATER);
         return named;
     }
@@ -79,21 +84,30 @@ final class Whereabouts {
      * @param told instead of an answer, where there is none
      */
     private record Look(Set<String> waiting, Set<String> delivering, String told) {
-        String tell(String queue, UUID event) {
+        boolean holds(UUID event) {
+            return waiting.contains(event.toString());
+        }
+
+        String tell(String queue, Ledger.Entry entry) {
             if (!told.isEmpty()) {
                 return told;
             }
-            if (waiting.contains(event.toString())) {
-                return (queue.endsWith(".dead") || queue.endsWith(".invalid") || queue.endsWith(".unknown")
-                                ? "in "
-                                : "on ")
-                        + queue;
+            boolean service = ServiceChannel.queues().contains(queue);
+            if (holds(entry.eventId())) {
+                return (service ? "in " : "on ") + queue;
             }
-            return delivering.contains(event.toString()) ? "with a consumer of " + queue : "consumed from " + queue;
+            if (delivering.contains(entry.eventId().toString())) {
+                return "with a consumer of " + queue;
+            }
+            String removed = entry.removed(queue);
+            if (removed != null) {
+                return removed.replaceFirst(" ", " from " + queue + " ");
+            }
+            return service ? "taken out of " + queue + ", not by the gateway" : "consumed from " + queue;
         }
     }
 
-    private Look look(String queue, Queues.@Nullable Depth depth, Queues.Match match) {
+    private Look look(String queue, Queues.@Nullable Depth depth, QueueContent.Match match) {
         if (depth == null) {
             return new Look(Set.of(), Set.of(), "there is no " + queue);
         }
@@ -107,7 +121,7 @@ final class Whereabouts {
             return new Look(Set.of(), Set.of(), "");
         }
         // first those with a consumer: one that comes back meanwhile is found twice rather than not at all
-        Set<String> delivering = queues.delivering(queue, match, EVENT).keySet();
-        return new Look(queues.waiting(queue, match, EVENT).keySet(), delivering, "");
+        Set<String> delivering = content.delivering(queue, match, EVENT).keySet();
+        return new Look(content.waiting(queue, match, EVENT).keySet(), delivering, "");
     }
 }

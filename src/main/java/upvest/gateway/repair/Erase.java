@@ -10,7 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.broker.Queues;
@@ -18,7 +20,7 @@ import upvest.gateway.ledger.Corrections;
 
 /**
  * Removes everything that names one object: messages in the gateway's queues, files, recorded deliveries; in the ledger
- * the id is taken out of its rows. Reports what it found and where.
+ * the id is taken out of its rows. Reports what it found and where, and what it could not look at.
  */
 final class Erase {
     private final Queues queues;
@@ -52,47 +54,63 @@ final class Erase {
         progress.report("dryRun", dryRun);
         progress.report("by", action.who());
         progress.report("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        progress.report("complete", false);
         if (!dryRun) {
             audit.add(action, 0, "started");
         }
         String ended = "stopped by a failure: not all is known";
         try {
-            boolean all = inQueues(object, dryRun, progress);
+            String how = "erased by " + action.who() + " at " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            boolean all = inQueues(object, dryRun ? null : how, progress);
             inFiles(object, dryRun, progress);
-            int rows = dryRun ? ledger.naming(object.text()) : ledger.unname(object.text());
-            progress.report("ledger", rows);
-            ended = progress.stoppedBy().isEmpty()
-                    ? (all ? "everything was looked at" : "not everything was looked at: see notLookedAt")
-                            + (dryRun ? ", nothing was removed" : "")
-                    : "stopped by " + progress.stoppedBy() + ": not all was looked at";
+            progress.report("ledger", dryRun ? ledger.naming(object.text()) : ledger.unname(object.text()));
+            ended = ending(all, progress) + (dryRun ? ", nothing was removed" : "");
         } finally {
             progress.report("left", progress.failedSoFar());
             progress.report("ended", ended);
-            audit.add(action, progress.doneSoFar(), ended + "; " + progress.failedSoFar() + " left with consumers");
+            audit.add(action, progress.doneSoFar(), ended);
         }
     }
 
-    /** Returns whether all messages were looked at. */
-    private boolean inQueues(ObjectId object, boolean dryRun, Progress progress) {
+    private static String ending(boolean all, Progress progress) {
+        if (!progress.stoppedBy().isEmpty()) {
+            return "stopped by " + progress.stoppedBy() + ": not everything was looked at";
+        }
+        List<String> missing = new ArrayList<>();
+        if (!all) {
+            missing.add("not everything was looked at: see notLookedAt");
+        }
+        if (progress.failedSoFar() > 0) {
+            missing.add(progress.failedSoFar() + " messages are still there, or were consumed meanwhile");
+        }
+        progress.report("complete", missing.isEmpty());
+        return missing.isEmpty() ? "everything was looked at" : String.join("; ", missing);
+    }
+
+    /**
+     * Returns whether all messages were looked at.
+     *
+     * @param how they are removed, for the ledger; null for a dry run
+     */
+    private boolean inQueues(ObjectId object, @Nullable String how, Progress progress) {
         Map<String, Integer> found = new TreeMap<>();
         Map<String, Long> unseen = new TreeMap<>();
-        for (Map.Entry<String, Queues.Depth> each : queues.depths().entrySet()) {
-            String queue = each.getKey();
-            if (Queues.isInbox(queue)) { // a delivery names others as well
-                if (each.getValue().messages() > 0) {
-                    unseen.put(queue, each.getValue().messages());
-                }
-                continue;
+        SortedMap<String, Queues.Depth> depths = queues.depths();
+        depths.forEach((queue, depth) -> {
+            if (Queues.isInbox(queue) && depth.messages() > 0) { // a delivery names others as well
+                unseen.put(queue, depth.messages());
             }
-            List<String> ids = naming(queue, object);
-            if (!ids.isEmpty()) {
-                found.put(queue, ids.size());
+        });
+        for (String queue : inTheOrderOfMessages(depths)) {
+            List<KeptMessage> naming = new ArrayList<>();
+            long missed = look(queue, object, progress, naming);
+            if (!naming.isEmpty()) {
+                found.put(queue, naming.size());
             }
-            remove(queue, ids, dryRun, progress);
-            Queues.Depth depth = queues.depths().get(queue);
-            if (depth != null && depth.delivering() > 0) {
-                unseen.put(queue, depth.delivering());
+            if (missed > 0) {
+                unseen.put(queue, missed);
             }
+            remove(queue, naming, how, progress);
             if (!progress.stoppedBy().isEmpty()) {
                 break;
             }
@@ -102,22 +120,31 @@ final class Erase {
         return unseen.isEmpty();
     }
 
-    private void remove(String queue, List<String> ids, boolean dryRun, Progress progress) {
-        if (dryRun) {
-            progress.done(ids.size());
+    /** What a consumer gives up moves to a service channel: these come last, so that nothing moves behind the look. */
+    private static List<String> inTheOrderOfMessages(SortedMap<String, Queues.Depth> depths) {
+        List<String> queues = new ArrayList<>(depths.keySet());
+        queues.removeIf(Queues::isInbox);
+        queues.removeAll(ServiceChannel.queues());
+        ServiceChannel.queues().stream().filter(depths::containsKey).sorted().forEach(queues::add);
+        return queues;
+    }
+
+    private void remove(String queue, List<KeptMessage> naming, @Nullable String how, Progress progress) {
+        if (how == null) {
+            progress.done(naming.size());
         } else {
-            messages.remove(queue, ids, progress);
+            messages.remove(queue, naming, how, progress);
         }
     }
 
-    private List<String> naming(String queue, ObjectId object) {
-        List<String> ids = new ArrayList<>();
-        messages.look(queue, (message, said) -> {
-            if (object.text().equalsIgnoreCase(said.objectId()) || object.isIn(text(message))) {
-                ids.add(said.id());
-            }
-        });
-        return ids;
+    /** Collects the messages that name the object; returns how many nobody could look at. */
+    private long look(String queue, ObjectId object, Progress progress, List<KeptMessage> naming) {
+        return messages.look(queue, progress, (message, said) -> {
+                    if (object.text().equalsIgnoreCase(said.objectId()) || object.isIn(text(message))) {
+                        naming.add(said);
+                    }
+                })
+                .unseen();
     }
 
     private static String text(Message message) throws JMSException {

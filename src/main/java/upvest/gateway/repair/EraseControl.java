@@ -32,6 +32,7 @@ public final class EraseControl extends WorkControl {
     public Map<String, Object> erase(String object, String by, String why, boolean dryRun) {
         ObjectId id = ObjectId.of(object);
         String who = Who.asks(by);
-        return start(progress -> erase.run(id, who, why, dryRun, progress));
+        Work.Task task = progress -> erase.run(id, who, why, dryRun, progress);
+        return dryRun ? rehearse(who, task) : start(who, task);
     }
 }

@@ -39,13 +39,21 @@ record Filter(String id, String reason, String type, String route, @Nullable Ins
         }
     }
 
+    /** Whether nothing is said. */
+    boolean isAll() {
+        return toString().isEmpty();
+    }
+
+    /** Whether a type is the one that is meant, or of its category. */
+    boolean isType(String other) {
+        return other.equals(type) || other.startsWith(type + ".");
+    }
+
     boolean fits(KeptMessage message) {
         return (id.isEmpty() || id.equals(message.id()) || id.equalsIgnoreCase(message.eventId()))
                 && (reason.isEmpty()
                         || message.failure().toLowerCase(Locale.ROOT).contains(reason))
-                && (type.isEmpty()
-                        || message.type().equals(type)
-                        || message.type().startsWith(type + "."))
+                && (type.isEmpty() || isType(message.type()))
                 && (route.isEmpty() || route.equals(message.from()))
                 && (since == null || !message.failedAt().isBefore(since))
                 && (before == null || message.failedAt().isBefore(before));

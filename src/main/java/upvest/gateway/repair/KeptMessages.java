@@ -5,26 +5,42 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jms.core.JmsTemplate;
+import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
-import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.QueueContent;
+import upvest.gateway.ledger.Corrections;
 
 /** The messages in queues, one by one: looked at, taken, put elsewhere. */
 final class KeptMessages {
-    /** The broker looks through the queue once for so many. */
-    private static final int AT_ONCE = 100;
+    /** The broker looks through the queue once for so many; their ids just fit into an ordinary message. */
+    private static final int AT_ONCE = 4000;
 
-    private final Queues queues;
+    /** How long the broker may take to read the next message from its disk. */
+    private static final long LATE_MILLIS = 2000;
+
+    private final Browsing browsing;
+    private final QueueContent content;
     private final JmsTemplate broker;
     private final Deadline deadline;
     private final Outboxes outboxes;
+    private final Corrections ledger;
 
-    KeptMessages(Queues queues, JmsTemplate broker, Deadline deadline, Outboxes outboxes) {
-        this.queues = queues;
+    KeptMessages(
+            Browsing browsing,
+            QueueContent content,
+            JmsTemplate broker,
+            Deadline deadline,
+            Outboxes outboxes,
+            Corrections ledger) {
+        this.ledger = ledger;
+        this.browsing = browsing;
+        this.content = content;
         this.broker = broker;
         this.deadline = deadline;
         this.outboxes = outboxes;
@@ -36,42 +52,64 @@ final class KeptMessages {
         void see(Message message, KeptMessage said) throws JMSException;
     }
 
-    /** Shows what waits in a queue, in its order, and leaves it there. */
-    void look(String queue, Visitor visitor) {
-        broker.browse(queue, (session, browser) -> {
-            Enumeration<?> messages = browser.getEnumeration();
-            while (messages.hasMoreElements()) {
-                Message message = (Message) messages.nextElement();
-                visitor.see(message, KeptMessage.of(message, outboxes));
-            }
-            return null;
+    /** Shows what waits in a queue, in its order, and leaves it there; until it is stopped. */
+    Browsing.Looked look(String queue, Progress progress, Visitor visitor) {
+        return browsing.through(queue, () -> !progress.stoppedBy().isEmpty(), message -> {
+            visitor.see(message, KeptMessage.of(message, outboxes));
+            progress.looked();
         });
     }
 
-    /** What is read from a message. */
+    /** Is given each message that is taken; tells whether the next one may be. */
     @FunctionalInterface
-    interface Reading<T> {
-        T of(Message message) throws JMSException;
+    interface Taker {
+        boolean take(Message message) throws JMSException;
     }
 
-    /** Takes one out of its queue, in the transaction that this thread has; null when it is not there or in use. */
-    <T> @Nullable T take(String queue, String id, Reading<T> reading) {
-        return broker.execute(
+    /**
+     * Takes messages out of their queue, in its order, in the transaction that this thread has. Those that are not there
+     * or in use are left out, and those that stand behind more others than the broker has in its memory.
+     *
+     * @param ids of some hundred at most
+     */
+    void take(String queue, Collection<String> ids, Taker taker) {
+        String some = ids.stream().map(id -> "'" + id.replace("'", "''") + "'").collect(Collectors.joining(","));
+        broker.execute(
                 session -> {
-                    try (MessageConsumer consumer = session.createConsumer(
-                            session.createQueue(queue), "JMSMessageID = '" + id.replace("'", "''") + "'")) {
-                        Message message = consumer.receiveNoWait();
-                        return message == null ? null : reading.of(message);
+                    try (MessageConsumer consumer =
+                            session.createConsumer(session.createQueue(queue), "JMSMessageID IN (" + some + ")")) {
+                        for (int taken = 0; taken < ids.size(); taken++) {
+                            Message message = consumer.receive(LATE_MILLIS);
+                            if (message == null || !taker.take(message)) {
+                                break;
+                            }
+                        }
+                        return null;
                     }
                 },
                 true);
     }
 
-    /** Removes messages for good, wherever in its queue each stands, until it is stopped. */
-    void remove(String queue, List<String> ids, Progress progress) {
-        for (int from = 0; from < ids.size() && progress.stoppedBy().isEmpty(); from += AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-            int removed = queues.remove(queue, some);
+    /**
+     * Removes messages for good, wherever in their queue each stands, until it is stopped. The ledger is told.
+     *
+     * @param how such as {@code purged by Ada at 2026-11-30T08:00:00Z}
+     */
+    void remove(String queue, List<KeptMessage> doomed, String how, Progress progress) {
+        for (int from = 0; from < doomed.size() && progress.stoppedBy().isEmpty(); from += AT_ONCE) {
+            List<KeptMessage> some = doomed.subList(from, Math.min(from + AT_ONCE, doomed.size()));
+            int removed =
+                    content.remove(queue, some.stream().map(KeptMessage::id).toList());
+            if (removed == some.size()) { // else nobody knows which of them
+                ledger.removed(
+                        some.stream()
+                                .filter(KeptMessage::ours)
+                                .map(message -> UUID.fromString(message.eventId()))
+                                .distinct()
+                                .toList(),
+                        queue,
+                        how);
+            }
             progress.done(removed);
             progress.failed(some.size() - removed);
         }

@@ -6,16 +6,31 @@ import java.util.Map;
 /** How far long work is, and what it found. Written by the thread that works, read by others. */
 final class Progress {
     private final int run;
+    private final String begun;
     private final Map<String, Object> report = new LinkedHashMap<>();
     private boolean running = true;
     private String stoppedBy = "";
+    private int looked;
     private int planned;
     private int done;
     private int failed;
 
-    /** @param run the how-manieth since the start of the gateway */
-    Progress(int run) {
+    /**
+     * @param run the how-manieth since the start of the gateway
+     * @param begun by whom, and when
+     */
+    Progress(int run, String begun) {
         this.run = run;
+        this.begun = begun;
+    }
+
+    int run() {
+        return run;
+    }
+
+    /** One more message was looked at. */
+    synchronized void looked() {
+        looked++;
     }
 
     synchronized void plan(int messages) {
@@ -71,6 +86,15 @@ final class Progress {
         return Math.max(0, planned - done - failed);
     }
 
+    /** In one line. */
+    @Override
+    public synchronized String toString() {
+        return begun + ": "
+                + (planned == 0
+                        ? looked + " looked at"
+                        : done + " done, " + failed + " failed, " + remaining() + " left");
+    }
+
     synchronized Map<String, Object> reported() {
         return new LinkedHashMap<>(report);
     }
@@ -79,7 +103,9 @@ final class Progress {
     synchronized Map<String, Object> told() {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("run", run);
+        told.put("begun", begun);
         told.put("running", running);
+        told.put("looked", looked);
         told.put("done", done);
         told.put("failed", failed);
         told.put("remaining", remaining());

@@ -1,5 +1,7 @@
 package upvest.gateway.repair;
 
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import upvest.gateway.audit.Audit;
 
@@ -7,27 +9,37 @@ import upvest.gateway.audit.Audit;
 final class Purge {
     private final KeptMessages messages;
     private final Audit audit;
+    private final Clock clock;
 
-    Purge(KeptMessages messages, Audit audit) {
+    Purge(KeptMessages messages, Audit audit, Clock clock) {
         this.messages = messages;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** Tells what it would remove, and removes nothing. */
     void rehearse(Request request, Progress progress) {
         Selection selection = select(request, progress);
-        audit.add(request.action(), selection.chosen().size(), "nothing was removed");
-        progress.report("ended", "nothing was removed");
+        String ended = Ending.dryRun(selection, progress, "nothing was removed");
+        progress.report("ended", ended);
+        audit.add(request.action(), selection.chosen().size(), ended);
     }
 
-    /** Removes them, one after the other. */
+    /** Removes them. */
     void run(Request request, Progress progress) {
         Selection selection = select(request, progress);
         progress.plan(selection.chosen().size());
         audit.add(request.action(), selection.chosen().size(), "started");
         String ended = "stopped by a failure";
         try {
-            ended = removeAll(request, selection.chosen(), progress);
+            messages.remove(
+                    request.channel().queue(),
+                    selection.chosen(),
+                    "purged by " + request.action().who() + " at "
+                            + clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                    progress);
+            ended = Ending.of(
+                    selection, progress, "removed " + progress.doneSoFar(), "not there any more or with a consumer");
         } finally {
             progress.report("ended", ended);
             audit.add(request.action(), progress.doneSoFar(), ended);
@@ -35,17 +47,8 @@ final class Purge {
     }
 
     private Selection select(Request request, Progress progress) {
-        Selection selection = Selection.of(request, messages, (message, said) -> List.of());
-        selection.tell(request, progress);
+        Selection selection = Selection.of(request, messages, progress, (message, said) -> List.of());
+        selection.tell(progress);
         return selection;
-    }
-
-    private String removeAll(Request request, List<KeptMessage> chosen, Progress progress) {
-        messages.remove(
-                request.channel().queue(), chosen.stream().map(KeptMessage::id).toList(), progress);
-        if (!progress.stoppedBy().isEmpty()) {
-            return "stopped by " + progress.stoppedBy();
-        }
-        return "removed " + progress.doneSoFar() + ", not there any more " + progress.failedSoFar();
     }
 }

@@ -49,6 +49,9 @@ public final class PurgeControl extends WorkControl {
             boolean dryRun) {
         Filter filter = Filter.of(id, reason, type, route, since, before);
         Request request = Request.of("purge", channel, filter, limit, by, why, dryRun);
-        return start(dryRun ? progress -> purge.rehearse(request, progress) : progress -> purge.run(request, progress));
+        String who = request.action().who();
+        return dryRun
+                ? rehearse(who, progress -> purge.rehearse(request, progress))
+                : start(who, progress -> purge.run(request, progress));
     }
 }

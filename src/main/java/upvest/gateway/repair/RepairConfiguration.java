@@ -8,12 +8,12 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.OnceMore;
 import upvest.gateway.ledger.Corrections;
@@ -24,36 +24,32 @@ class RepairConfiguration {
 
     @Bean
     KeptMessages keptMessages(
-            Queues queues,
+            Browsing browsing,
+            QueueContent content,
             JmsTemplate brokerTemplate,
             Deadline brokerDeadline,
             CamelContext camel,
-            Standstill standstill) {
-        return new KeptMessages(queues, brokerTemplate, brokerDeadline, new Outboxes(camel, standstill));
+            Standstill standstill,
+            Corrections corrections) {
+        Outboxes outboxes = new Outboxes(camel, standstill);
+        return new KeptMessages(browsing, content, brokerTemplate, brokerDeadline, outboxes, corrections);
     }
 
     @Bean
     ReplayControl replayControl(
             KeptMessages messages,
             OnceMore onceMore,
-            JmsTransactionManager brokerTransactionManager,
             Audit audit,
             Clock clock,
             GatewayProperties properties,
             MeterRegistry registry) {
-        return new ReplayControl(new Replay(
-                messages,
-                onceMore,
-                new TransactionTemplate(brokerTransactionManager),
-                audit,
-                clock,
-                properties.replay().attempts(),
-                registry));
+        return new ReplayControl(
+                new Replay(messages, onceMore, audit, clock, properties.replay().attempts(), registry));
     }
 
     @Bean
-    PurgeControl purgeControl(KeptMessages messages, Audit audit) {
-        return new PurgeControl(new Purge(messages, audit));
+    PurgeControl purgeControl(KeptMessages messages, Audit audit, Clock clock) {
+        return new PurgeControl(new Purge(messages, audit, clock));
     }
 
     @Bean

@@ -6,48 +6,48 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionOperations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.delivery.OnceMore;
 
 /**
- * Takes messages from a service channel to where they belong now, in the order of the queue, each in one transaction. An
+ * Takes messages from a service channel to where they belong now, in the order of the queue, some in one transaction. An
  * event goes through the trunk, a message that a consumer gave back goes to its queue, one that an outbox could not do goes
  * to that outbox. The first failure of broker or ledger ends it, so that no later event of an object overtakes an earlier
  * one.
  */
 final class Replay {
     private static final int LONGEST_MARK = 300;
+    private static final int MOST_TOGETHER = 50;
+    /** So many that cannot be taken one after the other mean that none behind them can. */
+    private static final int MOST_GONE = 150;
+
+    /** With a rate, so many transactions in a second. */
+    private static final int STEPS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final KeptMessages messages;
     private final OnceMore onceMore;
-    private final TransactionOperations broker;
     private final Audit audit;
     private final Clock clock;
-    private final int attempts;
+    private final Destinations destinations;
     private final Counter done;
     private final Counter inVain;
 
     /** @param attempts after so many in vain a message is parked */
-    Replay(
-            KeptMessages messages,
-            OnceMore onceMore,
-            TransactionOperations broker,
-            Audit audit,
-            Clock clock,
-            int attempts,
-            MeterRegistry registry) {
+    Replay(KeptMessages messages, OnceMore onceMore, Audit audit, Clock clock, int attempts, MeterRegistry registry) {
         this.messages = messages;
         this.onceMore = onceMore;
-        this.broker = broker;
         this.audit = audit;
         this.clock = clock;
-        this.attempts = attempts;
+        this.destinations = new Destinations(onceMore, attempts);
         this.done = counter(registry, "done");
         this.inVain = counter(registry, "in_vain");
     }
@@ -61,35 +61,12 @@ final class Replay {
 
     /** Tells what it would do, and does nothing. */
     void rehearse(Request request, Progress progress) {
-        Selection selection = Selection.of(request, messages, (message, said) -> targets(request, message, said));
-        selection.tell(request, progress);
-        audit.add(request.action(), selection.chosen().size(), "nothing was replayed");
-        progress.report("ended", "nothing was replayed");
-    }
-
-    private List<String> targets(Request request, Message message, KeptMessage said) throws JMSException {
-        return wouldGo(request, message, said).stream().map(Went::words).toList();
-    }
-
-    private List<Went> wouldGo(Request request, Message message, KeptMessage said) throws JMSException {
-        String back = back(request, said);
-        if (back != null) {
-            return List.of(Went.to(back));
-        }
-        if (!said.ours()) {
-            return List.of(Went.FOREIGN);
-        }
-        try {
-            return Went.of(onceMore.rehearse(KeptMessage.kept(message)));
-        } catch (IllegalStateException e) {
-            return List.of(Went.nowhere(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** The one queue that it goes to, without its routes; null when these decide. */
-    private @Nullable String back(Request request, KeptMessage said) {
-        boolean enough = said.attempts() >= attempts && request.channel() != ServiceChannel.PARKED;
-        return said.back() != null && enough ? ServiceChannel.PARKED.queue() : said.back();
+        Selection selection =
+                Selection.of(request, messages, progress, (message, said) -> destinations.told(request, message, said));
+        selection.tell(progress);
+        String ended = Ending.dryRun(selection, progress, "nothing was replayed");
+        progress.report("ended", ended);
+        audit.add(request.action(), selection.chosen().size(), ended);
     }
 
     /**
@@ -98,16 +75,18 @@ final class Replay {
      * @param rate at most so many in a second; 0 for as many as it can
      */
     void run(Request request, String why, int rate, Progress progress) throws InterruptedException {
-        Selection selection = Selection.of(request, messages, (message, said) -> List.of());
-        selection.tell(request, progress);
+        Selection selection = Selection.of(request, messages, progress, (message, said) -> List.of());
+        selection.tell(progress);
         progress.plan(selection.chosen().size());
         audit.add(request.action(), selection.chosen().size(), "started");
         Map<String, Integer> counts = new TreeMap<>();
         String ended = "stopped by a failure";
         try {
-            ended = runAll(request, mark(request, why), rate, selection.chosen(), progress, counts);
+            runAll(request, mark(request, why), rate, selection.chosen(), progress, counts);
+            ended = Ending.of(selection, progress, "replayed " + progress.doneSoFar(), "wait for a person as before");
         } catch (RuntimeException e) {
-            ended = "stopped by a failure, the message in hand stays where it was: " + e.getMessage();
+            ended = "stopped by " + (progress.stoppedBy().isEmpty() ? "a failure" : progress.stoppedBy())
+                    + ", the messages in hand stay where they were: " + e.getMessage();
             throw e;
         } finally {
             progress.report("went", counts);
@@ -116,7 +95,7 @@ final class Replay {
         }
     }
 
-    private String runAll(
+    private void runAll(
             Request request,
             String mark,
             int rate,
@@ -124,40 +103,66 @@ final class Replay {
             Progress progress,
             Map<String, Integer> counts)
             throws InterruptedException {
+        int most = rate == 0 ? MOST_TOGETHER : Math.max(1, Math.min(MOST_TOGETHER, rate / STEPS));
         long next = System.nanoTime();
-        for (KeptMessage message : chosen) {
-            if (!progress.stoppedBy().isEmpty()) {
-                return "stopped by " + progress.stoppedBy();
-            }
+        int gone = 0;
+        for (int from = 0; from < chosen.size() && progress.stoppedBy().isEmpty(); ) {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-            next = Math.max(next, System.nanoTime()) + (rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate);
-            List<Went> went = one(request, mark, message);
-            boolean failed = went.stream().anyMatch(Went::inVain);
-            went.forEach(target -> counts.merge(target.words(), 1, Integer::sum));
-            (failed ? inVain : done).increment();
-            if (failed) {
-                progress.failed();
-            } else {
-                progress.done();
-            }
+            int to = Math.min(from + most, chosen.size());
+            List<List<Went>> went = gone < MOST_GONE
+                    ? some(request, mark, chosen.subList(from, to))
+                    : Collections.nCopies(to - from, List.of(Went.GONE));
+            gone = went.stream().allMatch(List.of(Went.GONE)::equals) ? gone + went.size() : 0;
+            long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(went.size()) / rate;
+            next = Math.max(next, System.nanoTime() - pause) + pause;
+            from += went.size();
+            went.forEach(each -> count(each, progress, counts));
         }
-        return "all of it";
     }
 
-    private List<Went> one(Request request, String mark, KeptMessage said) {
-        String queue = request.channel().queue();
-        String back = back(request, said);
+    private void count(List<Went> went, Progress progress, Map<String, Integer> counts) {
+        boolean failed = went.stream().anyMatch(Went::inVain);
+        went.forEach(target -> counts.merge(target.words(), 1, Integer::sum));
+        (failed ? inVain : done).increment();
+        if (failed) {
+            progress.failed();
+        } else {
+            progress.done();
+        }
+    }
+
+    /** The first of these, at least one, in one transaction; when that fails, the first alone. */
+    private List<List<Went>> some(Request request, String mark, List<KeptMessage> next) {
+        try {
+            return together(request, mark, next);
+        } catch (RuntimeException e) {
+            if (next.size() == 1) {
+                throw e;
+            }
+            LOG.debug("rolled back, and tried one by one", e);
+            return together(request, mark, next.subList(0, 1));
+        }
+    }
+
+    private List<List<Went>> together(Request request, String mark, List<KeptMessage> next) {
+        Turn turn = new Turn(next);
+        if (turn.ids().isEmpty()) {
+            return turn.ended();
+        }
+        onceMore.inOneTransaction(() -> messages.take(request.channel().queue(), turn.ids(), message -> {
+            KeptMessage said = turn.taken(message);
+            return turn.went(message, one(request, mark, said, message));
+        }));
+        return turn.ended();
+    }
+
+    private List<Went> one(Request request, String mark, KeptMessage said, Message message) throws JMSException {
+        String back = destinations.back(request, said);
         if (back != null) {
-            boolean taken = Boolean.TRUE.equals(broker.execute(status -> messages.take(queue, said.id(), message -> {
-                messages.put(message, back, mark, said.attempts() + 1);
-                return true;
-            })));
-            return List.of(taken ? Went.to(back) : Went.GONE);
+            messages.put(message, back, mark, said.attempts() + 1);
+            return List.of(Went.to(back));
         }
-        if (!said.ours()) {
-            return List.of(Went.FOREIGN);
-        }
-        return Went.of(onceMore.replay(mark, () -> messages.take(queue, said.id(), KeptMessage::kept)));
+        return Went.of(onceMore.replay(mark, KeptMessage.kept(message)));
     }
 
     private String mark(Request request, String why) {

@@ -45,7 +45,7 @@ public final class ReplayControl extends WorkControl {
             String by) {
         Filter filter = Filter.of(id, reason, type, route, since, before);
         Request request = Request.of("replay", channel, filter, limit, by, "", true);
-        return start(progress -> replay.rehearse(request, progress));
+        return rehearse(request.action().who(), progress -> replay.rehearse(request, progress));
     }
 
     @ManagedOperation(
@@ -85,6 +85,6 @@ public final class ReplayControl extends WorkControl {
         }
         Filter filter = Filter.of(id, reason, type, route, since, before);
         Request request = Request.of("replay", channel, filter, limit, by, why, false);
-        return start(progress -> replay.run(request, why, rate, progress));
+        return start(request.action().who(), progress -> replay.run(request, why, rate, progress));
     }
 }

@@ -7,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import upvest.gateway.broker.Browsing;
 
 /** What a request means among what waits in its channel: found by looking, in the queue's order. */
 final class Selection {
     private static final int EXAMPLES = 5;
 
+    private final Request request;
     private final List<KeptMessage> chosen = new ArrayList<>();
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final Map<String, Integer> targets = new TreeMap<>();
     private final List<Map<String, String>> examples = new ArrayList<>();
-    private int waiting;
+    private final Waiters waiters = new Waiters();
+    private Browsing.Looked looked = new Browsing.Looked(0, 0);
     private int matching;
 
     /** Where a message would go, in words; several when it is a delivery of several events. */
@@ -25,16 +28,19 @@ final class Selection {
         List<String> of(Message message, KeptMessage said) throws JMSException;
     }
 
-    private Selection() {}
+    private Selection(Request request) {
+        this.request = request;
+    }
 
-    static Selection of(Request request, KeptMessages messages, Targets targets) {
-        Selection selection = new Selection();
-        messages.look(request.channel().queue(), (message, said) -> selection.see(request, targets, message, said));
+    static Selection of(Request request, KeptMessages messages, Progress progress, Targets targets) {
+        Selection selection = new Selection(request);
+        selection.looked = messages.look(
+                request.channel().queue(), progress, (message, said) -> selection.see(targets, message, said));
         return selection;
     }
 
-    private void see(Request request, Targets wanted, Message message, KeptMessage said) throws JMSException {
-        waiting++;
+    private void see(Targets wanted, Message message, KeptMessage said) throws JMSException {
+        waiters.add(said);
         if (!request.filter().fits(said)) {
             return;
         }
@@ -68,11 +74,33 @@ final class Selection {
         return chosen;
     }
 
-    void tell(Request request, Progress progress) {
+    /** Why nothing is meant although something was asked for; empty otherwise. */
+    String nothing() {
+        return matching > 0 || request.filter().isAll() ? "" : waiters.without(request);
+    }
+
+    /** What nobody could look at; empty when that is nothing. */
+    String unseen() {
+        return looked.unseen() == 0 ? "" : looked.unseen() + " could not be looked at: consumers have them";
+    }
+
+    /** What else is meant or may be: behind the limit, or where nobody can look; empty when that is nothing. */
+    String more() {
+        List<String> more = new ArrayList<>();
+        if (matching > chosen.size()) {
+            more.add((matching - chosen.size()) + " more are meant, the limit was " + request.limit());
+        }
+        more.add(unseen());
+        more.removeIf(String::isEmpty);
+        return String.join("; ", more);
+    }
+
+    void tell(Progress progress) {
         progress.report("channel", request.channel().queue());
         progress.report("dryRun", request.action().dryRun());
         progress.report("by", request.action().who());
-        progress.report("waiting", waiting);
+        progress.report("waiting", (int) looked.messages());
+        progress.report("notLookedAt", looked.unseen());
         progress.report("matching", matching);
         progress.report("chosen", chosen.size());
         progress.report("reasons", reasons);

@@ -16,7 +16,7 @@ import upvest.gateway.delivery.OnceMore;
 record Went(String words, boolean inVain) {
     static final Went FOREIGN = nowhere("the gateway did not put it there");
     static final Went GONE =
-            new Went("not taken: a consumer has it, or it stands behind too many others on disk", true);
+            new Went("not taken: a consumer has it, its channel is paused, or it stands behind too many others", true);
     private static final Went SEEN = new Went("dropped: seen before", false);
 
     static Went nowhere(String why) {
@@ -29,9 +29,6 @@ record Went(String words, boolean inVain) {
 
     /** One for each event. */
     static List<Went> of(OnceMore.Ended ended) {
-        if (!ended.taken()) {
-            return List.of(GONE);
-        }
         if (ended.channels().isEmpty()) {
             return List.of(SEEN);
         }

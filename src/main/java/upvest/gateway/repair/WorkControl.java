@@ -14,8 +14,12 @@ public abstract class WorkControl implements AutoCloseable {
         this.work = new Work(name);
     }
 
-    Map<String, Object> start(Work.Task task) {
-        return work.start(task).told();
+    Map<String, Object> start(String by, Work.Task task) {
+        return work.start(by, task).told();
+    }
+
+    Map<String, Object> rehearse(String by, Work.Task task) {
+        return work.rehearse(by, task).told();
     }
 
     @ManagedAttribute(description = "Whether it is running now")
@@ -46,6 +50,19 @@ public abstract class WorkControl implements AutoCloseable {
     @ManagedAttribute(description = "What was found, what would be done or was done")
     public Map<String, Object> getReport() {
         return work.progress().reported();
+    }
+
+    @ManagedOperation(description = "Progress of one piece of work, also of a dry run beside others")
+    @ManagedOperationParameter(name = "run", description = "Its number, as it was told when it began")
+    public Map<String, Object> progressOf(int run) {
+        return work.progress(run).told();
+    }
+
+    @ManagedOperation(description = "Ends one piece of work after the messages in hand; what was done stays done")
+    @ManagedOperationParameter(name = "run", description = "Its number, as it was told when it began")
+    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
+    public void stopOne(int run, String by) {
+        work.progress(run).stop(Who.asks(by));
     }
 
     @ManagedOperation(description = "Ends what is running after the message in hand; what was done stays done")

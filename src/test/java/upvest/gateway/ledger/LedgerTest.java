@@ -135,23 +135,62 @@ class LedgerTest {
         Ledger.Entry dead = entry();
         kind.ledger().enter(List.of(claim(UUID.randomUUID(), dead)));
         Ledger.Entry routed = dead.withChannel("upvest.orders");
-        assertThat(kind.ledger().replayed(dead.eventId(), claim(dead.deliveryId(), routed)))
+        assertThat(kind.ledger().replayed(again(dead.eventId(), claim(dead.deliveryId(), routed))))
                 .isEmpty();
         assertThat(kind.search().event(dead.eventId())).containsExactly(new Search.FoundEvent(routed, 0));
 
         Ledger.Entry cut = entry();
-        assertThat(kind.ledger().replayed(dead.eventId(), claim(dead.deliveryId(), cut)))
+        assertThat(kind.ledger().replayed(again(dead.eventId(), claim(dead.deliveryId(), cut))))
                 .isEmpty();
         assertThat(kind.search().event(dead.eventId()))
                 .containsExactly(new Search.FoundEvent(dead.withChannel(Ledger.CUT), 0));
         assertThat(kind.search().event(cut.eventId())).hasSize(1);
 
         Ledger.Entry unknown = entry();
-        assertThat(kind.ledger().replayed(unknown.eventId(), claim(UUID.randomUUID(), unknown)))
+        assertThat(kind.ledger().replayed(again(unknown.eventId(), claim(UUID.randomUUID(), unknown))))
                 .isEmpty();
         assertThat(kind.search().event(unknown.eventId())).hasSize(1);
-        assertThat(kind.ledger().replayed(UUID.randomUUID(), claim(UUID.randomUUID(), cut, entry())))
+        assertThat(kind.ledger().replayed(again(UUID.randomUUID(), claim(UUID.randomUUID(), cut, entry()))))
                 .containsExactly(cut.eventId());
+    }
+
+    private static List<Ledger.Again> again(UUID event, Ledger.Claim claim) {
+        return List.of(new Ledger.Again(event, claim));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void notesSeveralReplaysAtOnceAlsoOfForgottenEventsOfOneDelivery(Kind kind) {
+        UUID delivery = UUID.randomUUID();
+        Ledger.Entry known = entry();
+        Ledger.Entry one = entry();
+        Ledger.Entry other = entry();
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), known)));
+        assertThat(kind.ledger()
+                        .replayed(List.of(
+                                new Ledger.Again(
+                                        known.eventId(), claim(known.deliveryId(), known.withChannel("upvest.users"))),
+                                new Ledger.Again(one.eventId(), claim(delivery, one)),
+                                new Ledger.Again(other.eventId(), claim(delivery, other)))))
+                .isEmpty();
+        for (Ledger.Entry each : List.of(known.withChannel("upvest.users"), one, other)) {
+            assertThat(kind.search().event(each.eventId())).containsExactly(new Search.FoundEvent(each, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void notesWhatAnOperatorRemoved(Kind kind) {
+        Ledger.Entry dead = entry().withChannel("upvest.dead");
+        kind.ledger().enter(List.of(claim(UUID.randomUUID(), dead)));
+        kind.corrections().removed(List.of(dead.eventId(), UUID.randomUUID()), "upvest.dead", "purged by Ada, at 1");
+        Ledger.Entry noted = kind.search().event(dead.eventId()).get(0).entry();
+        assertThat(noted.channels()).containsExactly("upvest.dead");
+        assertThat(noted.removed("upvest.dead")).isEqualTo("purged by Ada  at 1");
+        assertThat(noted.removed("upvest.orders")).isNull();
+        assertThat(kind.ledger().replayed(again(dead.eventId(), claim(dead.deliveryId(), dead))))
+                .isEmpty();
+        assertThat(kind.search().event(dead.eventId())).containsExactly(new Search.FoundEvent(dead, 0));
     }
 
     @ParameterizedTest

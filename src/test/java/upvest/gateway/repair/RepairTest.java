@@ -35,7 +35,7 @@ class RepairTest {
             purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "", true);
             assertThat(ended(purge)).containsEntry("chosen", 2).containsEntry("ended", "nothing was removed");
             purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "settled", false);
-            assertThat(ended(purge)).containsEntry("ended", "removed 2, not there any more 0");
+            assertThat(ended(purge)).containsEntry("ended", "removed 2, all of it");
             assertThat(bodies(gateway, "invalid")).containsExactly(kept);
             assertThat(gateway.bean(Audit.class).newest(1)).singleElement().satisfies(entry -> {
                 assertThat(entry.action()).isEqualTo("purge invalid");

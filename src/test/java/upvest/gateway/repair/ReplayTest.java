@@ -211,7 +211,7 @@ class ReplayTest {
                 assertThat(ended(replay)).as(none.toString()).containsEntry("matching", 0);
             }
             replay.replay("dead", meant, "DOES NOT KNOW", "ORDER", "orders", since, "", 9, 0, "Bob", "");
-            assertThat(ended(replay)).containsEntry("matching", 1).containsEntry("ended", "all of it");
+            assertThat(ended(replay)).containsEntry("matching", 1).containsEntry("ended", "replayed 1, all of it");
             assertThat(drain(gateway, "orders")).singleElement().satisfies(message -> assertThat(
                             message.property("UpvestEventId"))
                     .isEqualTo(meant));
@@ -223,7 +223,7 @@ class ReplayTest {
                 assertThat(last.who()).isEqualTo("Bob");
                 assertThat(last.action()).isEqualTo("replay dead");
                 assertThat(last.howMany()).isEqualTo(1);
-                assertThat(last.outcome()).isEqualTo("all of it; {orders=1}");
+                assertThat(last.outcome()).isEqualTo("replayed 1, all of it; {orders=1}");
             });
             assertThat(audit.get(2).arguments())
                     .isEqualTo("id=" + meant + " reason='does not know' type=ORDER route=orders since=" + since

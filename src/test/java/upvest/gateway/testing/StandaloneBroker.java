@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import upvest.gateway.broker.EmbeddedBroker;
@@ -47,6 +48,11 @@ public final class StandaloneBroker implements AutoCloseable {
     /** Its own address, beside the line. */
     public String url() {
         return "tcp://127.0.0.1:" + port();
+    }
+
+    /** The server itself. */
+    public ActiveMQServer server() {
+        return server.getActiveMQServer();
     }
 
     /** Changes what it is told of the inbox. */

@@ -15,6 +15,11 @@ public record Typed(int code, String out) {
 
     /** Runs {@code bin/gateway} as an operator of this gateway would. */
     public static Typed type(TestGateway gateway, String... words) throws IOException, InterruptedException {
+        return ended(begin(gateway, words));
+    }
+
+    /** Starts it. */
+    public static Process begin(TestGateway gateway, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("bin/gateway"));
         command.addAll(List.of(words));
         command.addAll(List.of("--url", gateway.actuatorUrl("").toString()));
@@ -23,9 +28,14 @@ public record Typed(int code, String out) {
         builder.environment().put("UPVEST_DATA", gateway.data().toString());
         Process process = builder.start();
         process.getOutputStream().close();
+        return process;
+    }
+
+    /** Waits for the end of one that was started. */
+    public static Typed ended(Process process) throws IOException, InterruptedException {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(command + " does not end");
+            throw new IllegalStateException(process.info().commandLine().orElse("bin/gateway") + " does not end");
         }
         return new Typed(process.exitValue(), out);
     }

@@ -1,0 +1,109 @@
+package upvest.gateway.broker;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.springframework.jms.support.JmsUtils;
+
+/**
+ * Looks at what waits in a queue, to its end, and compares what it saw with the broker's own count. Each look has a
+ * connection of its own, with {@link CreditsInOrder}.
+ */
+public final class Browsing {
+    /** The broker counts what it has put on the disk a moment later than it is there, or gone. */
+    private static final long SETTLES_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final long BETWEEN_MILLIS = 50;
+
+    private final ConnectionFactory connections;
+    private final Queues queues;
+
+    /** @param connections whose credits are in order */
+    Browsing(ConnectionFactory connections, Queues queues) {
+        this.connections = connections;
+        this.queues = queues;
+    }
+
+    /** Is shown each message once. */
+    @FunctionalInterface
+    public interface Visitor {
+        void see(Message message) throws JMSException;
+    }
+
+    /**
+     * What a look came to.
+     *
+     * @param messages it has shown
+     * @param unseen that were in the queue and were not shown: consumers have them, or their delivery is for later
+     */
+    public record Looked(long messages, long unseen) {}
+
+    /**
+     * Shows what waits in a queue, in its order, and leaves it there.
+     *
+     * @param stopped whether to look no further
+     */
+    public Looked through(String queue, BooleanSupplier stopped, Visitor visitor) {
+        Queues.Depth before = queues.depth(queue);
+        long seen = show(queue, stopped, visitor);
+        return new Looked(seen, stopped.getAsBoolean() ? 0 : unseen(queue, before, seen));
+    }
+
+    private long show(String queue, BooleanSupplier stopped, Visitor visitor) {
+        try (Connection connection = connections.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            Queue looked = session.createQueue(queue);
+            connection.start();
+            Set<Long> seen = new HashSet<>(); // what the broker reads from its disk meanwhile comes twice
+            try (QueueBrowser browser = session.createBrowser(looked)) {
+                Enumeration<?> messages = browser.getEnumeration();
+                while (!stopped.getAsBoolean() && messages.hasMoreElements()) {
+                    Message message = (Message) messages.nextElement();
+                    if (!(message instanceof ActiveMQMessage known)
+                            || seen.add(known.getCoreMessage().getMessageID())) {
+                        visitor.see(message);
+                    }
+                }
+            }
+            session.createBrowser(looked).close(); // asks the broker: a line that broke looks like the end of the queue
+            return seen.size();
+        } catch (JMSException e) {
+            throw JmsUtils.convertJmsAccessException(e);
+        }
+    }
+
+    private long unseen(String queue, Queues.Depth before, long seen) {
+        long begun = System.nanoTime();
+        while (true) {
+            Queues.Depth after = queues.depth(queue);
+            long gone = after.acknowledged() - before.acknowledged();
+            long held = Math.max(after.delivering(), before.delivering() - gone);
+            long there = Math.min(before.messages() - gone, after.messages());
+            long unseen = Math.max(0, Math.max(held, there - seen));
+            if (unseen == 0 || System.nanoTime() - begun > SETTLES_NANOS) {
+                return unseen;
+            }
+            settle();
+        }
+    }
+
+    private static void settle() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("ended in the middle of a look", e);
+        }
+    }
+}
