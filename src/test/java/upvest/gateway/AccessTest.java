@@ -129,8 +129,8 @@ class AccessTest {
     void viewersReadNoExpressionsOfRoutes() throws Exception {
         String read = "{\"type\":\"read\",\"mbean\":\"org.apache.camel:context=upvest-gateway,type=processors,*\","
                 + "\"attribute\":\"Expression\"}";
-        assertThat(jolokia(VIEWER, read).body()).doesNotContain("body.events");
-        assertThat(jolokia(OPERATOR, read).body()).contains("body.events");
+        assertThat(jolokia(VIEWER, read).body()).doesNotContain("UpvestDigestEvents");
+        assertThat(jolokia(OPERATOR, read).body()).contains("UpvestDigestEvents");
     }
 
     @Test

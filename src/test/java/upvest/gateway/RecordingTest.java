@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
@@ -90,9 +91,11 @@ class RecordingTest {
 
     @Test
     void dropsAndCountsWhatItCannotKeep() throws Exception {
-        Path notAFolder = Files.writeString(folder.resolve("file"), "in the way");
+        Path gone = folder.resolve("gone");
         try (TestGateway gateway = TestGateway.start(
-                Map.of("upvest.recording.enabled", "true", "upvest.recording.directory", notAFolder.toString()))) {
+                Map.of("upvest.recording.enabled", "true", "upvest.recording.directory", gone.toString()))) {
+            FileSystemUtils.deleteRecursively(gone);
+            Files.writeString(gone, "in the way");
             deliver(gateway);
             await().untilAsserted(() -> assertThat(gateway.counter("upvest_recording_dropped_total"))
                     .isEqualTo(1));

@@ -47,9 +47,10 @@ class ReplayCrashTest {
             for (Moment moment :
                     List.of(Moment.BETWEEN_SENDS, Moment.BETWEEN_THE_COMMITS, Moment.AFTER_THE_BROKERS_COMMIT)) {
                 Process replay = replay(site);
-                site.kill(Victim.GATEWAY, moment, null);
+                site.killAt(moment, Victim.GATEWAY);
                 assertThat(replay.waitFor(1, TimeUnit.MINUTES)).isTrue();
                 assertThat(replay.exitValue()).as("the gateway is gone").isEqualTo(3);
+                site.start(Victim.GATEWAY);
             }
             Process last = replay(site);
             assertThat(last.waitFor(1, TimeUnit.MINUTES)).isTrue();
