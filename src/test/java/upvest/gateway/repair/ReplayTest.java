@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
@@ -176,9 +177,11 @@ class ReplayTest {
 
     @Test
     void aFileThatCouldNotBeWrittenIsWrittenAndNothingElse() throws Exception {
-        Path inTheWay = Files.writeString(folder.resolve("file"), "in the way");
+        Path gone = folder.resolve("gone");
         try (TestGateway gateway = TestGateway.start(
-                Map.of("upvest.files.directory", inTheWay.toString(), "upvest.files.redeliveries", "0"))) {
+                Map.of("upvest.files.directory", gone.toString(), "upvest.files.redeliveries", "0"))) {
+            FileSystemUtils.deleteRecursively(gone);
+            Files.writeString(gone, "in the way");
             String id = UUID.randomUUID().toString();
             deliver(gateway, event(id, "REPORT.READY", ORDER));
             await().atMost(Duration.ofSeconds(30)).until(() -> Channels.depth("dead") == 1);
