@@ -16,6 +16,7 @@ import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
@@ -123,9 +124,10 @@ class DispatchTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             String subscription = UUID.randomUUID().toString();
             post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
+            ConsumersLogin login = ConsumersLogin.find(gateway.data(), gateway.consumersUrl());
+            String consumer = gateway.consumersUrl() + "?user=" + login.user() + "&password=" + login.password();
             for (String part : List.of("inbox", "inbox." + subscription)) {
-                assertThatThrownBy(() -> Channels.take(gateway.brokerUrl(), part))
-                        .isInstanceOf(JMSSecurityException.class);
+                assertThatThrownBy(() -> Channels.take(consumer, part)).isInstanceOf(JMSSecurityException.class);
             }
             assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
         }

@@ -102,8 +102,10 @@ class FirstDayTest {
                 .isZero();
         String waiting = gateway("listen", "taxes", "--url", broker, "--browse").out();
         assertThat(waiting).contains("upvest.taxes");
-        Map<String, String> environment =
-                Map.of("JAVA_HOME", System.getProperty("java.home"), "GATEWAY_BROKER_URL", broker);
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "UPVEST_DATA", data.toString(),
+                "GATEWAY_BROKER_URL", broker);
         String listen = "{ bin/gateway listen taxes --timeout 5; echo \"it was $?\" >&2; }";
         for (String reader : List.of(" > /dev/full", " | true")) {
             Ended ended = run(List.of("sh", "-c", listen + reader), environment);

@@ -121,7 +121,7 @@ public final class GatewayCommand {
             return "the broker cannot be reached: is the gateway running, is --url right?";
         }
         if (failure instanceof JMSSecurityException) {
-            return "the broker does not let you in, or not do this: set UPVEST_BROKER_USER and UPVEST_BROKER_PASSWORD; those"
+            return "the broker does not let you in, or not do this: set GATEWAY_BROKER_USER and GATEWAY_BROKER_PASSWORD; those"
                     + " of the embedded broker stand in data/consumers (" + Printable.line(message) + ")";
         }
         if (failure instanceof JMSException || failure instanceof IOException) {
