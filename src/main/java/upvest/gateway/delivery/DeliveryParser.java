@@ -62,12 +62,8 @@ public final class DeliveryParser {
     /** @param id of the delivery: of the one that the body came in */
     Delivery parse(byte[] body, UUID id, Instant receivedAt) {
         List<Event> events = new ArrayList<>();
-        byte[] envelope = body;
-        try {
-            envelope = cut(body, events);
-        } catch (IOException e) {
-            events.clear(); // no JSON: stays whole
-        }
+        String text = text(body);
+        byte[] envelope = text == null ? body : cut(text, body, events);
         Delivery delivery = new Delivery(id, receivedAt, envelope, body, events);
         return events.isEmpty() ? delivery.whole("no payload could be cut from the delivery") : delivery;
     }
@@ -77,15 +73,28 @@ public final class DeliveryParser {
         return new Event(derivedId(body), text == null ? body : text, null, null, null, null, List.of(), null);
     }
 
-    private byte[] cut(byte[] body, List<Event> events) throws IOException {
-        String text = text(body);
-        if (text == null) {
-            throw new CharacterCodingException();
+    /** The envelope of this text; the body where it is no JSON, which then stays whole. */
+    private byte[] cut(String text, byte[] body, List<Event> events) {
+        try {
+            return cut(text, text, events);
+        } catch (IOException e) {
+            events.clear();
         }
+        String readable = HalfCharacters.replaced(text);
+        try {
+            return readable.equals(text) ? body : cut(text, readable, events);
+        } catch (IOException e) {
+            events.clear();
+            return body;
+        }
+    }
+
+    /** @param readable the same text for the parser, character by character */
+    private byte[] cut(String text, String readable, List<Event> events) throws IOException {
         int start = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark is no part of the JSON text
         StringBuilder envelope = new StringBuilder();
         int copied = start;
-        try (JsonParser json = JSON.createParser(new StringReader(text.substring(start)))) {
+        try (JsonParser json = JSON.createParser(new StringReader(readable.substring(start)))) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     boolean payload = "payload".equals(json.currentName());
