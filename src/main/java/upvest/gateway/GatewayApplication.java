@@ -1,10 +1,7 @@
 package upvest.gateway;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +11,6 @@ import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAut
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** The gateway. Settings: {@code config/application.yaml}; routes: {@code routes/}. */
 @SpringBootApplication(
@@ -42,18 +38,6 @@ public class GatewayApplication {
         } catch (Throwable e) { // told already
             System.exit(1);
         }
-    }
-
-    /** Before anything is written there. */
-    @Bean
-    static BeanFactoryPostProcessor dataFolder(Environment settings) {
-        return beans -> {
-            try {
-                DataFolder.keepPrivate(Path.of(settings.getRequiredProperty("upvest.data")));
-            } catch (IOException e) {
-                throw new WrongSetting("upvest.data: the folder cannot be made: " + e.getMessage(), e);
-            }
-        };
     }
 
     @Bean

@@ -21,10 +21,19 @@ public final class QueueContent implements AutoCloseable {
         this.broker = new Asking(connections, PATIENCE);
     }
 
+    /** A selector: the property is one of these. */
+    public static String oneOf(String property, Collection<String> values) {
+        return values.stream().map(QueueContent::literal).collect(Collectors.joining(",", property + " IN (", ")"));
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
     /** A property and what a message must have in it. */
     public record Match(String property, String value) {
         private String selector() {
-            return property + " = '" + value.replace("'", "''") + "'";
+            return property + " = " + literal(value);
         }
     }
 
@@ -36,9 +45,7 @@ public final class QueueContent implements AutoCloseable {
      * @return how many were removed
      */
     public int remove(String queue, Collection<String> messages) {
-        String ids =
-                messages.stream().map(id -> "'" + id.replace("'", "''") + "'").collect(Collectors.joining(","));
-        Object removed = broker.invoke(ResourceNames.QUEUE + queue, "removeMessages", "AMQUserID IN (" + ids + ")");
+        Object removed = broker.invoke(ResourceNames.QUEUE + queue, "removeMessages", oneOf("AMQUserID", messages));
         return removed instanceof Number count ? count.intValue() : 0;
     }
 

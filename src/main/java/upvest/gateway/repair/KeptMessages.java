@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
@@ -73,11 +72,10 @@ final class KeptMessages {
      * @param ids of some hundred at most
      */
     void take(String queue, Collection<String> ids, Taker taker) {
-        String some = ids.stream().map(id -> "'" + id.replace("'", "''") + "'").collect(Collectors.joining(","));
+        String some = QueueContent.oneOf("JMSMessageID", ids);
         broker.execute(
                 session -> {
-                    try (MessageConsumer consumer =
-                            session.createConsumer(session.createQueue(queue), "JMSMessageID IN (" + some + ")")) {
+                    try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue), some)) {
                         for (int taken = 0; taken < ids.size(); taken++) {
                             Message message = consumer.receive(LATE_MILLIS);
                             if (message == null || !taker.take(message)) {

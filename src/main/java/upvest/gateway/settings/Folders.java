@@ -26,7 +26,7 @@ final class Folders {
         Path data =
                 binder.bind("upvest.data", Path.class).get().toAbsolutePath().normalize();
         try {
-            Files.createDirectories(data);
+            DataFolder.keepPrivate(data);
             Files.delete(Files.createTempFile(data, "start-", ".tmp"));
         } catch (IOException e) {
             throw new WrongSetting("upvest.data: the folder " + data + " cannot be written: " + why(e), e);

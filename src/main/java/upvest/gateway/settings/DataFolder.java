@@ -1,4 +1,4 @@
-package upvest.gateway;
+package upvest.gateway.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
