@@ -26,7 +26,9 @@ import upvest.gateway.signature.SenderClock;
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration AGAIN = Duration.ofSeconds(10); // the ledger is away, or somebody holds a row
+    /** The ledger is away, somebody holds a row, or the first delivery since the start is not entered yet. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private static final Duration SOON = Duration.ofSeconds(1); // no delivery has come yet
     /**
      * A delivery whose signature was young enough is entered before the rows that recognise it go: so long after it has
@@ -45,6 +47,7 @@ final class Retention implements AutoCloseable {
     private final Duration retention;
     private final Counter deleted;
     private final ScheduledExecutorService worker = Background.worker("ledger-retention");
+    private volatile Instant started = Instant.MAX;
 
     /** @param waiting age of the oldest delivery in the inbox, seconds; not a number while that is not known */
     Retention(
@@ -69,6 +72,7 @@ final class Retention implements AutoCloseable {
     @EventListener
     void start(ApplicationReadyEvent event) {
         if (!retention.isZero()) {
+            started = clock.instant();
             runIn(Duration.ZERO);
         }
     }
@@ -88,7 +92,8 @@ final class Retention implements AutoCloseable {
                 Duration longest = GRACE.plusSeconds((long) Math.ceil(age));
                 forget((newest.isBefore(now) ? newest : now).minus(retention).minus(longest));
             }
-            rest = now == null ? SOON : EVERY;
+            boolean entered = newest != null && !newest.isBefore(started);
+            rest = now == null ? SOON : entered ? EVERY : AGAIN;
         } catch (DataAccessException e) {
             LOG.atWarn()
                     .addKeyValue("cause", e.getMessage())
