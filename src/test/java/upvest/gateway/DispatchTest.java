@@ -29,7 +29,7 @@ import upvest.gateway.testing.TestGateway;
 class DispatchTest {
     private static final Map<String, String> BUSY = Map.of(
             "upvest.limits.event",
-            "1s",
+            "4s",
             "camel.main.routes-include-pattern",
             "file:routes/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,file:routes/domains/operations.camel.yaml,file:routes/domains/orders.camel.yaml,"
                     + "file:routes/channels/*.camel.yaml,file:src/test/routes/busy.camel.yaml");
@@ -68,7 +68,7 @@ class DispatchTest {
                     .containsExactly(0, 2, 3);
             List<Received> dead = Channels.drain(gateway.brokerUrl(), "dead");
             assertThat(dead).extracting(Received::body).containsExactly(stuck);
-            assertThat(dead.get(0).property("UpvestFailure")).contains("no end in 1 s");
+            assertThat(dead.get(0).property("UpvestFailure")).contains("no end in 4 s");
             Stuck.ends = true;
             assertThat(Channels.drain(gateway.brokerUrl(), "users"))
                     .as("when the thread comes back")

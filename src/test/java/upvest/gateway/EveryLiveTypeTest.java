@@ -83,12 +83,10 @@ class EveryLiveTypeTest {
     static void deliver() throws Exception {
         gateway = TestGateway.start(Map.of("upvest.contract", "live", "upvest.mail.interval", "1h"));
         post(Files.readString(SAMPLES.resolve("every-type.json")));
-        for (String channel : Channels.QUEUES) {
-            for (Received message : Channels.drain(gateway.brokerUrl(), channel)) {
-                ARRIVED.computeIfAbsent(message.type(), any -> new ArrayList<>())
-                        .add(new Arrived(channel, message));
-            }
-        }
+        Channels.drain(gateway.brokerUrl())
+                .forEach((channel, messages) ->
+                        messages.forEach(message -> ARRIVED.computeIfAbsent(message.type(), any -> new ArrayList<>())
+                                .add(new Arrived(channel, message))));
     }
 
     @AfterAll

@@ -27,13 +27,13 @@ import upvest.gateway.testing.TestGateway;
 
 /**
  * Files are applied while four subscriptions deliver without a pause: every delivery is answered 200 at the first attempt,
- * every event is where it belongs exactly once and in order for its object; what cannot be applied changes nothing.
+ * every event is where it belongs exactly once and in order for its object; what cannot be applied changes nothing. {@code -Dapply.swaps=200} is the long
+ * form.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script")
 class ApplyTest {
-    private static final int SWAPS = 50;
     /** After so many swaps what arrived is taken, so that it stays what a machine of any pace can hold. */
-    private static final int OFTEN = 5;
+    private static final int OFTEN = 4;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String ORDERS = "routes/domains/orders.camel.yaml";
@@ -42,14 +42,15 @@ class ApplyTest {
     Path home;
 
     @Test
-    void fiftySwapsUnderLoad() throws Exception {
+    void swapsUnderLoad() throws Exception {
         Edits edits = new Edits(home);
+        int swaps = Integer.getInteger("apply.swaps", 2 * edits.count());
         long seed = System.nanoTime();
         try (Installation site = new Installation(home, Map.of(), new Random(seed))) {
             Inspection inspection = new Inspection(site);
             int copied = 0;
             try (Upvest upvest = new Upvest(site::address, seed)) {
-                for (int swap = 0; swap < SWAPS; swap += OFTEN) {
+                for (int swap = 0; swap < swaps; swap += OFTEN) {
                     upvest.resume();
                     for (int next = swap; next < swap + OFTEN; next++) {
                         upvest.awaitAccepted(1);
@@ -62,9 +63,9 @@ class ApplyTest {
                 assertThat(upvest.notAccepted()).as(upvest.toString()).isZero();
                 assertThat(copied).isPositive().isLessThan(inspection.events());
                 System.out.printf(
-                        "%d swaps, events %d, %d of them copied, %s%n", SWAPS, inspection.events(), copied, upvest);
+                        "%d swaps, events %d, %d of them copied, %s%n", swaps, inspection.events(), copied, upvest);
             } catch (Exception | Error e) {
-                throw new AssertionError("seed " + seed + site.tails(), e);
+                throw new AssertionError("seed " + seed + ", " + e + site.tails(), e);
             }
             inspection.inspectLedger("upvest.audit");
         }

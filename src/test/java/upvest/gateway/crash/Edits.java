@@ -95,6 +95,11 @@ final class Edits {
         return new Edit(name, false, says, pen);
     }
 
+    /** After so many it begins anew. */
+    int count() {
+        return edits.size();
+    }
+
     /** Makes the next edit. */
     Edit next() throws IOException {
         before = RouteFiles.read(copy.home());

@@ -73,11 +73,10 @@ final class Inspection {
     }
 
     private void take(Map<String, List<String>> arrived) throws JMSException {
-        for (String queue : Channels.QUEUES) {
-            Channels.drain(site.brokerUrl(), queue).forEach(message -> arrived.computeIfAbsent(
-                            queue + " " + message.property("UpvestObjectId"), any -> new ArrayList<>())
-                    .add(message.body()));
-        }
+        Channels.drain(site.brokerUrl())
+                .forEach((queue, messages) -> messages.forEach(message -> arrived.computeIfAbsent(
+                                queue + " " + message.property("UpvestObjectId"), any -> new ArrayList<>())
+                        .add(message.body())));
     }
 
     private static Stream<String> differences(String lane, List<String> expected, List<String> arrived) {

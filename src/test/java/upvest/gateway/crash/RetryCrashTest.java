@@ -92,8 +92,9 @@ class RetryCrashTest {
             Set<String> expected = new HashSet<>(events);
             expected.addAll(again);
             List<String> arrived = new ArrayList<>();
+            Map<String, List<Channels.Received>> drained = Channels.drain(site.brokerUrl());
             for (String queue : Channels.QUEUES) {
-                List<String> bodies = Channels.drain(site.brokerUrl(), queue).stream()
+                List<String> bodies = drained.get(queue).stream()
                         .map(Channels.Received::body)
                         .filter(body -> body.contains(SUBSCRIPTION))
                         .toList();

@@ -1,11 +1,8 @@
 package upvest.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -13,15 +10,13 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import jakarta.jms.TemporaryQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -34,10 +29,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import upvest.gateway.broker.Queues;
 
 /** What stands in the queues, read with an ordinary JMS client over TCP. */
 public final class Channels {
@@ -64,16 +56,13 @@ public final class Channels {
             "UpvestReplayAttempts",
             "_AMQ_LARGE_SIZE");
 
-    private static final String INBOX =
-            "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + Queues.INBOX + "\"}";
-
     /** As often the broker delivers a message in vain. */
     private static final int ATTEMPTS = 10;
 
-    private static final Duration OFTEN_ENOUGH = Duration.ofMillis(20);
-    private static final int OFTEN = 1000;
-    private static final long LATE_MILLIS = 100;
-    private static final long PATIENCE_MILLIS = 10_000;
+    /** What the broker counts and does not hand out by then is another consumer's. */
+    private static final int ROUNDS = 20;
+
+    private static final long PATIENCE_MILLIS = 30_000;
 
     private Channels() {}
 
@@ -105,35 +94,9 @@ public final class Channels {
 
     /** Waits until every delivery that was answered 200 is on its queues: the inbox is empty. */
     public static void awaitDispatched(String brokerUrl) throws JMSException {
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
-                Connection connection = factory.createConnection();
-                Session session = connection.createSession();
-                MessageProducer management = session.createProducer(session.createQueue("activemq.management"))) {
-            connection.start();
-            TemporaryQueue answers = session.createTemporaryQueue();
-            try (MessageConsumer consumer = session.createConsumer(answers)) {
-                await().atMost(Duration.ofSeconds(60))
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(OFTEN_ENOUGH)
-                        .until(() -> {
-                            Message question = session.createMessage();
-                            question.setJMSReplyTo(answers);
-                            JMSManagementHelper.putOperationInvocation(
-                                    question, ResourceNames.BROKER, "listQueues", INBOX, 1, 1000);
-                            management.send(question);
-                            Message answer = consumer.receive(PATIENCE_MILLIS);
-                            return waiting(JMSManagementHelper.getResult(answer).toString()) == 0;
-                        });
-            }
+        try (QueueReader reader = new QueueReader(brokerUrl)) {
+            reader.awaitDispatched();
         }
-    }
-
-    private static long waiting(String queues) throws JsonProcessingException {
-        long waiting = 0;
-        for (JsonNode queue : new ObjectMapper().readTree(queues).path("data")) {
-            waiting += queue.path("messageCount").asLong();
-        }
-        return waiting;
     }
 
     /**
@@ -141,33 +104,43 @@ public final class Channels {
      * is killed at once.
      */
     public static List<Received> drain(String brokerUrl, String channel) throws JMSException {
-        awaitDispatched(brokerUrl);
-        return take(brokerUrl, channel);
+        return drain(brokerUrl, List.of(channel)).get(channel);
+    }
+
+    /** The same of {@link #QUEUES}, by channel. */
+    public static Map<String, List<Received>> drain(String brokerUrl) throws JMSException {
+        return drain(brokerUrl, QUEUES);
+    }
+
+    private static Map<String, List<Received>> drain(String brokerUrl, List<String> channels) throws JMSException {
+        Map<String, List<Received>> drained = new TreeMap<>();
+        channels.forEach(channel -> drained.put(channel, new ArrayList<>()));
+        try (QueueReader reader = new QueueReader(brokerUrl)) {
+            reader.awaitDispatched();
+            for (int round = 0; round < ROUNDS; round++) {
+                Map<String, Long> counts = reader.counts();
+                List<String> full = channels.stream()
+                        .filter(channel -> counts.getOrDefault("upvest." + channel, 0L) > 0)
+                        .toList();
+                if (full.isEmpty()) {
+                    break;
+                }
+                for (String channel : full) {
+                    reader.take(
+                            "upvest." + channel, message -> drained.get(channel).add(read(message)));
+                }
+            }
+        }
+        return drained;
     }
 
     /** Takes what is in a queue now. */
     public static List<Received> take(String brokerUrl, String channel) throws JMSException {
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(brokerUrl);
-                Connection connection = factory.createConnection();
-                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + channel))) {
-            connection.start();
+        try (QueueReader reader = new QueueReader(brokerUrl)) {
             List<Received> received = new ArrayList<>();
-            for (Message message = consumer.receiveNoWait(); message != null; message = next(consumer)) {
-                received.add(read(message));
-                if (received.size() % OFTEN == 0) {
-                    session.commit(); // what a transaction holds of a paged queue is bounded
-                }
-            }
-            session.commit();
+            reader.take("upvest." + channel, message -> received.add(read(message)));
             return received;
         }
-    }
-
-    /** One more, also where the broker is a moment late with what it has. */
-    private static Message next(MessageConsumer consumer) throws JMSException {
-        Message message = consumer.receiveNoWait();
-        return message == null ? consumer.receive(LATE_MILLIS) : message;
     }
 
     /** A consumer that fails at the first message of a queue until the broker moves it to {@code upvest.dead}. */
@@ -206,7 +179,7 @@ public final class Channels {
         boolean text = !(message instanceof BytesMessage);
         String body = text
                 ? message.getBody(String.class)
-                : new String(message.getBody(byte[].class), java.nio.charset.StandardCharsets.ISO_8859_1);
+                : new String(message.getBody(byte[].class), StandardCharsets.ISO_8859_1);
         return new Received(body, text, message.getJMSType(), message.getJMSCorrelationID(), properties);
     }
 }
