@@ -82,8 +82,8 @@ public final class Dispatchers extends LifecycleStrategySupport {
             Thread thread = new Thread(worker, "dispatcher-" + ++threads);
             thread.setDaemon(true);
             thread.setContextClassLoader(Dispatchers.class.getClassLoader());
+            thread.start(); // before it can be looked at: one that does not run counts as dead
             running.put(queue, new Dispatcher(worker, thread));
-            thread.start();
         }
     }
 
