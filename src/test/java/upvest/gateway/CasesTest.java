@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
 import upvest.gateway.testing.TestGateway;
+import upvest.gateway.testing.Tree;
 
 /**
  * Runs every case against a real gateway: real HTTP, broker, ledger and mail server. Whatever a case says, no channel may
@@ -165,16 +166,12 @@ class CasesTest {
 
     private static void checkFiles(List<String> expected, CaseSteps steps) throws IOException {
         List<String> written = new ArrayList<>();
-        if (Files.exists(gateway.files())) {
-            try (Stream<Path> files = Files.walk(gateway.files())) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    String name = steps.nameOf(Files.readString(file));
-                    assertThat(gateway.files().relativize(file).toString())
-                            .matches("\\d{4}-\\d{2}-\\d{2}/" + steps.idOf(name) + "\\.json");
-                    written.add(name);
-                    Files.delete(file);
-                }
-            }
+        for (Path file : Tree.files(gateway.files())) {
+            String name = steps.nameOf(Files.readString(file));
+            assertThat(gateway.files().relativize(file).toString())
+                    .matches("\\d{4}-\\d{2}-\\d{2}/" + steps.idOf(name) + "\\.json");
+            written.add(name);
+            Files.delete(file);
         }
         assertThat(written).as("files").containsExactlyInAnyOrderElementsOf(expected);
     }

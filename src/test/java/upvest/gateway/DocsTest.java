@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Tree;
 
 /** The pages say what is true: links lead somewhere, the reference names everything there is. */
 class DocsTest {
@@ -108,11 +109,9 @@ class DocsTest {
     }
 
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("."))) {
-            return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.toString().matches(".*/(target|node_modules)/.*"))
-                    .toList();
-        }
+        return Tree.files(Path.of("."), "target", "node_modules", ".git").stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .toList();
     }
 
     private static void flatten(String prefix, JsonNode node, Map<String, String> into) {

@@ -29,6 +29,7 @@ import upvest.gateway.testing.Channels.Received;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
+import upvest.gateway.testing.Tree;
 
 /** The samples of {@code samples/live}, posted as Upvest posts: of each type its queue, its key, its time and its bytes. */
 class EveryLiveTypeTest {
@@ -151,10 +152,8 @@ class EveryLiveTypeTest {
     void reportsAndFeesBecomeFiles() throws Exception {
         await().atMost(Duration.ofSeconds(30)).until(() -> Channels.depth("files") == 0);
         Set<String> filed = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(gateway.files())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                filed.add(JSON.readTree(file.toFile()).path("type").asText());
-            }
+        for (Path file : Tree.files(gateway.files())) {
+            filed.add(JSON.readTree(file.toFile()).path("type").asText());
         }
         assertThat(filed).isEqualTo(new TreeSet<>(FILED));
     }

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.testing.Output;
+import upvest.gateway.testing.Tree;
 
 /**
  * Starts of a gateway in a process of its own. One that fails says the true reason and ends, so that another one can start.
@@ -174,11 +174,10 @@ class StartFromOutsideTest {
     }
 
     private List<String> pages() throws IOException {
-        try (Stream<Path> files = Files.walk(data().resolve("broker/paging"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".page"))
-                    .toList();
-        }
+        return Tree.files(data().resolve("broker/paging")).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".page"))
+                .toList();
     }
 
     private static void shell(String command, Path argument) throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import upvest.gateway.testing.Channels;
+import upvest.gateway.testing.Tree;
 
 /** Compares what was sent with what arrived: on all queues, in files, in mails, in the ledger. */
 final class Inspection {
@@ -102,7 +102,6 @@ final class Inspection {
     private void inspectFiles(Map<String, String> texts) throws IOException {
         await("a file for each report and fee")
                 .atMost(PATIENCE)
-                .ignoreException(NoSuchFileException.class)
                 .until(() -> list(site.files(), ".json").size() >= texts.size());
         Map<String, String> found = new HashMap<>();
         for (Path file : list(site.files(), ".json")) {
@@ -131,12 +130,10 @@ final class Inspection {
     }
 
     private static List<Path> list(Path folder, String ending) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).toList();
-        }
+        return Tree.files(folder).stream()
+                .filter(file -> file.toString().endsWith(ending))
+                .filter(file -> !file.getFileName().toString().startsWith(".")) // not whole yet
+                .toList();
     }
 
     /**

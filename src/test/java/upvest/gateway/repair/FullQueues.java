@@ -21,7 +21,8 @@ import upvest.gateway.testing.TestGateway;
 
 /** A gateway whose queues hold more than the broker keeps in its memory. */
 final class FullQueues {
-    private static final int MEMORY = 1024 * 1024;
+    private static final int MEMORY = 512 * 1024;
+    private static final int PAGE = 256 * 1024;
     private static final int TOGETHER = 500;
     private static final String LONG = "x".repeat(400);
 
@@ -35,7 +36,7 @@ final class FullQueues {
                 : gateway.broker().server();
     }
 
-    /** Lets the gateway's broker, its own or another, put on the disk what is more than 1 MB of a queue. */
+    /** Lets the gateway's broker, its own or another, put on the disk what is more than half a megabyte of a queue. */
     static FullQueues of(TestGateway gateway) {
         FullQueues queues = new FullQueues(gateway);
         for (String channel : List.of("users", "orders", "dead", "invalid", "unknown")) {
@@ -43,7 +44,9 @@ final class FullQueues {
                     .getAddressSettingsRepository()
                     .addMatch(
                             "upvest." + channel,
-                            EmbeddedBroker.addressSettings().setMaxSizeBytes(MEMORY));
+                            EmbeddedBroker.addressSettings()
+                                    .setMaxSizeBytes(MEMORY)
+                                    .setPageSizeBytes(PAGE));
         }
         return queues;
     }

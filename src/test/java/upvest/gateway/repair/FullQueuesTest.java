@@ -34,7 +34,7 @@ import upvest.gateway.testing.Typed;
  * {@code -Dqueue.messages=200000} in queues as large as that.
  */
 class FullQueuesTest {
-    private static final int MESSAGES = Integer.getInteger("queue.messages", 20_000);
+    private static final int MESSAGES = Integer.getInteger("queue.messages", 6_000);
     private static final int OBJECTS = 100;
     private static final int EACH = MESSAGES / OBJECTS;
 
