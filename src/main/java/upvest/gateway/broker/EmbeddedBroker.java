@@ -27,14 +27,11 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
 /** ActiveMQ Artemis inside the gateway: journal below {@code <data>/broker}, one acceptor for consumers on loopback. */
 public final class EmbeddedBroker {
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String CONSUMERS = "consumers";
     private static final String GATEWAY = "gateway.itself";
     private static final int PAGE = 256 * 1024;

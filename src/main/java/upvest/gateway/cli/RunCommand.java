@@ -24,9 +24,11 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "--SETTING=VALUE",
             arity = "0..*",
             description = "Such as --spring.profiles.active=quick-start or --upvest.contract=live")
+    @SuppressWarnings("UnusedVariable") // the help tells of it; bin/gateway itself starts the gateway
     private List<String> settings = List.of();
 
     @Unmatched
+    @SuppressWarnings("UnusedVariable")
     private List<String> unmatched = List.of();
 
     @Override

@@ -29,6 +29,7 @@ import upvest.gateway.live.Standstill;
  */
 public final class OnceMore {
     private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
+    private static final ThreadLocal<@Nullable List<Again>> AGAIN = new ThreadLocal<>();
 
     private final CamelContext camel;
     private final ProducerTemplate trunk;
@@ -38,7 +39,6 @@ public final class OnceMore {
     private final JmsTemplate messages;
     private final Standstill standstill;
     private final Duration longest;
-    private final ThreadLocal<@Nullable List<Again>> again = new ThreadLocal<>();
 
     /**
      * @param broker transactions of the broker
@@ -102,7 +102,7 @@ public final class OnceMore {
      */
     public void inOneTransaction(Runnable work) {
         List<Again> moved = new ArrayList<>();
-        again.set(moved);
+        AGAIN.set(moved);
         try {
             standstill.move(() -> broker.execute(status -> {
                 work.run();
@@ -111,7 +111,7 @@ public final class OnceMore {
             }));
         } finally {
             DeliveryTransaction.end();
-            again.remove();
+            AGAIN.remove();
         }
     }
 
@@ -138,7 +138,7 @@ public final class OnceMore {
         send(delivery);
         Dispatched done = transaction.endDelivery();
         if (!replayed.rehearsal()) {
-            Objects.requireNonNull(again.get()).add(new Again(replayed.event(), done.claim()));
+            Objects.requireNonNull(AGAIN.get()).add(new Again(replayed.event(), done.claim()));
         }
         return ended(transaction.sentByEvent());
     }

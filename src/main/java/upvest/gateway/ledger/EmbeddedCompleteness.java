@@ -90,7 +90,7 @@ public final class EmbeddedCompleteness implements Completeness {
         if (place.isDelivery()) {
             Search.FoundDelivery found = Stored.delivery(place, value);
             sides.delivery = found.delivery().deliveryId();
-            sides.expected = found.delivery().events() - found.duplicates();
+            sides.expected = (long) found.delivery().events() - found.duplicates();
         } else {
             List<Search.FoundEvent> rows = Stored.rows(place, value);
             sides.delivery = rows.get(0).entry().deliveryId();

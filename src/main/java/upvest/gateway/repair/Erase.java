@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
@@ -95,7 +94,7 @@ final class Erase {
     private boolean inQueues(ObjectId object, @Nullable String how, Progress progress) {
         Map<String, Integer> found = new TreeMap<>();
         Map<String, Long> unseen = new TreeMap<>();
-        SortedMap<String, Queues.Depth> depths = queues.depths();
+        Map<String, Queues.Depth> depths = queues.depths();
         depths.forEach((queue, depth) -> {
             if (Queues.isInbox(queue) && depth.messages() > 0) { // a delivery names others as well
                 unseen.put(queue, depth.messages());
@@ -121,7 +120,7 @@ final class Erase {
     }
 
     /** What a consumer gives up moves to a service channel: these come last, so that nothing moves behind the look. */
-    private static List<String> inTheOrderOfMessages(SortedMap<String, Queues.Depth> depths) {
+    private static List<String> inTheOrderOfMessages(Map<String, Queues.Depth> depths) {
         List<String> queues = new ArrayList<>(depths.keySet());
         queues.removeIf(Queues::isInbox);
         queues.removeAll(ServiceChannel.queues());
