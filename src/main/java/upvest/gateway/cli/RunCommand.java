@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
             "Starts the gateway, in the folder above bin/.",
             "",
             "Settings are given as --name=value, see config/application.yaml. GATEWAY_JAVA_OPTIONS replaces the flags of"
-                    + " its Java process, which are -Xmx256m -XX:+UseSerialGC and six more."
+                    + " its Java process, which are -Xmx512m -XX:+UseSerialGC and six more."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

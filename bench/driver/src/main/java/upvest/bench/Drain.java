@@ -15,7 +15,7 @@ final class Drain implements AutoCloseable {
     static final List<String> DOMAINS =
             List.of("users", "accounts", "orders", "portfolios", "payments", "securities", "reports");
 
-    /** Name and password of the consumers; the other ways to build it ask for none. */
+    /** Name and password of the consumers; the floor and all on the gateway's broker know them. */
     static final String LOGIN = "bench";
 
     private static final List<String> FAILURES = List.of("invalid", "dead", "unknown");

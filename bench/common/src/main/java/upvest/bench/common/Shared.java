@@ -27,6 +27,9 @@ import upvest.gateway.broker.EmbeddedBroker;
 public record Shared(int port, int brokerPort, Path data, boolean signed) {
     public static final String PATH = "/webhooks/upvest";
 
+    /** Name and password of the bench's consumers. */
+    private static final String CONSUMERS = "bench";
+
     /** Reads {@code --port=, --broker-port=, --data=} and {@code --signed}. */
     public static Shared of(String[] arguments) {
         Map<String, String> values = new HashMap<>();
@@ -51,7 +54,12 @@ public record Shared(int port, int brokerPort, Path data, boolean signed) {
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "peer", Map.of("upvest.data", data.toString(), "upvest.broker.port", brokerPort)));
+                        "peer",
+                        Map.of(
+                                "upvest.data", data.toString(),
+                                "upvest.broker.port", brokerPort,
+                                "upvest.broker.user", CONSUMERS,
+                                "upvest.broker.password", CONSUMERS)));
         return Binder.get(environment).bind("upvest", GatewayProperties.class).get();
     }
 
