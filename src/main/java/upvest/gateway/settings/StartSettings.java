@@ -8,6 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import upvest.gateway.GatewayApplication;
 import upvest.gateway.WrongSetting;
 
 /**
@@ -18,10 +19,12 @@ public final class StartSettings implements SpringApplicationRunListener, Ordere
     /** Spring Boot's own, which mean something without a value. */
     private static final List<String> FLAGS = List.of("debug", "trace");
 
+    private final SpringApplication application;
     private final DefaultApplicationArguments arguments;
 
     /** Called by Spring Boot. */
     public StartSettings(SpringApplication application, String[] arguments) {
+        this.application = application;
         this.arguments = new DefaultApplicationArguments(arguments);
     }
 
@@ -33,6 +36,9 @@ public final class StartSettings implements SpringApplicationRunListener, Ordere
 
     @Override
     public void environmentPrepared(ConfigurableBootstrapContext context, ConfigurableEnvironment environment) {
+        if (!application.getAllSources().contains(GatewayApplication.class)) {
+            return; // somebody else's, with the gateway among its libraries
+        }
         for (String word : arguments.getNonOptionArgs()) {
             throw new WrongSetting("'" + word + "' on the command line is no setting, write --name=value");
         }

@@ -59,6 +59,7 @@ record GatewayPeer(String name, Path checkout, boolean signed, Path jdk, boolean
         command.addAll(options.arguments());
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_HOME", jdk.toString());
+        environment.put("GATEWAY_PREPARE", "no"); // it is laid out prepared, or meant not to be
         if (options.jvm() != null) {
             environment.put("GATEWAY_JAVA_OPTIONS", String.join(" ", options.jvm()));
         }
