@@ -65,6 +65,12 @@ record KeptMessage(
         return message.isBodyAssignableTo(String.class) ? String.valueOf(message.getBody(String.class)) : "";
     }
 
+    /** Never why it failed, which may quote an event. */
+    @Override
+    public String toString() {
+        return "KeptMessage[event=" + eventId + ", type=" + type + ", from=" + from + "]";
+    }
+
     /** As the gateway writes it. */
     private static boolean isId(String text) {
         return text.equals(Event.usableId(text));
