@@ -11,6 +11,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -34,6 +36,8 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import upvest.gateway.GatewayHttp;
+import upvest.gateway.GatewayProperties;
 import upvest.gateway.GatewayProperties.Operator;
 import upvest.gateway.GatewayProperties.Role;
 import upvest.gateway.audit.Audit;
@@ -130,6 +134,11 @@ class ManagementSecurity {
                 return bean;
             }
         };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> headsInTime(GatewayProperties properties) {
+        return server -> GatewayHttp.use(server, properties.limits().slowClient());
     }
 
     @Bean
