@@ -3,6 +3,7 @@ package upvest.gateway;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -10,16 +11,31 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 
 /**
  * HTTP as the gateway takes it, on both of its ports. The head of a request must be there in time as a whole: Tomcat bounds
- * the pauses in it only. A Host may have an underscore, as proxies and container networks send it: Tomcat answers 400 to it
+ * the pauses in it only. While more than half of the connections that may be open are, whoever sends nothing is given a
+ * second, so that there is always a place for those who do. A Host may have an underscore, as proxies and container networks send it: Tomcat answers 400 to it
  * and has no setting for it; the gateway does not ask for the host, and the header stays as it arrived, for the signature.
  */
 public final class GatewayHttp extends Http11NioProtocol {
-    private long longestHeadNanos = Long.MAX_VALUE;
+    private static final int HASTE_MILLIS = 1000;
+
+    private final Places places;
+    private long longestHeadMillis = Long.MAX_VALUE;
+
+    /** Made by Tomcat. */
+    public GatewayHttp() {
+        this(new Places());
+    }
+
+    private GatewayHttp(Places places) {
+        super(places);
+        this.places = places;
+    }
 
     /**
      * Lets a server speak it.
@@ -29,7 +45,7 @@ public final class GatewayHttp extends Http11NioProtocol {
     public static void use(TomcatServletWebServerFactory server, Duration longestHead) {
         server.setProtocol(GatewayHttp.class.getName());
         server.addConnectorCustomizers(connector ->
-                ((GatewayHttp) connector.getProtocolHandler()).longestHeadNanos = longestHead.toNanos());
+                ((GatewayHttp) connector.getProtocolHandler()).longestHeadMillis = longestHead.toMillis());
     }
 
     @Override
@@ -37,10 +53,24 @@ public final class GatewayHttp extends Http11NioProtocol {
         return new TimedHead(getAdapter());
     }
 
+    /** The open connections. What each may wait is asked when it is made, and again before each of its requests. */
+    private static final class Places extends NioEndpoint {
+        boolean scarce() {
+            return getConnectionCount() > getMaxConnections() / 2;
+        }
+
+        int usualTimeout() {
+            return super.getConnectionTimeout();
+        }
+
+        @Override
+        public int getConnectionTimeout() {
+            return scarce() ? Math.min(HASTE_MILLIS, usualTimeout()) : usualTimeout();
+        }
+    }
+
     /** Called anew whenever bytes are there; no thread waits for a head. */
     private final class TimedHead extends Http11Processor {
-        private static final int NANOS_A_MILLI = 1_000_000;
-
         private boolean begun;
         private long since;
 
@@ -58,22 +88,22 @@ public final class GatewayHttp extends Http11NioProtocol {
             long now = System.nanoTime();
             since = begun ? since : now;
             begun = true;
-            long left = longestHeadNanos - (now - since);
+            long longest = places.scarce() ? Math.min(HASTE_MILLIS, longestHeadMillis) : longestHeadMillis;
+            long left = longest - TimeUnit.NANOSECONDS.toMillis(now - since);
             if (left <= 0) {
                 begun = false;
                 return SocketState.CLOSED;
             }
-            socket.setReadTimeout(Math.min(getConnectionTimeout(), 1 + left / NANOS_A_MILLI));
+            socket.setReadTimeout(Math.min(places.getConnectionTimeout(), left));
             return state;
         }
 
-        /** The head is complete. */
+        /** The head is complete: for what follows there is the usual time. */
         @Override
         protected void parseHost(MessageBytes host) {
-            if (begun) {
-                begun = false;
-                socketWrapper.setReadTimeout(getConnectionTimeout());
-            }
+            begun = false;
+            socketWrapper.setReadTimeout(places.usualTimeout());
+            socketWrapper.setWriteTimeout(places.usualTimeout());
             super.parseHost(host == null || host.isNull() ? host : withoutUnderscores(host));
         }
     }

@@ -196,6 +196,23 @@ class IntakeLimitsTest {
     }
 
     @Test
+    void whoOpensMoreConnectionsThanThereMayBeHoldsNoPlaceForLong() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "5m", "server.tomcat.max-connections", "20"));
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Socket socket = open();
+            if (i % 2 == 0) { // others do not even begin
+                socket.getOutputStream().write("POST /we".getBytes(StandardCharsets.US_ASCII));
+            }
+            strangers.add(socket);
+        }
+        assertThat(post()).isEqualTo(200);
+        for (Socket socket : strangers) {
+            socket.close();
+        }
+    }
+
+    @Test
     void aHeadThatComesInPiecesIsTakenAndItsBodyHasItsOwnTime() throws Exception {
         gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "60s"));
         try (Socket slow = open()) {
