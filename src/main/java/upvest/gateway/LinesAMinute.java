@@ -5,20 +5,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Bounds what others can have written to the log: so many lines a minute of each kind, and with the next one how many were left out. */
+/**
+ * Bounds what the log says of one kind of thing: at most so many lines a minute, and with the next one how many were left
+ * out.
+ */
 public final class LinesAMinute {
-    /** Of each kind. */
-    public static final int MOST = 20;
-
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+    private final int most;
     private final LongSupplier nanos;
     private final Map<String, Minute> minutes = new HashMap<>();
-
-    /** @param nanos a clock that only goes forward */
-    public LinesAMinute(LongSupplier nanos) {
-        this.nanos = nanos;
-    }
 
     /** Since when, how many lines, how many left out before. */
     private static final class Minute {
@@ -31,20 +27,26 @@ public final class LinesAMinute {
         }
     }
 
+    /** @param nanos a clock that only goes forward */
+    public LinesAMinute(int most, LongSupplier nanos) {
+        this.most = most;
+        this.nanos = nanos;
+    }
+
     /**
-     * Asks for a line.
+     * Takes a place for a line.
      *
-     * @param kind one of few: each is remembered
-     * @return how many were left out since the last line of this kind; less than 0: this one is left out as well
+     * @param kind there must be few of them
+     * @return how many were left out before it; less than 0: this one is left out as well
      */
-    public synchronized long leftOutBefore(String kind) {
+    public synchronized long next(String kind) {
         long now = nanos.getAsLong();
         Minute minute = minutes.computeIfAbsent(kind, any -> new Minute(now));
         if (now - minute.began >= MINUTE) {
             minute.began = now;
             minute.lines = 0;
         }
-        if (minute.lines == MOST) {
+        if (minute.lines == most) {
             minute.leftOut++;
             return -1;
         }

@@ -12,9 +12,12 @@ import upvest.gateway.LinesAMinute;
 /** What the log says of refused logins: who, from where and why, some a minute, and how many were left out. */
 final class RefusedLogins {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementSecurity.class);
+    /** Of wrong passwords, and of those that were not looked at. */
+    static final int LINES_A_MINUTE = 20;
+
     private static final int LONGEST_NAME = 100;
 
-    private final LinesAMinute lines = new LinesAMinute(System::nanoTime);
+    private final LinesAMinute lines = new LinesAMinute(LINES_A_MINUTE, System::nanoTime);
 
     @EventListener
     void refused(AbstractAuthenticationFailureEvent failure) {
@@ -22,7 +25,7 @@ final class RefusedLogins {
     }
 
     void add(Authentication tried, AuthenticationException why) {
-        long leftOut = lines.leftOutBefore(why.getClass().getName());
+        long leftOut = lines.next(why.getClass().getName());
         if (leftOut < 0) {
             return;
         }

@@ -12,17 +12,18 @@ import upvest.gateway.LinesAMinute;
  * were left out. Whoever sends without end must not fill the disk.
  */
 final class RefusalLog {
+    static final int LINES_A_MINUTE = 20;
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.answers");
 
     private final LinesAMinute lines;
 
     /** @param nanos a clock that only goes forward */
     RefusalLog(LongSupplier nanos) {
-        this.lines = new LinesAMinute(nanos);
+        lines = new LinesAMinute(LINES_A_MINUTE, nanos);
     }
 
     void add(HttpStatus status, String reason, String detail) {
-        long leftOut = lines.leftOutBefore(status.value() + reason);
+        long leftOut = lines.next(status.value() + reason);
         if (leftOut < 0) {
             return;
         }

@@ -96,7 +96,7 @@ final class Examination {
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
         }
-        String closed = firstOf(gate.closed(), paused(), broker(), noBroker);
+        String closed = firstOf(gate.closed(), paused(), full(), forbidden(), noBroker);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
@@ -139,11 +139,12 @@ final class Examination {
         return pause.intake() ? "the intake is " + pause.told(Pause.INTAKE) : "";
     }
 
-    private String broker() {
+    private String full() {
         EmbeddedBroker broker = embedded.getIfAvailable();
-        if (broker != null && broker.full()) {
-            return "the broker's disk is full";
-        }
+        return broker != null && broker.full() ? "the broker's disk is full" : "";
+    }
+
+    private String forbidden() {
         String missing = permission.missing();
         return missing.isEmpty() ? "" : "the broker does not permit to send to upvest.inbox: " + missing;
     }

@@ -49,13 +49,13 @@ final class GatewayHealth implements HealthIndicator {
     public Health health() {
         EmbeddedBroker inside = broker.getIfAvailable();
         boolean full = inside != null && inside.full();
-        String forbidden = permission.missing();
-        boolean takes = gate.open() && !full && !pause.intake() && forbidden.isEmpty();
-        Health.Builder health = takes ? Health.up() : Health.outOfService();
+        Health.Builder health = gate.open() && !full && !pause.intake() ? Health.up() : Health.outOfService();
         if (full) {
             health.withDetail("broker", "its disk is full");
-        } else if (!forbidden.isEmpty()) {
-            health.withDetail("broker", "it does not permit to send to the inbox: " + forbidden);
+        }
+        String forbidden = permission.missing();
+        if (!forbidden.isEmpty()) {
+            health.outOfService().withDetail("broker", "it does not permit to send to the inbox: " + forbidden);
         }
         String missing = trunk.missing();
         if (!missing.isEmpty()) {

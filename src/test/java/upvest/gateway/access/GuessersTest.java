@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import upvest.gateway.LinesAMinute;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
@@ -51,7 +50,7 @@ class GuessersTest {
         }
         assertThat(output.getOut().lines().filter(line -> line.contains("login refused")))
                 .isNotEmpty()
-                .hasSizeLessThanOrEqualTo(4 * LinesAMinute.MOST); // of two kinds, and a minute may end in between
+                .hasSizeLessThanOrEqualTo(4 * RefusedLogins.LINES_A_MINUTE); // of two kinds, and a minute may end in between
     }
 
     @Test

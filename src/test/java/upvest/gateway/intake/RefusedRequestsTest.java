@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import upvest.gateway.LinesAMinute;
 import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -117,12 +116,12 @@ class RefusedRequestsTest {
     @Test
     void whoeverSendsWithoutEndDoesNotFillTheLog(CapturedOutput output) throws Exception {
         double before = counted(404, Refusals.STRANGER);
-        for (int i = 0; i < 3 * LinesAMinute.MOST; i++) {
+        for (int i = 0; i < 3 * RefusalLog.LINES_A_MINUTE; i++) {
             assertThat(send("GET /" + i + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
         }
-        assertThat(counted(404, Refusals.STRANGER) - before).isEqualTo(3 * LinesAMinute.MOST);
+        assertThat(counted(404, Refusals.STRANGER) - before).isEqualTo(3 * RefusalLog.LINES_A_MINUTE);
         assertThat(output.getOut().split("request refused answer=\"404\"", -1))
-                .hasSizeLessThanOrEqualTo(2 * LinesAMinute.MOST + 1); // a minute may end in between
+                .hasSizeLessThanOrEqualTo(2 * RefusalLog.LINES_A_MINUTE + 1); // a minute may end in between
     }
 
     private static void refused(String request, int answer, String reason) throws Exception {
