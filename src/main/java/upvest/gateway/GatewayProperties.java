@@ -63,6 +63,12 @@ public record GatewayProperties(
                 throw new WrongSetting("upvest.operators: " + name + " has no role, write viewer or operator");
             }
         }
+
+        /** Never the hash. */
+        @Override
+        public String toString() {
+            return "Operator[" + name + ", " + role + "]";
+        }
     }
 
     /** What somebody may do at the management port. */
@@ -177,6 +183,12 @@ public record GatewayProperties(
             user = set(user);
             password = set(password);
         }
+
+        /** Never the password, which may stand in the address too. */
+        @Override
+        public String toString() {
+            return "Broker[user=" + user + ", port=" + port + "]";
+        }
     }
 
     /**
@@ -195,6 +207,12 @@ public record GatewayProperties(
             url = set(url);
             user = set(user);
             password = set(password);
+        }
+
+        /** Never the password, which may stand in the address too. */
+        @Override
+        public String toString() {
+            return "Ledger[user=" + user + "]";
         }
     }
 
@@ -221,6 +239,12 @@ public record GatewayProperties(
             host = set(host);
             user = set(user);
             password = set(password);
+        }
+
+        /** Never the password. */
+        @Override
+        public String toString() {
+            return "Mail[host=" + host + ", user=" + user + "]";
         }
     }
 

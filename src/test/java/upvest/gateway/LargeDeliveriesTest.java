@@ -1,11 +1,16 @@
 package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upvest.gateway.testing.Channels;
@@ -33,6 +38,20 @@ class LargeDeliveriesTest {
             for (int i = 0; i < 3000; i++) {
                 assertIsWhole(messages.get(2 + i), events.get(2 + i), messages.get(2));
             }
+        }
+    }
+
+    /** More than the broker takes in one call: once such a delivery was refused for ever. */
+    @Test
+    void moreSmallElementsThanAnybodyExpectsAreTaken() throws Exception {
+        int count = (1 << 16) + 1;
+        try (TestGateway gateway = TestGateway.start(Map.of("logging.level.upvest.gateway.failures", "error"))) {
+            String elements = IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining(","));
+            assertThat(Deliverer.postWithin(
+                            Duration.ofSeconds(60), gateway.url(), "{\"payload\":[" + elements + "]}"))
+                    .isEqualTo(200);
+            await().atMost(Duration.ofMinutes(5)).until(() -> Channels.depth("invalid") == count);
+            assertThat(Channels.depth("inbox")).isZero();
         }
     }
 

@@ -15,7 +15,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationEn
 
 /**
  * The answer to who is not logged in: the form to a browser that opens a page; 401 to all else, without the header that
- * would make a browser ask for a password in a window of its own where a page of Hawtio's asks in the background.
+ * would make a browser ask for a password in a window of its own where a page of Hawtio's asks in the background. Who
+ * guesses is answered later.
  */
 final class Challenge implements AuthenticationEntryPoint {
     private final AuthenticationEntryPoint form = new LoginUrlAuthenticationEntryPoint("/login");
@@ -31,6 +32,10 @@ final class Challenge implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {
+        if (failure instanceof TooManyGuesses) {
+            LaterAnswer.tooManyGuesses(request, response);
+            return;
+        }
         choose(request).commence(request, response, failure);
     }
 

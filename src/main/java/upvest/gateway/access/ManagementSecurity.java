@@ -8,34 +8,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
-import upvest.gateway.GatewayProperties.Operator;
-import upvest.gateway.GatewayProperties.Role;
+import upvest.gateway.GatewayHttp;
+import upvest.gateway.GatewayProperties;
 import upvest.gateway.audit.Audit;
 
 /**
@@ -48,11 +41,9 @@ class ManagementSecurity {
     static final String VIEWER = "ROLE_VIEWER";
     static final String OPERATOR = "ROLE_OPERATOR";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ManagementSecurity.class);
     private static final String HAWTIO = "/actuator/hawtio";
     private static final String LOGOUT = "/logout";
     private static final int BEFORE_HAWTIOS = -100;
-    private static final int LONGEST_NAME = 100;
     private static final Set<String> FORMS = Set.of("/login", LOGOUT);
 
     /** Viewers get to Jolokia as operators do; {@link RoleRestrictor} says what for. */
@@ -77,7 +68,7 @@ class ManagementSecurity {
                         .csrfTokenRequestHandler(new HeaderToken())
                         .ignoringRequestMatchers(ManagementSecurity::noSession));
         if (!operators.all().isEmpty()) {
-            http.formLogin(form -> form.defaultSuccessUrl(HAWTIO + "/"));
+            http.formLogin(form -> form.defaultSuccessUrl(HAWTIO + "/").addObjectPostProcessor(new RefusedForm()));
         }
         return http.build();
     }
@@ -133,6 +124,11 @@ class ManagementSecurity {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> headsInTime(GatewayProperties properties) {
+        return server -> GatewayHttp.use(server, properties.limits().slowClient());
+    }
+
+    @Bean
     FilterRegistrationBean<OwnPages> ownPages() {
         var filter = new FilterRegistrationBean<>(new OwnPages());
         filter.setOrder(BEFORE_HAWTIOS - 1);
@@ -147,24 +143,15 @@ class ManagementSecurity {
     }
 
     @Bean
-    PasswordEncoder passwordEncoder() {
-        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+    RefusedLogins refusedLogins() {
+        return new RefusedLogins();
     }
 
     @Bean
-    UserDetailsService users(Operators operators) {
-        return name -> operators.all().stream()
-                .filter(operator -> operator.name().equals(name))
-                .findFirst()
-                .map(operator -> User.withUsername(name)
-                        .password(operator.password())
-                        .authorities(authorities(operator))
-                        .build())
-                .orElseThrow(() -> new UsernameNotFoundException("unknown"));
-    }
-
-    private static String[] authorities(Operator operator) {
-        return operator.role() == Role.OPERATOR ? new String[] {VIEWER, OPERATOR} : new String[] {VIEWER};
+    PasswordCheck passwordCheck(Operators operators, RefusedLogins refused) {
+        PasswordEncoder bcrypt =
+                new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+        return new PasswordCheck(new ConfiguredUsers(operators), bcrypt, new Guesses(System::nanoTime), refused);
     }
 
     /** Hawtio shows who is there, and offers to log out. Its own servlet knows its own login only. */
@@ -194,22 +181,5 @@ class ManagementSecurity {
             }
         };
         return new ServletRegistrationBean<>(servlet, HAWTIO + "/auth/logout");
-    }
-
-    @EventListener
-    void refused(AbstractAuthenticationFailureEvent failure) {
-        Authentication tried = failure.getAuthentication();
-        LOG.atWarn()
-                .addKeyValue("name", printable(tried.getName()))
-                .addKeyValue(
-                        "from",
-                        tried.getDetails() instanceof WebAuthenticationDetails from ? from.getRemoteAddress() : "")
-                .addKeyValue("cause", failure.getException().getMessage())
-                .log("login refused at the management port");
-    }
-
-    private static String printable(String name) {
-        String line = name.replaceAll("[^ -~]", "?");
-        return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "..." : line;
     }
 }

@@ -27,6 +27,9 @@ class BrokerConfiguration {
     /** Bytes at first for each message; grows when it is sent. */
     private static final int FIRST_BUFFER = 512;
 
+    /** Bytes of sends that the broker has not told of: enough for one. */
+    private static final int ASKED = 16 * 1024;
+
     /** Bytes from which on the broker keeps a message in a file of its own; just below what its journal's buffer takes. */
     private static final int LARGE = 400 * 1024;
 
@@ -39,15 +42,24 @@ class BrokerConfiguration {
     @Bean
     CachingConnectionFactory connectionFactory(GatewayProperties properties, ObjectProvider<EmbeddedBroker> embedded)
             throws JMSException {
-        GatewayProperties.Broker settings = properties.broker();
         EmbeddedBroker inside =
                 embedded.getIfAvailable(); // started before the first connection, stopped after the last
-        ActiveMQConnectionFactory artemis = factory(inside != null ? inside.url() : settings.url());
-        artemis.setUser(inside != null ? inside.user() : settings.user());
-        artemis.setPassword(inside != null ? inside.password() : settings.password());
+        ActiveMQConnectionFactory artemis = artemis(properties, inside);
         artemis.setCacheDestinations(true); // else every send asks the broker for its queue
         artemis.setInitialMessagePacketSize(FIRST_BUFFER);
         artemis.setMinLargeMessageSize(LARGE);
+        CachingConnectionFactory caching = new SharedConnection(CreditsInOrder.in(artemis));
+        caching.setCacheConsumers(false); // an idle consumer would hold messages back
+        caching.setSessionCacheSize(properties.limits().inFlight() + 8);
+        return caching;
+    }
+
+    private static ActiveMQConnectionFactory artemis(GatewayProperties properties, @Nullable EmbeddedBroker inside)
+            throws JMSException {
+        GatewayProperties.Broker settings = properties.broker();
+        ActiveMQConnectionFactory artemis = factory(inside != null ? inside.url() : settings.url());
+        artemis.setUser(inside != null ? inside.user() : settings.user());
+        artemis.setPassword(inside != null ? inside.password() : settings.password());
         artemis.setCallTimeout(properties.limits().patience().toMillis());
         artemis.setRetryInterval(100);
         artemis.setCallFailoverTimeout(properties.limits().patience().toMillis());
@@ -55,10 +67,7 @@ class BrokerConfiguration {
             endSilence(artemis, properties.limits().attempt());
         }
         artemis.setDeserializationDenyList("*"); // events are text; nobody sends this gateway Java objects
-        CachingConnectionFactory caching = new SharedConnection(CreditsInOrder.in(artemis));
-        caching.setCacheConsumers(false); // an idle consumer would hold messages back
-        caching.setSessionCacheSize(properties.limits().inFlight() + 8);
-        return caching;
+        return artemis;
     }
 
     private static ActiveMQConnectionFactory factory(@Nullable String url) {
@@ -101,6 +110,14 @@ class BrokerConfiguration {
     @Bean
     Browsing browsing(CachingConnectionFactory connectionFactory, Queues queues) {
         return new Browsing(Objects.requireNonNull(connectionFactory.getTargetConnectionFactory()), queues);
+    }
+
+    @Bean
+    SendPermission sendPermission(GatewayProperties properties, ObjectProvider<EmbeddedBroker> embedded)
+            throws JMSException {
+        ActiveMQConnectionFactory artemis = artemis(properties, embedded.getIfAvailable());
+        artemis.setConfirmationWindowSize(ASKED);
+        return new SendPermission(artemis, properties.limits().patience());
     }
 
     @Bean

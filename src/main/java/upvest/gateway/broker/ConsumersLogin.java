@@ -50,6 +50,12 @@ public record ConsumersLogin(@Nullable String user, @Nullable String password) {
                 : new ConsumersLogin(null, null);
     }
 
+    /** Never the password. */
+    @Override
+    public String toString() {
+        return "ConsumersLogin[" + user + "]";
+    }
+
     private static ConsumersLogin read(Path file) throws IOException {
         String[] parts = Files.readString(file).strip().split(":", 2);
         if (parts.length < 2 || parts[1].isEmpty()) {

@@ -64,7 +64,13 @@ public final class Trial implements AutoCloseable {
      * @param channel its queue, without the prefix {@code upvest.}
      * @param headers the consumers' contract: the message's properties, JMSType and JMSCorrelationID
      */
-    public record Sent(String channel, Map<String, String> headers, @Nullable String body) {}
+    public record Sent(String channel, Map<String, String> headers, @Nullable String body) {
+        /** Never the content. */
+        @Override
+        public String toString() {
+            return "Sent[" + channel + "]";
+        }
+    }
 
     private Trial(Path home, ConfigurableEnvironment settings) {
         beans = TrialBeans.start(home, settings);

@@ -81,6 +81,10 @@ final class Management {
                 .connectTimeout(CONNECT)
                 .build()
                 .send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() == 429) {
+            throw new Refused("too many wrong passwords came from this address: try again in "
+                    + answer.headers().firstValue("Retry-After").orElse("some") + " s");
+        }
         if (answer.statusCode() == 401) {
             throw new Refused(login.refused());
         }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Unmatched;
             "Starts the gateway, in the folder above bin/.",
             "",
             "Settings are given as --name=value, see config/application.yaml. GATEWAY_JAVA_OPTIONS replaces the flags of"
-                    + " its Java process, which are -Xmx512m -XX:+UseSerialGC and six more."
+                    + " its Java process, which are -Xmx512m -XX:+UseSerialGC and six more. What it writes is for its"
+                    + " own user only; GATEWAY_UMASK, 077 by default, says otherwise."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

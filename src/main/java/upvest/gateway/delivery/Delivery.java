@@ -41,4 +41,10 @@ public record Delivery(UUID id, Instant receivedAt, byte[] envelope, byte[] body
                 body,
                 List.of(DeliveryParser.whole(body).withFailure(failure)));
     }
+
+    /** Never the content. */
+    @Override
+    public String toString() {
+        return "Delivery[id=" + id + ", events=" + events.size() + "]";
+    }
 }

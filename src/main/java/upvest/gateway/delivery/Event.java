@@ -49,6 +49,12 @@ public record Event(
         return new Event(id, body, type, objectId, createdAt, webhookId, newFields, why);
     }
 
+    /** Never the content: Camel writes what it carries to the log, at the level TRACE. */
+    @Override
+    public String toString() {
+        return "Event[id=" + id + ", type=" + type + "]";
+    }
+
     /** In lower case; null when it is not the text of a UUID. */
     public static @Nullable String usableId(@Nullable String text) {
         return text != null && Formats.isUuid(text) ? text.toLowerCase(Locale.ROOT) : null;

@@ -74,6 +74,12 @@ public final class OnceMore {
         boolean whole() {
             return event.equals(delivery);
         }
+
+        /** Never the content. */
+        @Override
+        public String toString() {
+            return "Kept[event=" + event + ", delivery=" + delivery + ", attempts=" + attempts + "]";
+        }
     }
 
     /**

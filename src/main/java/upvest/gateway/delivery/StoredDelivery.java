@@ -51,6 +51,12 @@ public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, 
         }
     }
 
+    /** Never the content. */
+    @Override
+    public String toString() {
+        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + ", bytes=" + body.length + "]";
+    }
+
     private static String text(Message message, String name) throws JMSException {
         String text = message.getStringProperty(name);
         return text == null ? "" : text;

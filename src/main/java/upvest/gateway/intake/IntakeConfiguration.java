@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
+import upvest.gateway.GatewayHttp;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Deadline;
@@ -123,7 +124,7 @@ class IntakeConfiguration {
             GatewayProperties properties, Answers answers, Likeness likeness) {
         int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
-            factory.setProtocol(UnderscoreInHost.class.getName());
+            GatewayHttp.use(factory, properties.limits().slowClient());
             factory.addContextCustomizers(context -> {
                 StandardHost host = (StandardHost) context.getParent();
                 host.setErrorReportValveClass(ProblemValve.class.getName()); // that it makes none of its own

@@ -21,6 +21,7 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.SendPermission;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
@@ -46,6 +47,7 @@ final class Examination {
     private final LedgerSize size;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
+    private final SendPermission permission;
     private final ObjectProvider<TrustedKeys> trusted;
     private final InboxReport inbox;
     private final Clock clock;
@@ -61,6 +63,7 @@ final class Examination {
             LedgerSize size,
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> embedded,
+            SendPermission permission,
             ObjectProvider<TrustedKeys> trusted,
             InboxReport inbox,
             Clock clock) {
@@ -74,6 +77,7 @@ final class Examination {
         this.size = size;
         this.properties = properties;
         this.embedded = embedded;
+        this.permission = permission;
         this.trusted = trusted;
         this.clock = clock;
     }
@@ -92,7 +96,7 @@ final class Examination {
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
         }
-        String closed = firstOf(gate.closed(), paused(), full(), noBroker);
+        String closed = firstOf(gate.closed(), paused(), full(), forbidden(), noBroker);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
@@ -138,6 +142,11 @@ final class Examination {
     private String full() {
         EmbeddedBroker broker = embedded.getIfAvailable();
         return broker != null && broker.full() ? "the broker's disk is full" : "";
+    }
+
+    private String forbidden() {
+        String missing = permission.missing();
+        return missing.isEmpty() ? "" : "the broker does not permit to send to upvest.inbox: " + missing;
     }
 
     private String refused() {

@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
@@ -19,6 +20,7 @@ final class GatewayHealth implements HealthIndicator {
     private final Gate gate;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> broker;
+    private final SendPermission permission;
     private final Pause pause;
     private final Trunk trunk;
     private final DispatchState dispatch;
@@ -28,6 +30,7 @@ final class GatewayHealth implements HealthIndicator {
             Gate gate,
             GatewayProperties properties,
             ObjectProvider<EmbeddedBroker> broker,
+            SendPermission permission,
             Pause pause,
             Trunk trunk,
             DispatchState dispatch,
@@ -37,6 +40,7 @@ final class GatewayHealth implements HealthIndicator {
         this.keys = keys;
         this.pause = pause;
         this.broker = broker;
+        this.permission = permission;
         this.gate = gate;
         this.properties = properties;
     }
@@ -48,6 +52,10 @@ final class GatewayHealth implements HealthIndicator {
         Health.Builder health = gate.open() && !full && !pause.intake() ? Health.up() : Health.outOfService();
         if (full) {
             health.withDetail("broker", "its disk is full");
+        }
+        String forbidden = permission.missing();
+        if (!forbidden.isEmpty()) {
+            health.outOfService().withDetail("broker", "it does not permit to send to the inbox: " + forbidden);
         }
         String missing = trunk.missing();
         if (!missing.isEmpty()) {

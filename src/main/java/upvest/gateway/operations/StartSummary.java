@@ -75,7 +75,7 @@ final class StartSummary {
         if (away != null) {
             LOG.warn(
                     "THE BROKER CANNOT BE REACHED: {} (upvest.broker.url): {}. Deliveries are answered 503 until it can.",
-                    properties.broker().url(),
+                    shown(properties.broker().url()),
                     away);
         }
     }
@@ -110,7 +110,7 @@ final class StartSummary {
                 "  Ledger              "
                         + (properties.ledger().url() == null
                                 ? "embedded, " + data("ledger")
-                                : properties.ledger().url()),
+                                : shown(properties.ledger().url())),
                 "  Mail                " + mail(),
                 "  Files               " + properties.files().directory(),
                 "  Contract            " + properties.contract(),
@@ -123,8 +123,13 @@ final class StartSummary {
     private String broker() {
         EmbeddedBroker broker = embedded.getIfAvailable();
         return broker == null
-                ? String.valueOf(properties.broker().url())
+                ? shown(properties.broker().url())
                 : "tcp://127.0.0.1:" + broker.port() + " (embedded, " + data("broker") + ")";
+    }
+
+    /** An address without its parameters: a password may be among them. */
+    private static String shown(@Nullable String url) {
+        return String.valueOf(url).replaceAll("\\?[^,)]*", "");
     }
 
     private String consumers() {

@@ -34,8 +34,8 @@ final class Destinations {
         if (back != null) {
             return List.of(Went.to(back));
         }
-        if (!said.ours()) {
-            return List.of(Went.FOREIGN);
+        if (said.nowhere() != null) {
+            return List.of(Went.nowhere(said.nowhere()));
         }
         try {
             return Went.of(onceMore.rehearse(KeptMessage.kept(message)));

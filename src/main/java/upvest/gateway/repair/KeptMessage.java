@@ -17,6 +17,7 @@ import upvest.gateway.delivery.OnceMore;
  * @param ours whether it has the ids that the gateway gives
  * @param from the route that failed, or the queue that a consumer could not take it from
  * @param back the one queue it belongs to, because it reached its other channels; null when its routes decide
+ * @param nowhere why it belongs nowhere and stays where it is; null when it does not
  */
 record KeptMessage(
         String id,
@@ -28,14 +29,25 @@ record KeptMessage(
         String from,
         Instant failedAt,
         int attempts,
-        @Nullable String back) {
+        @Nullable String back,
+        @Nullable String nowhere) {
+    private static final String UNDECLARED = "it came from a queue that is not among upvest.channels";
+    private static final String FOREIGN = "the gateway did not put it there";
+
     static KeptMessage of(Message message, Outboxes outboxes) throws JMSException {
         String broken = text(message, "_AMQ_ORIG_QUEUE");
         boolean byBroker = !broken.isEmpty() && !ServiceChannel.queues().contains(broken);
         String route = text(message, "UpvestFailedRoute");
+        boolean ours = isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId"));
+        String nowhere = null;
+        if (byBroker && !outboxes.declared(broken)) { // whoever sends may have written it
+            nowhere = UNDECLARED;
+        } else if (!byBroker && !ours && outboxes.of(route) == null) {
+            nowhere = FOREIGN;
+        }
         return new KeptMessage(
                 String.valueOf(message.getJMSMessageID()),
-                isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId")),
+                ours,
                 text(message, "UpvestEventId"),
                 text(message, "UpvestEventType"),
                 text(message, "UpvestObjectId"),
@@ -43,7 +55,8 @@ record KeptMessage(
                 byBroker ? broken : route,
                 failedAt(message),
                 attempts(message),
-                byBroker ? broken : outboxes.of(route));
+                nowhere != null ? null : byBroker ? broken : outboxes.of(route),
+                nowhere);
     }
 
     /** What goes through the trunk once more; only of one that is ours. */
@@ -63,6 +76,12 @@ record KeptMessage(
             return bytes == null ? new byte[0] : bytes;
         }
         return message.isBodyAssignableTo(String.class) ? String.valueOf(message.getBody(String.class)) : "";
+    }
+
+    /** Never why it failed, which may quote an event. */
+    @Override
+    public String toString() {
+        return "KeptMessage[event=" + eventId + ", type=" + type + ", from=" + from + "]";
     }
 
     /** As the gateway writes it. */

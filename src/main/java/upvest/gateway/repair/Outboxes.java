@@ -1,19 +1,33 @@
 package upvest.gateway.repair;
 
+import java.util.Collection;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.broker.Queues;
 import upvest.gateway.live.Standstill;
 
-/** Which outbox a route takes its messages from: what failed there has reached all of its other channels. */
+/**
+ * Which outbox a route takes its messages from: what failed there has reached all of its other channels. And which queues
+ * messages may be put back into at all.
+ */
 final class Outboxes {
     private final CamelContext camel;
     private final Standstill standstill;
+    private final Set<String> channels;
 
-    Outboxes(CamelContext camel, Standstill standstill) {
+    /** @param channels those that are declared, without the prefix of their queues */
+    Outboxes(CamelContext camel, Standstill standstill, Collection<String> channels) {
         this.camel = camel;
         this.standstill = standstill;
+        this.channels = Set.copyOf(channels);
+    }
+
+    /** Whether a queue is one of the gateway's channels. */
+    boolean declared(String queue) {
+        return queue.startsWith(Queues.PREFIX) && channels.contains(Queues.channel(queue));
     }
 
     /** The queue; null for a route that events go through on their way. */

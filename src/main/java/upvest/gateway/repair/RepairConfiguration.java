@@ -30,8 +30,9 @@ class RepairConfiguration {
             Deadline brokerDeadline,
             CamelContext camel,
             Standstill standstill,
-            Corrections corrections) {
-        Outboxes outboxes = new Outboxes(camel, standstill);
+            Corrections corrections,
+            GatewayProperties properties) {
+        Outboxes outboxes = new Outboxes(camel, standstill, properties.channels());
         return new KeptMessages(browsing, content, brokerTemplate, brokerDeadline, outboxes, corrections);
     }
 

@@ -24,11 +24,11 @@ final class Turn {
     Turn(List<KeptMessage> meant) {
         this.meant = meant;
         meant.stream()
-                .filter(message -> message.ours() || message.back() != null)
+                .filter(message -> message.nowhere() == null)
                 .forEach(message -> ours.put(message.id(), message));
     }
 
-    /** Of those that can be taken: what the gateway did not put there stays. */
+    /** Of those that can be taken: what belongs nowhere stays. */
     List<String> ids() {
         return List.copyOf(ours.keySet());
     }
@@ -51,7 +51,7 @@ final class Turn {
     List<List<Went>> ended() {
         List<List<Went>> ended = new ArrayList<>();
         for (KeptMessage message : meant) {
-            Went otherwise = ours.containsKey(message.id()) ? Went.GONE : Went.FOREIGN;
+            Went otherwise = message.nowhere() == null ? Went.GONE : Went.nowhere(message.nowhere());
             ended.add(went.getOrDefault(message.id(), List.of(otherwise)));
             if (full && message.id().equals(last)) {
                 break;

@@ -14,7 +14,6 @@ import upvest.gateway.delivery.OnceMore;
  * @param inVain whether it waits for a person as before
  */
 record Went(String words, boolean inVain) {
-    static final Went FOREIGN = nowhere("the gateway did not put it there");
     static final Went GONE =
             new Went("not taken: a consumer has it, its channel is paused, or it stands behind too many others", true);
     private static final Went SEEN = new Went("dropped: seen before", false);

@@ -26,6 +26,12 @@ public record WebhookRequest(String method, String path, @Nullable String query,
                 : String.join(", ", values.stream().map(String::strip).toList());
     }
 
+    /** Never the headers: a proxy may add a login. */
+    @Override
+    public String toString() {
+        return "WebhookRequest[" + method + " " + path + "]";
+    }
+
     /** Collects headers by lower-case name, in the order of arrival. */
     public static final class Headers {
         private final Map<String, List<String>> values = new TreeMap<>();

@@ -43,7 +43,13 @@ public final class Relay implements AutoCloseable {
      * @param body byte for byte, as long as it was UTF-8
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes as they came; requests are never compared
-    public record Relayed(Map<String, List<String>> headers, byte[] body) {}
+    public record Relayed(Map<String, List<String>> headers, byte[] body) {
+        /** Never the content, and no signature. */
+        @Override
+        public String toString() {
+            return "Relayed[bytes=" + body.length + "]";
+        }
+    }
 
     /** @param tell takes what could not be cleaned up */
     public Relay(UpvestApi api, Consumer<String> tell) {

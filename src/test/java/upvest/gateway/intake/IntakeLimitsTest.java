@@ -2,7 +2,9 @@ package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -51,7 +53,7 @@ class IntakeLimitsTest {
         List<Socket> strangers = new ArrayList<>();
         for (int i = 0; i < 40; i++) { // more than there are threads
             Socket socket = open();
-            socket.getOutputStream().write(FORGED.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(i % 2 == 0 ? FORGED.getBytes(StandardCharsets.US_ASCII) : forgedHead());
             strangers.add(socket);
         }
         assertThat(post()).isEqualTo(200);
@@ -59,6 +61,8 @@ class IntakeLimitsTest {
             assertThat(readToTheEnd(socket)).startsWith("HTTP/1.1 401 ");
             socket.close();
         }
+        assertThat(gateway.counter("upvest_deliveries_total{answer=\"401\",reason=\"BAD_SIGNATURE\"}"))
+                .isEqualTo(strangers.size() / 2);
     }
 
     @Test
@@ -174,6 +178,59 @@ class IntakeLimitsTest {
     }
 
     @Test
+    void aHeadThatDripsIsCutOffOnBothPorts() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "2s"));
+        for (int port : List.of(gateway.port(), gateway.actuatorUrl("").getPort())) {
+            try (Socket dripping = new Socket("127.0.0.1", port)) {
+                dripping.setSoTimeout(60_000);
+                OutputStream out = dripping.getOutputStream();
+                out.write("GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\nX-Drip: ".getBytes(StandardCharsets.US_ASCII));
+                CompletableFuture<Integer> dripped = CompletableFuture.supplyAsync(() -> drip(out, 1200));
+                assertThat(readToTheEnd(dripping)).as("of port " + port).isEmpty();
+                assertThat(dripped.get(120, TimeUnit.SECONDS))
+                        .as("bytes that could be sent before the line was cut")
+                        .isLessThan(1200);
+            }
+        }
+        assertThat(post()).isEqualTo(200);
+    }
+
+    @Test
+    void whoOpensMoreConnectionsThanThereMayBeHoldsNoPlaceForLong() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "5m", "server.tomcat.max-connections", "20"));
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Socket socket = open();
+            if (i % 2 == 0) { // others do not even begin
+                socket.getOutputStream().write("POST /we".getBytes(StandardCharsets.US_ASCII));
+            }
+            strangers.add(socket);
+        }
+        assertThat(post()).isEqualTo(200);
+        for (Socket socket : strangers) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void aHeadThatComesInPiecesIsTakenAndItsBodyHasItsOwnTime() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.limits.slow-client", "60s"));
+        try (Socket slow = open()) {
+            slow.setTcpNoDelay(true);
+            byte[] head = signedHead();
+            for (int from = 0; from < head.length; from += 100) {
+                slow.getOutputStream().write(head, from, Math.min(100, head.length - from));
+                slow.getOutputStream().flush();
+                Thread.yield();
+            }
+            slow.getOutputStream().write(" ".repeat(BODY).getBytes(StandardCharsets.US_ASCII));
+            assertThat(new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void aStoppedTrunkIsAnswered503AndReadinessSaysSo() throws Exception {
         gateway = TestGateway.start(Map.of());
         CamelContext camel = gateway.bean(CamelContext.class);
@@ -244,14 +301,25 @@ class IntakeLimitsTest {
     }
 
     /** Of a request whose body is 1000 blanks, which is not sent. */
-    private byte[] signedHead() throws IOException {
+    private byte[] signedHead() {
+        return head(Map.of());
+    }
+
+    private byte[] head(Map<String, String> instead) {
         StringBuilder head = new StringBuilder("POST /webhooks/upvest HTTP/1.1\r\nHost: localhost\r\nContent-Length: ");
         head.append(BODY).append("\r\n");
         byte[] body = " ".repeat(BODY).getBytes(StandardCharsets.US_ASCII);
-        Deliverer.signed(gateway.url(), body)
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+        Deliverer.signed(gateway.url(), body).forEach((name, value) -> head.append(name)
+                .append(": ")
+                .append(instead.getOrDefault(name, value))
+                .append("\r\n"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** As Upvest would write it, but with the signature of another request. */
+    private byte[] forgedHead() {
+        return head(Map.of(
+                "signature", Deliverer.signed(gateway.url(), new byte[1]).get("signature")));
     }
 
     private Socket open() throws IOException {

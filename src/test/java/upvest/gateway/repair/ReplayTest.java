@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.testing.Channels;
@@ -166,6 +167,27 @@ class ReplayTest {
                             message.property("UpvestReplayAttempts"))
                     .isEqualTo("3"));
             assertThat(bodies(gateway, "mail")).as("mailed once").containsExactly(event);
+        }
+    }
+
+    @Test
+    void aMessageThatSaysItCameFromElsewhereStays() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            for (String queue : List.of("upvest.inbox", "somebody.elses", "activemq.management", "upvest.orders")) {
+                gateway.bean(JmsTemplate.class).send("upvest.dead", session -> {
+                    TextMessage forged = session.createTextMessage("{}");
+                    forged.setStringProperty("_AMQ_ORIG_QUEUE", queue);
+                    forged.setStringProperty("UpvestEventId", UUID.randomUUID().toString());
+                    forged.setStringProperty("UpvestDeliveryId", UUID.randomUUID().toString());
+                    return forged;
+                });
+            }
+            Map<String, Integer> went =
+                    Map.of("nowhere: it came from a queue that is not among upvest.channels", 3, "orders", 1);
+            assertThat(rehearse(gateway, "dead")).containsEntry("targets", went);
+            assertThat(replay(gateway, "dead")).containsEntry("went", went);
+            assertThat(Channels.depth("dead")).isEqualTo(3);
+            assertThat(Channels.depth("orders")).isEqualTo(1);
         }
     }
 
