@@ -212,6 +212,7 @@ public record GatewayProperties(
             @Nullable String user,
             @Nullable String password,
             boolean tls,
+            boolean implicitTls,
             @Within(least = "100ms", most = "10m") Duration timeout,
             String from,
             String to,

@@ -25,6 +25,7 @@ import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
+import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.KeyReport;
 import upvest.gateway.signature.LateDeliveries;
@@ -48,6 +49,7 @@ final class Examination {
     private final ObjectProvider<EmbeddedBroker> embedded;
     private final ObjectProvider<TrustedKeys> trusted;
     private final InboxReport inbox;
+    private final MailState mails;
     private final Clock clock;
 
     Examination(
@@ -63,8 +65,10 @@ final class Examination {
             ObjectProvider<EmbeddedBroker> embedded,
             ObjectProvider<TrustedKeys> trusted,
             InboxReport inbox,
+            MailState mails,
             Clock clock) {
         this.inbox = inbox;
+        this.mails = mails;
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
@@ -89,6 +93,7 @@ final class Examination {
         Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
         Map<String, Object> waits = waits(attention);
+        attention.addAll(mails.attention());
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
         }
