@@ -75,9 +75,9 @@ final class Management {
         return answer.path("value");
     }
 
-    /** Below the path of the address, where a proxy puts the port under one. */
+    /** Below the path of the address, where a proxy puts the port under one; the address may be that of the actuator. */
     private URI endpoint(String name) {
-        return URI.create(url.toString().replaceFirst("/+$", "") + "/actuator/" + name);
+        return URI.create(url.toString().replaceFirst("(/actuator)?/*$", "") + "/actuator/" + name);
     }
 
     private byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {
