@@ -211,7 +211,27 @@ class StartFromOutsideTest {
             stop(gateway);
         }
         assertThat(pages()).isNotEmpty().allMatch(name -> name.matches("[0-9]+\\.page"));
-        assertStarts(); // and refuses no file
+        assertThat(saidOfMessages()).isEmpty(); // and no file is refused
+        shell("rm \"$(find \"$1\" -name '*.page' | head -n 1)\"", data().resolve("broker/paging"));
+        assertThat(saidOfMessages())
+                .hasSize(1)
+                .allMatch(
+                        line -> line.matches(
+                                ".*ERROR.* upvest\\.\\w+ had \\d+ messages when the broker was stopped, and has \\d+: files .*"));
+        assertThat(saidOfMessages()).isEmpty(); // what is there is all again
+    }
+
+    /** What a start and a stop in order say of messages that are not there. */
+    private List<String> saidOfMessages() throws Exception {
+        Process gateway = start(Map.of());
+        try {
+            return awaitReady(gateway.inputReader(StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> line.contains("messages when the broker was stopped"))
+                    .toList();
+        } finally {
+            stop(gateway);
+        }
     }
 
     private List<String> pages() throws IOException {

@@ -61,9 +61,11 @@ public final class DeliveryParser {
 
     /** @param id of the delivery: of the one that the body came in */
     Delivery parse(byte[] body, UUID id, Instant receivedAt) {
-        Weight weight = Weight.of(body);
-        if (weight.isTooMuch()) {
-            return new Delivery(id, receivedAt, Dispatch.ENVELOPE, body, List.of(unread(body, weight)));
+        if (body.length > Weight.LIGHT) {
+            Weight weight = Weight.of(body);
+            if (weight.isTooMuch()) {
+                return new Delivery(id, receivedAt, Dispatch.ENVELOPE, body, List.of(unread(body, weight)));
+            }
         }
         List<Event> events = new ArrayList<>();
         String text = text(body);

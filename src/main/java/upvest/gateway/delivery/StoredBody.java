@@ -15,9 +15,6 @@ final class StoredBody {
     /** Bytes of a delivery from which on it is not read before its turn. */
     private static final int LARGE = 1024 * 1024;
 
-    /** Bytes below which no content makes a delivery heavy. */
-    private static final int LIGHT = 128 * 1024;
-
     /** The broker's property of a message that is not sent in one piece: its bytes. */
     private static final String STREAMED_SIZE = "_AMQ_LARGE_SIZE";
 
@@ -48,7 +45,7 @@ final class StoredBody {
 
     /** Whether what is made of it takes so much memory that one is enough at a time. */
     boolean isLarge() {
-        return size > LARGE || size > LIGHT && Weight.of(bytes()).isHeavy();
+        return size > LARGE || size > Weight.LIGHT && Weight.of(bytes()).isHeavy();
     }
 
     /** @throws org.springframework.jms.JmsException when the broker does not hand them out */

@@ -7,6 +7,9 @@ package upvest.gateway.delivery;
  * @param bytes at the moment when it takes most
  */
 record Weight(long bytes) {
+    /** Bytes of a delivery up to which nothing in it makes it heavy. */
+    static final int LIGHT = 128 * 1024;
+
     /** Of the heap, for one delivery; the rest is for Camel, the broker and the other dispatchers. */
     private static final long MOST = Runtime.getRuntime().maxMemory() / 100 * 35;
 

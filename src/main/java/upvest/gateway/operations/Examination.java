@@ -94,6 +94,7 @@ final class Examination {
         Map<String, Object> disk = disk(attention);
         Map<String, Object> waits = waits(attention);
         attention.addAll(mails.attention());
+        embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
         }

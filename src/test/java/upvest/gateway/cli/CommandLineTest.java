@@ -73,7 +73,8 @@ class CommandLineTest {
         proxy.start();
         String site = "http://127.0.0.1:" + proxy.getAddress().getPort();
         try {
-            for (String address : List.of(site, site + "/", site + "/actuator", site + "/ops", site + "/ops/of/upvest/")) {
+            for (String address :
+                    List.of(site, site + "/", site + "/actuator", site + "/ops", site + "/ops/of/upvest/")) {
                 assertThat(type("status", "--url", address).code()).isEqualTo(3);
                 assertThat(type("drift", "--url", address).code()).isEqualTo(3);
             }
