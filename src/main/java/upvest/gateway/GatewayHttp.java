@@ -44,8 +44,8 @@ public final class GatewayHttp extends Http11NioProtocol {
      */
     public static void use(TomcatServletWebServerFactory server, Duration longestHead) {
         server.setProtocol(GatewayHttp.class.getName());
-        server.addConnectorCustomizers(connector ->
-                ((GatewayHttp) connector.getProtocolHandler()).longestHeadMillis = longestHead.toMillis());
+        server.addConnectorCustomizers(
+                connector -> ((GatewayHttp) connector.getProtocolHandler()).longestHeadMillis = longestHead.toMillis());
     }
 
     @Override
@@ -66,6 +66,11 @@ public final class GatewayHttp extends Http11NioProtocol {
         @Override
         public int getConnectionTimeout() {
             return scarce() ? Math.min(HASTE_MILLIS, usualTimeout()) : usualTimeout();
+        }
+
+        @Override
+        public int getKeepAliveTimeout() {
+            return scarce() ? Math.min(HASTE_MILLIS, super.getKeepAliveTimeout()) : super.getKeepAliveTimeout();
         }
     }
 

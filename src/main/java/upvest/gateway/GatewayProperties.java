@@ -143,6 +143,13 @@ public record GatewayProperties(
             @Within(least = "100", most = "100000000") int text) {
         private static final Duration ANSWER = Duration.ofSeconds(5);
         private static final Duration PATIENCE = Duration.ofSeconds(3);
+        /** Even a delivery that is only kept, unread, is in memory as bytes and as a message. */
+        private static final int SHARE_OF_HEAP = 10;
+
+        /** Longest delivery that is taken, bytes: {@code body}, as far as the heap has room for it. */
+        public long largest() {
+            return Math.min(body.toBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+        }
 
         /** Longest wait before the answer: for two attempts to reach the broker, and then for its disk. */
         public Duration answer() {
@@ -230,6 +237,7 @@ public record GatewayProperties(
             @Nullable String user,
             @Nullable String password,
             boolean tls,
+            boolean implicitTls,
             @Within(least = "100ms", most = "10m") Duration timeout,
             String from,
             String to,

@@ -26,6 +26,9 @@ import upvest.gateway.testing.Tree;
 class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]+]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
+    private static final Pattern SELECTOR =
+            Pattern.compile("(JMS|message) selector|JMSType (LIKE|IN|=)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PROOF = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
     private static final Set<String> LISTS = Set.of("upvest.channels", "upvest.operators");
@@ -77,6 +80,19 @@ class DocsTest {
                         .filter(property -> !property.equals("JMSXDeliveryCount"))
                         .map(property -> "`" + property + "`")
                         .toList());
+    }
+
+    /** On a long queue the broker does not find what fits, and says nothing. */
+    @Test
+    void whoeverReadsOfASelectorReadsOfAQueueOfTheirOwn() throws IOException {
+        for (Path page : pages()) {
+            if (!page.endsWith("CHANGELOG.md")) {
+                assertThat(Files.readAllLines(page).stream()
+                                .filter(line -> SELECTOR.matcher(line).find()))
+                        .as(page.toString())
+                        .allMatch(line -> line.contains("](add-a-queue.md)"));
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package upvest.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,6 +13,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import upvest.gateway.testing.ConfigMap;
 import upvest.gateway.testing.Output;
 import upvest.gateway.testing.Tree;
 
@@ -78,6 +82,31 @@ class StartFromOutsideTest {
         Files.createDirectories(data());
         Files.createFile(data().resolve("ledger"));
         assertSentence(end(Map.of()), "upvest.data: " + data().resolve("ledger") + " is no folder");
+    }
+
+    @Test
+    void aMissingFolderForTemporaryFilesIsNamed() throws Exception {
+        Path nowhere = folder.resolve("nowhere");
+        assertSentence(
+                end(Map.of(), "-Djava.io.tmpdir=" + nowhere),
+                "the folder for temporary files, " + nowhere + ", cannot be written: there is none");
+    }
+
+    @Test
+    void aDatabaseInWhichNoTableMayBeMadeIsNamed() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                Connection owner = postgres.getPostgresDatabase().getConnection();
+                Statement statement = owner.createStatement()) {
+            statement.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+            statement.execute("CREATE ROLE reader LOGIN");
+            assertSentence(
+                    end(Map.of(
+                            "upvest.ledger.url",
+                            "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                            "upvest.ledger.user",
+                            "reader")),
+                    "upvest.ledger.url: the ledger cannot be used: ");
+        }
     }
 
     @Test
@@ -141,6 +170,18 @@ class StartFromOutsideTest {
     }
 
     @Test
+    void filesOfAConfigMapAreTakenOnce() throws Exception {
+        home = Files.createDirectory(folder.resolve("home"));
+        for (String part : List.of("config", "kamelets", "routes", "schemas")) {
+            FileSystemUtils.copyRecursively(Path.of(part), home.resolve(part));
+        }
+        for (String part : List.of("config", "kamelets", "routes/channels", "routes/domains")) {
+            ConfigMap.in(home.resolve(part));
+        }
+        assertStarts();
+    }
+
+    @Test
     void whoStartsItInArabicStillFindsAllPages() throws Exception {
         Process gateway = start(Map.of(), "-Duser.language=ar", "-Duser.country=EG", "-Xmx128m");
         try {
@@ -170,7 +211,27 @@ class StartFromOutsideTest {
             stop(gateway);
         }
         assertThat(pages()).isNotEmpty().allMatch(name -> name.matches("[0-9]+\\.page"));
-        assertStarts(); // and refuses no file
+        assertThat(saidOfMessages()).isEmpty(); // and no file is refused
+        shell("rm \"$(find \"$1\" -name '*.page' | head -n 1)\"", data().resolve("broker/paging"));
+        assertThat(saidOfMessages())
+                .hasSize(1)
+                .allMatch(
+                        line -> line.matches(
+                                ".*ERROR.* upvest\\.\\w+ had \\d+ messages when the broker was stopped, and has \\d+: files .*"));
+        assertThat(saidOfMessages()).isEmpty(); // what is there is all again
+    }
+
+    /** What a start and a stop in order say of messages that are not there. */
+    private List<String> saidOfMessages() throws Exception {
+        Process gateway = start(Map.of());
+        try {
+            return awaitReady(gateway.inputReader(StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> line.contains("messages when the broker was stopped"))
+                    .toList();
+        } finally {
+            stop(gateway);
+        }
     }
 
     private List<String> pages() throws IOException {
@@ -206,8 +267,8 @@ class StartFromOutsideTest {
         return folder.resolve("data");
     }
 
-    private Ended end(Map<String, String> settings) throws IOException, InterruptedException {
-        Process gateway = start(settings);
+    private Ended end(Map<String, String> settings, String... flags) throws IOException, InterruptedException {
+        Process gateway = start(settings, flags);
         try {
             BufferedReader output = gateway.inputReader(StandardCharsets.UTF_8);
             StringWriter all = new StringWriter();

@@ -20,6 +20,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upvest.gateway.testing.Deliverer;
@@ -37,6 +38,8 @@ class WatchTest {
             Pattern.compile("\\b((?:upvest|disk|jvm|hikaricp)_\\w+)(?:\\{([^}]*)})?(?!\\w)");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\"([^\"]*)\"");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    private static final Pattern YAML_BLOCK =
+            Pattern.compile("^```yaml\\n(rule_files:.*?|scrape_configs:.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final int WIDTH = 24;
 
     @TempDir
@@ -119,6 +122,28 @@ class WatchTest {
             }
         }
         return true;
+    }
+
+    @Test
+    void everyScrapeThatTheDocumentationShowsLogsIn() throws IOException {
+        List<JsonNode> scrapes = new ArrayList<>();
+        try (Stream<Path> pages = Files.walk(Path.of("docs"))) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                for (MatchResult block :
+                        YAML_BLOCK.matcher(Files.readString(page)).results().toList()) {
+                    new YAMLMapper()
+                            .readTree(block.group(1))
+                            .path("scrape_configs")
+                            .forEach(scrapes::add);
+                }
+            }
+        }
+        assertThat(scrapes).hasSizeGreaterThan(1).allSatisfy(scrape -> {
+            assertThat(scrape.path("metrics_path").asText()).isEqualTo("/actuator/prometheus");
+            assertThat(scrape.at("/basic_auth/username").asText()).isNotEmpty();
+            assertThat(scrape.at("/basic_auth/password_file").asText()).isNotEmpty();
+        });
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 
@@ -58,6 +59,7 @@ public final class EmbeddedBroker {
     private final int instance;
     private final String password;
     private final ConsumersLogin consumers;
+    private volatile @Nullable MessageCounts counts;
 
     private EmbeddedBroker(
             GatewayProperties properties,
@@ -92,6 +94,8 @@ public final class EmbeddedBroker {
     public void start() throws Exception {
         BrokerFiles.check(home(properties));
         server.createActiveMQServer();
+        counts = MessageCounts.read(properties.data(), server());
+        server().registerActivateCallback(counts);
         try (StartFailure failure = new StartFailure()) {
             server().registerActivationFailureListener(failure);
             try {
@@ -108,7 +112,13 @@ public final class EmbeddedBroker {
     }
 
     public void stop() throws Exception {
-        server.stop();
+        MessageCounts.stop(properties.data(), server(), server::stop);
+    }
+
+    /** One line for each queue that has lost messages while the broker was stopped. */
+    public List<String> missing() {
+        MessageCounts found = counts;
+        return found == null ? List.of() : found.missing();
     }
 
     /** The address for connections from inside this process. */

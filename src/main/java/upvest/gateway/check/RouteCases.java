@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import upvest.gateway.FilesBelow;
 
 /**
  * The cases below {@code routes/cases}: a payload in, channels out.
@@ -69,13 +69,6 @@ record RouteCases(int count, List<Finding> findings) {
     }
 
     private static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
-                    .sorted()
-                    .toList();
-        }
+        return Files.isDirectory(folder) ? FilesBelow.of(folder, ".*\\.ya?ml") : List.of();
     }
 }

@@ -1,14 +1,13 @@
 package upvest.gateway.check;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import upvest.gateway.FilesBelow;
 import upvest.gateway.check.YamlFile.Place;
 
 /** One file of {@code routes/} or {@code kamelets/}. */
@@ -21,12 +20,9 @@ record RouteFile(YamlFile yaml) {
 
     /** Every YAML file in the folder and below but the cases, sorted. */
     static List<Path> paths(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().matches(".*\\.ya?ml"))
-                    .filter(path -> !path.startsWith(folder.resolve("cases")))
-                    .sorted()
-                    .toList();
-        }
+        return FilesBelow.of(folder, ".*\\.ya?ml").stream()
+                .filter(path -> !path.startsWith(folder.resolve("cases")))
+                .toList();
     }
 
     /** The path from the checked folder, with slashes. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import upvest.gateway.FilesBelow;
 import upvest.gateway.contract.TypeTable;
 
 /** The change to a project's files that makes types and fields known: a unified diff, read and decided by a person. */
@@ -88,12 +88,9 @@ final class DriftPatch {
     }
 
     private List<Path> routes() throws IOException {
-        try (Stream<Path> files = Files.walk(project.resolve("routes"))) {
-            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .map(project::relativize)
-                    .sorted()
-                    .toList();
-        }
+        return FilesBelow.of(project.resolve("routes"), ".*\\.camel\\.yaml").stream()
+                .map(project::relativize)
+                .toList();
     }
 
     private List<String> read(Path file) throws IOException {

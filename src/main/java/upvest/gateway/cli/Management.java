@@ -31,8 +31,8 @@ final class Management {
 
     /** What the endpoint {@code /actuator/<name>} says. */
     <T> T read(String name, Class<T> type) throws IOException, InterruptedException {
-        URI endpoint = url.resolve("/actuator/" + name);
-        return JSON.readValue(answer(HttpRequest.newBuilder(endpoint).header("Accept", "application/json")), type);
+        return JSON.readValue(
+                answer(HttpRequest.newBuilder(endpoint(name)).header("Accept", "application/json")), type);
     }
 
     /** The value of an MBean's attribute. */
@@ -51,7 +51,7 @@ final class Management {
     }
 
     private JsonNode jolokia(Map<String, Object> request) throws IOException, InterruptedException {
-        JsonNode answer = JSON.readTree(answer(HttpRequest.newBuilder(url.resolve("/actuator/jolokia"))
+        JsonNode answer = JSON.readTree(answer(HttpRequest.newBuilder(endpoint("jolokia"))
                 .header("Content-Type", "application/json")
                 .header(
                         "Origin",
@@ -73,6 +73,11 @@ final class Management {
             throw new IOException("the gateway says: " + error);
         }
         return answer.path("value");
+    }
+
+    /** Below the path of the address, where a proxy puts the port under one; the address may be that of the actuator. */
+    private URI endpoint(String name) {
+        return URI.create(url.toString().replaceFirst("(/actuator)?/*$", "") + "/actuator/" + name);
     }
 
     private byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {

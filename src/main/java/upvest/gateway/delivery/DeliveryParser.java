@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a delivery's body into its events, each the exact bytes that arrived. Judges nothing: what cannot be cut stays
- * whole, and the schemas say why.
+ * whole, and the schemas say why; so does what would take more memory than there is.
  */
 public final class DeliveryParser {
     /** Wider than the contract's limits, so that one hostile event does not take its neighbours along. */
@@ -61,11 +61,21 @@ public final class DeliveryParser {
 
     /** @param id of the delivery: of the one that the body came in */
     Delivery parse(byte[] body, UUID id, Instant receivedAt) {
+        if (body.length > Weight.LIGHT) {
+            Weight weight = Weight.of(body);
+            if (weight.isTooMuch()) {
+                return new Delivery(id, receivedAt, Dispatch.ENVELOPE, body, List.of(unread(body, weight)));
+            }
+        }
         List<Event> events = new ArrayList<>();
         String text = text(body);
         byte[] envelope = text == null ? body : cut(text, body, events);
         Delivery delivery = new Delivery(id, receivedAt, envelope, body, events);
         return events.isEmpty() ? delivery.whole("no payload could be cut from the delivery") : delivery;
+    }
+
+    private static Event unread(byte[] body, Weight weight) {
+        return new Event(derivedId(body), body, null, null, null, null, List.of(), weight.told());
     }
 
     static Event whole(byte[] body) {

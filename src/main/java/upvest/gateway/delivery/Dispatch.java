@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.live.Standstill;
@@ -23,10 +24,7 @@ import upvest.gateway.live.Standstill;
  * leaves them there; when they come again, what the ledger knows of them is their own.
  */
 final class Dispatch {
-    /** Bytes of a delivery of which there may be one at a time. */
-    private static final int LARGE = 1024 * 1024;
-
-    private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
+    static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
 
     private final CamelContext camel;
     private final ProducerTemplate trunk;
@@ -96,7 +94,8 @@ final class Dispatch {
 
     /** Waits for a place: large deliveries have one of their own, in which they are alone, so that the heap suffices. */
     Turn enter(List<StoredDelivery> deliveries) throws InterruptedException {
-        boolean large = deliveries.stream().anyMatch(delivery -> delivery.body().length > LARGE);
+        boolean large =
+                deliveries.stream().anyMatch(delivery -> delivery.stored().isLarge());
         return new Turn(large ? forLarge : places);
     }
 
@@ -144,13 +143,14 @@ final class Dispatch {
         return true;
     }
 
-    /** Whether the ledger can be asked. */
-    boolean ledgerAnswers() {
+    /** Why the ledger cannot be asked; null when it can. */
+    @Nullable
+    RuntimeException ledgerFailure() {
         try {
             ledger.newest();
-            return true;
+            return null;
         } catch (RuntimeException e) {
-            return false; // what is wrong is told already
+            return e;
         }
     }
 

@@ -140,9 +140,11 @@ final class DispatchWorker implements Runnable {
         most = 1;
         manner = Manner.EXACT;
         if (Causes.areOutside(why)) {
-            do { // each delivery that is given back counts at the broker: none is taken in vain
-                waits("the ledger cannot be reached: " + Causes.told(why));
-            } while (!stopped && !dispatch.ledgerAnswers());
+            Throwable now = why;
+            while (!stopped && now != null) { // each delivery that is given back counts at the broker: none in vain
+                waits("the ledger cannot be reached: " + Causes.told(now));
+                now = dispatch.ledgerFailure();
+            }
             return;
         }
         if (taken.size() == 1 && failures.merge(taken.get(0).claimId(), 1, Integer::sum) >= ATTEMPTS) {

@@ -68,7 +68,7 @@ final class InboxLine implements AutoCloseable {
                 setAside(message);
             } else {
                 taken.add(delivery);
-                bytes += delivery.body().length;
+                bytes += delivery.stored().size();
             }
             message = taken.size() < atMost && bytes < MOST_BYTES ? inbox.receiveNoWait() : null;
         }

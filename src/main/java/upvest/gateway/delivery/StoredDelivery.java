@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param claimId given by the intake; the owner of what is entered into the ledger for it, however often it is dispatched
  * @param deliveryId made of the body's bytes: a retry of the same request has the same one
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they arrived; deliveries are never compared
-public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, byte[] body) {
+public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, StoredBody stored) {
     private static final String CLAIM = "UpvestClaimId";
     private static final String DELIVERY = "UpvestDeliveryId";
     private static final String RECEIVED = "UpvestReceivedAt";
 
     /** One that was not received, to find out what would become of it. */
     public static StoredDelivery unreceived(byte[] body) {
-        return new StoredDelivery(new UUID(0, 0), DeliveryParser.derivedId(body), Instant.now(), body);
+        return new StoredDelivery(new UUID(0, 0), DeliveryParser.derivedId(body), Instant.now(), StoredBody.of(body));
+    }
+
+    /** As it arrived. */
+    byte[] body() {
+        return stored.bytes();
     }
 
     /** Writes down what is known of a delivery beside its bytes. */
@@ -39,13 +43,11 @@ public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, 
             return null;
         }
         try {
-            byte[] body = new byte[Math.toIntExact(bytes.getBodyLength())];
-            bytes.readBytes(body);
             return new StoredDelivery(
                     UUID.fromString(text(message, CLAIM)),
                     UUID.fromString(text(message, DELIVERY)),
                     Instant.parse(text(message, RECEIVED)),
-                    body);
+                    StoredBody.of(bytes));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return null;
         }
@@ -54,7 +56,7 @@ public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, 
     /** Never the content. */
     @Override
     public String toString() {
-        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + ", bytes=" + body.length + "]";
+        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + ", bytes=" + stored.size() + "]";
     }
 
     private static String text(Message message, String name) throws JMSException {

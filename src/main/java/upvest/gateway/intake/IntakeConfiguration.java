@@ -88,7 +88,7 @@ class IntakeConfiguration {
     Processor storeDelivery(GatewayProperties properties, Inbox inbox) throws IOException {
         GatewayProperties.Limits limits = properties.limits();
         BodyReader reader = new BodyReader(
-                limits.body().toBytes(), limits.slowClient(), properties.data().resolve("incoming"));
+                limits.largest(), limits.slowClient(), properties.data().resolve("incoming"));
         return new StoreDelivery(reader, inbox);
     }
 

@@ -23,7 +23,7 @@ final class Outside {
     Outside(GatewayProperties properties, Likeness likeness, Gate gate, Supplier<Pause> pause) {
         this.path = properties.path();
         this.signed = properties.signature().required();
-        this.limit = properties.limits().body().toBytes();
+        this.limit = properties.limits().largest();
         this.likeness = likeness;
         this.gate = gate;
         this.pause = pause;

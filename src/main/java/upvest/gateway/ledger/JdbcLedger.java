@@ -20,8 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger in a PostgreSQL, which any number of gateways may share. */
@@ -106,13 +108,20 @@ public final class JdbcLedger implements Ledger {
 
     /** Rolled back when there are conflicts. */
     private Set<UUID> inTransaction(Work work) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Set<UUID> conflicts = work.run();
-            if (!conflicts.isEmpty()) {
-                status.setRollbackOnly();
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                Set<UUID> conflicts = work.run();
+                if (!conflicts.isEmpty()) {
+                    status.setRollbackOnly();
+                }
+                return conflicts;
+            }));
+        } catch (TransactionSystemException e) {
+            if (e.getApplicationException() instanceof DataAccessException reason) {
+                throw reason; // that the line is closed by now is no reason
             }
-            return conflicts;
-        }));
+            throw e;
+        }
     }
 
     private Set<UUID> enterAll(List<Claim> claims) {

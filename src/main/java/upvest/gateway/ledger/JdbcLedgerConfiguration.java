@@ -34,11 +34,13 @@ class JdbcLedgerConfiguration {
         }
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setDataSource(new ReachingDataSource(url, line(settings, limits)));
+        ReachingDataSource source = new ReachingDataSource(url, line(settings, limits));
+        pool.setDataSource(source);
+        pool.setExceptionOverride(new LedgerPool.Evicting());
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));
-        return new HikariDataSource(pool);
+        return new LedgerPool(pool, source);
     }
 
     /** How it is reached: a server that is silent is given up as one that is not there. */

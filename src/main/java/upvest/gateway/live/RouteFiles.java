@@ -18,9 +18,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
+import upvest.gateway.FilesBelow;
 
 /**
  * The files that say where events go, as they were at one moment.
@@ -32,6 +33,7 @@ public record RouteFiles(SortedMap<String, String> texts) {
     private static final List<String> BESIDE = List.of("config", "schemas");
     private static final String ROUTES = "routes";
     private static final String KAMELETS = "kamelets";
+    private static final String ROUTE_FILE = ".camel.yaml";
     private static final String KAMELET_FILE = ".kamelet.yaml";
 
     public RouteFiles {
@@ -41,19 +43,15 @@ public record RouteFiles(SortedMap<String, String> texts) {
     /** Reads those below a folder, such as the gateway's own. */
     public static RouteFiles read(Path home) throws IOException {
         SortedMap<String, String> texts = new TreeMap<>();
-        read(home, ROUTES, ".camel.yaml", texts);
+        read(home, ROUTES, ROUTE_FILE, texts);
         read(home, KAMELETS, KAMELET_FILE, texts);
         return new RouteFiles(texts);
     }
 
     private static void read(Path home, String folder, String suffix, SortedMap<String, String> texts)
             throws IOException {
-        try (Stream<Path> files = Files.walk(home.resolve(folder))) {
-            for (Path file :
-                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(suffix))::iterator) {
-                String path = home.relativize(file).toString().replace('\\', '/');
-                texts.put(path, Files.readString(file));
-            }
+        for (Path file : FilesBelow.of(home.resolve(folder), ".*" + Pattern.quote(suffix))) {
+            texts.put(home.relativize(file).toString().replace('\\', '/'), Files.readString(file));
         }
     }
 

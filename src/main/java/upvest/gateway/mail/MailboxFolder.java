@@ -7,14 +7,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 
 /** A mailbox without a mail server: each mail becomes a file {@code <Message-ID>.eml} that any mail program opens. */
 final class MailboxFolder extends DefaultJavaMailSender {
     private final Path folder;
+    private final MailState state;
 
-    MailboxFolder(Path folder) {
+    MailboxFolder(Path folder, MailState state) {
         this.folder = folder;
+        this.state = state;
         setProtocol("smtp");
     }
 
@@ -34,7 +37,9 @@ final class MailboxFolder extends DefaultJavaMailSender {
                 mail.writeTo(out);
             }
             Files.move(unfinished, folder.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
+            state.sent(Map.of());
         } catch (IOException e) {
+            state.failed("the mailbox " + folder + " cannot be written: " + e);
             throw new MessagingException("mailbox " + folder + " cannot be written", e);
         }
     }

@@ -26,6 +26,7 @@ import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
+import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.KeyReport;
 import upvest.gateway.signature.LateDeliveries;
@@ -50,6 +51,7 @@ final class Examination {
     private final SendPermission permission;
     private final ObjectProvider<TrustedKeys> trusted;
     private final InboxReport inbox;
+    private final MailState mails;
     private final Clock clock;
 
     Examination(
@@ -66,8 +68,10 @@ final class Examination {
             SendPermission permission,
             ObjectProvider<TrustedKeys> trusted,
             InboxReport inbox,
+            MailState mails,
             Clock clock) {
         this.inbox = inbox;
+        this.mails = mails;
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
@@ -93,6 +97,8 @@ final class Examination {
         Map<String, Object> keys = keys(attention);
         Map<String, Object> disk = disk(attention);
         Map<String, Object> waits = waits(attention);
+        attention.addAll(mails.attention());
+        embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
         }

@@ -13,6 +13,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.access.Operators;
@@ -69,6 +70,13 @@ final class StartSummary {
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"
                     + " deliver events.");
+        }
+        GatewayProperties.Limits limits = properties.limits();
+        if (limits.largest() < limits.body().toBytes()) {
+            LOG.warn(
+                    "THE HEAP IS TOO SMALL FOR upvest.limits.body: above {} MB deliveries are answered 413. Give it ten"
+                            + " times the largest one, with -Xmx in GATEWAY_JAVA_OPTIONS.",
+                    DataSize.ofBytes(limits.largest()).toMegabytes());
         }
         String away = away();
         System.out.println(text(away == null ? "" : " (CANNOT BE REACHED)"));

@@ -22,6 +22,7 @@ final class Folders {
 
     /** @throws WrongSetting with the folder and what is missing, when it cannot */
     static void check(ConfigurableEnvironment environment) {
+        temporary();
         Binder binder = Binder.get(environment);
         Path data =
                 binder.bind("upvest.data", Path.class).get().toAbsolutePath().normalize();
@@ -41,6 +42,20 @@ final class Folders {
                             .get()
                             .toAbsolutePath()
                             .normalize()));
+        }
+    }
+
+    /** Where Tomcat works, and native libraries are unpacked. */
+    private static void temporary() {
+        String folder = System.getProperty("java.io.tmpdir");
+        try {
+            Files.delete(Files.createTempFile("start-", ".tmp"));
+        } catch (IOException e) {
+            throw new WrongSetting(
+                    "the folder for temporary files, " + folder + ", cannot be written: "
+                            + (Files.isDirectory(Path.of(folder)) ? why(e) : "there is none")
+                            + "; name another one with -Djava.io.tmpdir in GATEWAY_JAVA_OPTIONS",
+                    e);
         }
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.FilesBelow;
 
 /** Who reads a setting besides the gateway itself: a route, a kamelet, or another setting. */
 final class Readers {
@@ -37,9 +37,8 @@ final class Readers {
         for (String folder : FOLDERS) {
             Path path = home.resolve(folder);
             if (Files.isDirectory(path)) {
-                try (Stream<Path> files = Files.walk(path)) {
-                    for (Path file : files.filter(file -> file.toString().endsWith(".yaml"))
-                            .toList()) {
+                try {
+                    for (Path file : FilesBelow.of(path, ".*\\.yaml")) {
                         all.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
                     }
                 } catch (IOException e) {

@@ -2,15 +2,19 @@ package upvest.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,38 @@ class CommandLineTest {
                 .contains(Stream.of(Rule.values())
                         .map(rule -> "| `" + rule + "` |")
                         .toList());
+    }
+
+    /** A proxy may have put the management port below a path. */
+    @Test
+    void keepsThePathOfTheManagementAddress() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI() + " for "
+                    + exchange.getRequestHeaders().getFirst("Origin"));
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        proxy.start();
+        String site = "http://127.0.0.1:" + proxy.getAddress().getPort();
+        try {
+            for (String address :
+                    List.of(site, site + "/", site + "/actuator", site + "/ops", site + "/ops/of/upvest/")) {
+                assertThat(type("status", "--url", address).code()).isEqualTo(3);
+                assertThat(type("drift", "--url", address).code()).isEqualTo(3);
+            }
+        } finally {
+            proxy.stop(0);
+        }
+        assertThat(asked)
+                .containsExactlyInAnyOrder(
+                        "/actuator/jolokia for " + site,
+                        "/actuator/drift for null",
+                        "/ops/actuator/jolokia for " + site,
+                        "/ops/actuator/drift for null",
+                        "/ops/of/upvest/actuator/jolokia for " + site,
+                        "/ops/of/upvest/actuator/drift for null");
     }
 
     @Test

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.util.FileSystemUtils;
 
@@ -93,30 +96,40 @@ class LauncherTest {
         assertThat(missing.err()).isEqualTo("gateway: no such file: M\u00fcller\n");
     }
 
-    @Test
-    void compilesWhatHasChanged() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"src/main/java/A.java", "src/main/resources/a.yaml", "pom.xml"})
+    void compilesWhatHasChanged(String changed) throws Exception {
         FileSystemUtils.copyRecursively(SCRIPT.getParent(), folder.resolve("bin"));
-        Path source = write("src/main/java/A.java", "");
-        write("target/classpath", "nothing.jar");
-        Path inputs = write("target/maven-status/maven-compiler-plugin/compile/default-compile/inputFiles.lst", "A");
+        Instant built = Instant.parse("2026-01-01T00:00:00Z");
+        for (String source : List.of("src/main/java/A.java", "src/main/resources/a.yaml", "pom.xml")) {
+            write(source, "");
+            age(source, built.minusSeconds(1));
+        }
+        age("src/main/java", built.minusSeconds(1));
+        age("src/main/resources", built.minusSeconds(1));
+        for (String output : List.of(
+                "target/classpath",
+                "target/maven-status/maven-compiler-plugin/compile/default-compile/inputFiles.lst")) {
+            write(output, "nothing.jar");
+            age(output, built);
+        }
         executable("bin/gateway");
         write("mvnw", "#!/bin/sh\necho \"$@\" >> compiled.txt\n");
         executable("mvnw");
         write("jdk/bin/java", "#!/bin/sh\necho started\n");
         executable("jdk/bin/java");
         Map<String, String> java = Map.of("JAVA_HOME", folder.resolve("jdk").toString());
-
-        Instant built = Instant.parse("2026-01-01T00:00:00Z");
-        Files.setLastModifiedTime(source.getParent(), FileTime.from(built.minusSeconds(1)));
-        Files.setLastModifiedTime(source, FileTime.from(built.minusSeconds(1)));
-        Files.setLastModifiedTime(inputs, FileTime.from(built));
         assertThat(run(folder, java, "bin/gateway", "--version")).isEqualTo(new Ended(0, "started\n", ""));
 
-        Files.setLastModifiedTime(source, FileTime.from(built.plusSeconds(1)));
+        age(changed, built.plusSeconds(1));
         assertThat(run(folder, java, "bin/gateway", "--version"))
                 .isEqualTo(new Ended(0, "started\n", "gateway: sources have changed, compiling ...\n"));
         assertThat(run(folder, java, "bin/gateway", "--version")).isEqualTo(new Ended(0, "started\n", ""));
         assertThat(folder.resolve("compiled.txt")).hasContent("-q -B -Dquick compile");
+    }
+
+    private void age(String name, Instant time) throws IOException {
+        Files.setLastModifiedTime(folder.resolve(name), FileTime.from(time));
     }
 
     private Path write(String name, String text) throws IOException {

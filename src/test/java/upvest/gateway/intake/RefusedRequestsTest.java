@@ -2,7 +2,9 @@ package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import upvest.gateway.operations.StatusControl;
@@ -50,6 +54,27 @@ class RefusedRequestsTest {
     void takesHeadersOfAProxyUpTo60KB() throws Exception {
         assertThat(send(signed("/webhooks/upvest").replace("Host: x", "Host: x\r\n" + headers(60))))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    /** Who sends on a connection that the server is about to close gets no answer. */
+    @Test
+    void leavesItToTheProxyToCloseAConnection() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            for (int i = 0; i < 120; i++) {
+                socket.getOutputStream().write(signed("/webhooks/upvest").getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(in.readLine()).as("answer " + i).startsWith("HTTP/1.1 200");
+                for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                    assertThat(line)
+                            .doesNotContainIgnoringCase("connection: close")
+                            .doesNotContain("chunked");
+                }
+            }
+        }
+        Duration nginx = Duration.ofSeconds(60);
+        assertThat(gateway.bean(ServerProperties.class).getTomcat().getKeepAliveTimeout())
+                .isGreaterThan(nginx);
     }
 
     @ParameterizedTest

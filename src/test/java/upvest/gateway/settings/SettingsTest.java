@@ -186,21 +186,22 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`    body: 16MB` | `    body: 16` | upvest.limits.body in application.yaml, line 67: '16' has no unit",
-                "`    body: 16MB` | `    bodi: 16MB` | upvest.limits.bodi in application.yaml, line 67: there is no such setting",
+                "`    body: 16MB` | `    body: 16` | upvest.limits.body in application.yaml, line LINE: '16' has no unit",
+                "`    body: 16MB` | `    bodi: 16MB` | upvest.limits.bodi in application.yaml, line LINE: there is no such setting",
                 "`    body: 16MB` | `    body:` | it is empty, and there is no other default",
-                "`  shutdown: graceful` | `  shutdwn: graceful` | server.shutdwn in application.yaml, line 156: there is no such setting, did you mean server.shutdown?",
+                "`  shutdown: graceful` | `  shutdwn: graceful` | server.shutdwn in application.yaml, line LINE: there is no such setting, did you mean server.shutdown?",
                 "`    body: 16MB` | `` | upvest.limits.body is not set",
                 "`  contract: live` | `  contract:` | it is empty, and there is no other default",
             })
     void refusesInTheDefaults(String line, String written, String sentence) throws IOException {
         Path file = folder.resolve("config/application.yaml");
         String text = Files.readString(file);
-        assertThat(text).contains(line + "\n");
+        assertThat(text.lines()).contains(line);
         Files.writeString(file, text.replace(line + "\n", written + "\n"));
+        String number = Integer.toString(1 + text.lines().toList().indexOf(line));
         assertThatThrownBy(() -> check(Map.of(), Map.of()))
                 .isInstanceOf(WrongSetting.class)
-                .hasMessageContaining(sentence);
+                .hasMessageContaining(sentence.replace("LINE", number));
     }
 
     @Test
