@@ -118,7 +118,7 @@ record Weight(long bytes) {
 
         /** The body with its text and the texts of its events; then with these and the largest one's tree or message. */
         Weight weight(long size) {
-            int letter = wide ? 2 : 1;
+            long letter = wide ? 2 : 1;
             long one = depth > IN_PAYLOAD || longest == 0 ? size : longest;
             long tree = Math.max(outside, Math.max(heaviest, event)) + one + letter * one;
             long cut = size + 2L * letter * size;

@@ -36,7 +36,7 @@ class JdbcLedgerConfiguration {
         pool.setPoolName("ledger");
         ReachingDataSource source = new ReachingDataSource(url, line(settings, limits));
         pool.setDataSource(source);
-        pool.setExceptionOverride(new LedgerPool.Evicting());
+        pool.setExceptionOverride(new EvictReadOnly());
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());
         pool.setValidationTimeout(Math.max(250, limits.attempt().toMillis() / 4));

@@ -2,7 +2,6 @@ package upvest.gateway.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -26,16 +25,6 @@ final class LedgerPool extends HikariDataSource {
         } catch (SQLTransientConnectionException e) {
             String why = source.failure();
             throw why == null ? e : new SQLTransientConnectionException(why, e.getSQLState());
-        }
-    }
-
-    /** A session that began while writing was forbidden may never write. */
-    static final class Evicting implements SQLExceptionOverride {
-        @java.lang.Override // the interface has a type of this name
-        public Override adjudicate(SQLException failure) {
-            return ReachingDataSource.READ_ONLY.equals(failure.getSQLState())
-                    ? Override.MUST_EVICT
-                    : Override.CONTINUE_EVICT;
         }
     }
 }
