@@ -54,7 +54,7 @@ public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, 
     /** Never the content. */
     @Override
     public String toString() {
-        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + ", bytes=" + body.length + "]";
+        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + "]";
     }
 
     private static String text(Message message, String name) throws JMSException {
