@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -208,6 +209,24 @@ class OutboxesTest {
         assertThat(mails(2))
                 .extracting(MimeMessage::getSubject)
                 .allMatch(subject -> subject.matches("\\[upvest] [12] events? needs? a look: .*"));
+    }
+
+    @Test
+    void aLargeEventThatNobodyIsMailedAboutIsDeadAsItArrived() throws Exception {
+        gateway = TestGateway.start(Map.of("upvest.mail.redeliveries", "0"));
+        gateway.mailServer().stop();
+        String large = event("ORDER.REJECTED", UUID.randomUUID())
+                .replace("\"Erika Mustermann\"", "\"Erika Mustermann" + "\u00e4".repeat(900_000) + "\"");
+        String small = event("ORDER.REJECTED", UUID.randomUUID());
+        deliver(List.of(small, large, small.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString())));
+        await().atMost(Duration.ofMinutes(2)).until(() -> Channels.depth("mail") == 0);
+        assertThat(Channels.drain(gateway.brokerUrl(), "dead"))
+                .hasSize(3)
+                .anySatisfy(message -> assertThat(message.body()).isEqualTo(large))
+                .allSatisfy(message -> {
+                    assertThat(message.property("UpvestFailedRoute")).isEqualTo("send-mail");
+                    assertThat(message.property("UpvestEventType")).isEqualTo("ORDER.REJECTED");
+                });
     }
 
     private void deliver(List<String> events) {

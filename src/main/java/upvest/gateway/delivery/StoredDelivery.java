@@ -56,7 +56,7 @@ public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, 
     /** Never the content. */
     @Override
     public String toString() {
-        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + ", bytes=" + stored.size() + "]";
+        return "StoredDelivery[id=" + deliveryId + ", claim=" + claimId + "]";
     }
 
     private static String text(Message message, String name) throws JMSException {
