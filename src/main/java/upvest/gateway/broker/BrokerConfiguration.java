@@ -30,7 +30,7 @@ class BrokerConfiguration {
     /** Bytes from which on the broker keeps a message in a file of its own; just below what its journal's buffer takes. */
     private static final int LARGE = 400 * 1024;
 
-    @Bean(destroyMethod = "stop")
+    @Bean(destroyMethod = "end")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
     EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
         return EmbeddedBroker.start(properties);
