@@ -3,6 +3,7 @@ package upvest.gateway.broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -109,8 +110,8 @@ class BrokerConfiguration {
     }
 
     @Bean
-    ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry) {
-        return new ChannelWatch(queues, Queues.all(properties.channels()), registry);
+    ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry, Clock clock) {
+        return new ChannelWatch(queues, Queues.all(properties.channels()), registry, clock);
     }
 
     /** Policy: takes from and sends to queues, both or neither. */
