@@ -20,7 +20,7 @@ public final class DiskRoom {
     private static final int INTAKE_MIB = 96;
     private static final long MIB = 1L << 20;
     private static final int FEW_FILES = 2;
-    private static final int MANY_FILES = 10;
+    private static final int MANY_FILES = 50;
 
     /** A delivery that arrives may be in a file of its own and, already, in the inbox. */
     private static final int COPIES = 2;
@@ -68,9 +68,10 @@ public final class DiskRoom {
         return free() >= broker / 2;
     }
 
-    /** How many files of this size the broker may keep for later, which are no room for others. */
+    /** How many files of this size the broker may keep for later, which are no room for others; -1 for any number. */
     int spareFiles(long bytes) {
-        return (int) Math.max(FEW_FILES, Math.min(MANY_FILES, broker / bytes / 2));
+        long files = broker / bytes / 2;
+        return files > MANY_FILES ? -1 : (int) Math.max(FEW_FILES, files);
     }
 
     /** Whether there is so little room that no delivery can be taken. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.Background;
+import upvest.gateway.LinesAMinute;
 
 /**
  * Looks after an embedded broker whose disk is full: lets it delete the files of its journal that it does not need any
@@ -18,6 +19,7 @@ final class DiskWatch implements AutoCloseable {
     private static final int LOOKS_BETWEEN = 5;
 
     private final EmbeddedBroker broker;
+    private final LinesAMinute lines = new LinesAMinute(1, System::nanoTime);
     private final ScheduledExecutorService worker = Background.worker("disk-watch");
     private boolean away;
     private boolean wasFull;
@@ -32,34 +34,41 @@ final class DiskWatch implements AutoCloseable {
     private void look() {
         try {
             boolean full = broker.room().full();
-            if (!broker.endedByItself()) {
-                if (full && !wasFull) {
-                    LOG.warn("{}", broker.room().told());
-                }
-                if (full && ++looks % LOOKS_BETWEEN == 1) {
-                    broker.deleteUnneeded();
-                }
-                wasFull = full;
-                return;
-            }
-            if (!away) {
-                away = true;
-                LOG.error(
-                        "the embedded broker has ended because it could not write; it is started again when {} has"
-                                + " room",
-                        broker.room().folder());
-            }
-            if (!full && broker.startAgain()) {
-                LOG.warn("the embedded broker is started again");
-                away = false;
-                failure = null;
+            if (broker.endedByItself()) {
+                lookAtEnded(full);
+            } else {
+                lookAtRunning(full);
             }
         } catch (Exception e) { // it is tried again soon; what is thrown on would be the last time
             String why = String.valueOf(e.getMessage());
             if (!why.equals(failure)) {
                 failure = why;
-                LOG.error("the embedded broker cannot be started again", e);
+                LOG.error("the embedded broker and its full disk cannot be looked after", e);
             }
+        }
+    }
+
+    private void lookAtRunning(boolean full) throws Exception {
+        if (full && !wasFull && lines.next("full") >= 0) {
+            LOG.warn("{}", broker.room().told());
+        }
+        if (full && looks++ % LOOKS_BETWEEN == 0) {
+            broker.deleteUnneeded();
+        }
+        wasFull = full;
+    }
+
+    private void lookAtEnded(boolean full) throws Exception {
+        if (!away) {
+            away = true;
+            LOG.error(
+                    "the embedded broker has ended because it could not write; it is started again when {} has room",
+                    broker.room().folder());
+        }
+        if (!full && broker.startAgain()) {
+            LOG.warn("the embedded broker is started again");
+            away = false;
+            failure = null;
         }
     }
 
