@@ -15,11 +15,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.RunningMark;
 import upvest.gateway.WrongSetting;
 
 /** The broker and the connections to it; everything shares one connection factory. */
@@ -33,8 +35,17 @@ class BrokerConfiguration {
 
     @Bean(destroyMethod = "end")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
-    EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
-        return EmbeddedBroker.start(properties);
+    EmbeddedBroker embeddedBroker(GatewayProperties properties, RunningMark mark) throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(properties);
+        mark.set();
+        return broker;
+    }
+
+    /** Taken away after broker and ledger have ended. */
+    @Bean
+    @Lazy // only what is inside needs it
+    RunningMark runningMark(GatewayProperties properties) {
+        return new RunningMark(properties.data());
     }
 
     @Bean
