@@ -3,6 +3,7 @@ package upvest.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.operations.LedgerControl;
@@ -156,6 +158,17 @@ class FindTest {
                     .first()
                     .isEqualTo("id,type,object,created,received,channel,outcome,delivery,duplicates");
             assertThat(Files.readString(csv)).contains(id(order) + ",ORDER.NEW," + OBJECT + ",2024-01-15T15:00:00Z,");
+
+            gateway.bean(JmsTemplate.class).send("upvest.users", session -> {
+                Message unknown = session.createTextMessage("{}");
+                unknown.setStringProperty("UpvestEventId", UUID.randomUUID().toString());
+                return unknown;
+            });
+            Typed older = Typed.type(gateway, "reconcile");
+            assertThat(older.code()).isEqualTo(1);
+            assertThat(older.out())
+                    .contains("not in the ledger: 1 of the messages on upvest.users; ")
+                    .endsWith("NOT COMPLETE: broker and ledger do not fit\n");
 
             lose(gateway, Instant.now());
             Typed gap = Typed.type(gateway, "reconcile", "--csv", csv.toString(), "--rows", "hours");

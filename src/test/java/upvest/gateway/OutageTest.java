@@ -17,8 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +117,11 @@ class OutageTest {
                         },
                         Set.of(200, 503)),
                 new Outage("the broker's disk is full", Where.INSIDE, OutageTest::fillDisk, Set.of(503)),
+                new Outage(
+                        "the embedded broker ends because it cannot write",
+                        Where.INSIDE,
+                        OutageTest::failToWrite,
+                        Set.of(200, 503)),
                 new Outage("the ledger is not there", Where.APART, gateway -> {
                     gateway.ledgerLine().cut();
                     return gateway.ledgerLine()::mend;
@@ -216,9 +223,23 @@ class OutageTest {
 
     private static AutoCloseable fillDisk(TestGateway gateway) throws Exception {
         var monitor = ((ActiveMQServerImpl) gateway.bean(EmbeddedBroker.class).server()).getMonitor();
-        double usage = monitor.getMaxUsage();
-        monitor.setMaxUsage(0).tick();
-        return () -> monitor.setMaxUsage(usage).tick();
+        long free = monitor.getMinDiskFree();
+        monitor.setMinDiskFree(Long.MAX_VALUE).tick();
+        return () -> monitor.setMinDiskFree(free).tick();
+    }
+
+    /** What its journal tells it when a write fails. It is started again by itself. */
+    private static AutoCloseable failToWrite(TestGateway gateway) {
+        var server = (ActiveMQServerImpl) gateway.bean(EmbeddedBroker.class).server();
+        AtomicInteger starts = new AtomicInteger();
+        server.registerActivateCallback(new ActivateCallback() {
+            @Override
+            public void activated() {
+                starts.incrementAndGet();
+            }
+        });
+        server.getIoCriticalErrorListener().onIOException(new IOException("no space left"), "a test", "no file");
+        return () -> await().atMost(GENEROUS).until(() -> starts.get() == 1);
     }
 
     private static AutoCloseable takeAllConnections(TestGateway gateway) throws SQLException {

@@ -30,6 +30,7 @@ import upvest.gateway.testing.TestGateway;
 /** The alert rules and the dashboard: they hold together, and ask for what a gateway really tells. */
 class WatchTest {
     private static final Path ALERTS = Path.of("config/prometheus/alerts.yaml");
+    private static final Path OVER_TIME = Path.of("src/test/resources/prometheus/alerts-over-time-test.yaml");
     private static final Path DASHBOARD = Path.of("config/grafana/dashboard.json");
     /** Prometheus adds these. */
     private static final Set<String> ITS_OWN = Set.of("instance", "job");
@@ -48,6 +49,23 @@ class WatchTest {
     @Test
     void everyAlertFiresWhenItShouldAndOnlyThen() throws Exception {
         promtool("test", "rules", "src/test/resources/prometheus/alerts-test.yaml");
+    }
+
+    @Test
+    void everyAlertIsQuietThenFiresInTheTroubleAndIsQuietAfterIt() throws Exception {
+        Map<String, String> courses = new TreeMap<>();
+        new YAMLMapper().readTree(OVER_TIME.toFile()).path("tests").forEach(test -> {
+            StringBuilder course = new StringBuilder();
+            test.path("alert_rule_test").forEach(look -> course.append(look.has("exp_alerts") ? "fires " : "quiet "));
+            courses.put(test.path("name").asText(), course.toString().replaceAll("(\\w+ )\\1+", "$1"));
+        });
+        List<String> names = alerts().stream()
+                .map(alert -> alert.path("alert").asText())
+                .sorted()
+                .toList();
+        assertThat(courses.keySet()).containsExactlyElementsOf(names);
+        assertThat(courses.values()).containsOnly("quiet fires quiet ");
+        promtool("test", "rules", OVER_TIME.toString());
     }
 
     @Test

@@ -3,6 +3,7 @@ package upvest.gateway.broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -14,11 +15,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.RunningMark;
 import upvest.gateway.WrongSetting;
 
 /** The broker and the connections to it; everything shares one connection factory. */
@@ -33,10 +36,19 @@ class BrokerConfiguration {
     /** Bytes from which on the broker keeps a message in a file of its own; just below what its journal's buffer takes. */
     private static final int LARGE = 400 * 1024;
 
-    @Bean(destroyMethod = "stop")
+    @Bean(destroyMethod = "end")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
-    EmbeddedBroker embeddedBroker(GatewayProperties properties) throws Exception {
-        return EmbeddedBroker.start(properties);
+    EmbeddedBroker embeddedBroker(GatewayProperties properties, RunningMark mark) throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(properties);
+        mark.set();
+        return broker;
+    }
+
+    /** Taken away after broker and ledger have ended. */
+    @Bean
+    @Lazy // only what is inside needs it
+    RunningMark runningMark(GatewayProperties properties) {
+        return new RunningMark(properties.data());
     }
 
     @Bean
@@ -126,8 +138,8 @@ class BrokerConfiguration {
     }
 
     @Bean
-    ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry) {
-        return new ChannelWatch(queues, Queues.all(properties.channels()), registry);
+    ChannelWatch channelWatch(Queues queues, GatewayProperties properties, MeterRegistry registry, Clock clock) {
+        return new ChannelWatch(queues, Queues.all(properties.channels()), registry, clock);
     }
 
     /** Policy: takes from and sends to queues, both or neither. */

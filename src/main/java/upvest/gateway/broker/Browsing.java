@@ -56,16 +56,25 @@ public final class Browsing {
      */
     public Looked through(String queue, BooleanSupplier stopped, Visitor visitor) {
         Queues.Depth before = queues.depth(queue);
-        long seen = show(queue, stopped, visitor);
-        return new Looked(seen, stopped.getAsBoolean() ? 0 : unseen(queue, before, seen));
+        Set<Long> seen = new HashSet<>(); // what the broker reads from its disk meanwhile comes twice
+        while (true) {
+            int shown = seen.size();
+            show(queue, stopped, visitor, seen);
+            if (stopped.getAsBoolean()) {
+                return new Looked(seen.size(), 0);
+            }
+            Gap gap = gap(queue, before, seen.size());
+            if (gap.unseen <= gap.held || seen.size() == shown) {
+                return new Looked(seen.size(), gap.unseen);
+            }
+        } // the broker, busy with other things, has ended the look early: the next one goes on
     }
 
-    private long show(String queue, BooleanSupplier stopped, Visitor visitor) {
+    private void show(String queue, BooleanSupplier stopped, Visitor visitor, Set<Long> seen) {
         try (Connection connection = connections.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             Queue looked = session.createQueue(queue);
             connection.start();
-            Set<Long> seen = new HashSet<>(); // what the broker reads from its disk meanwhile comes twice
             try (QueueBrowser browser = session.createBrowser(looked)) {
                 Enumeration<?> messages = browser.getEnumeration();
                 while (!stopped.getAsBoolean() && messages.hasMoreElements()) {
@@ -77,13 +86,15 @@ public final class Browsing {
                 }
             }
             session.createBrowser(looked).close(); // asks the broker: a line that broke looks like the end of the queue
-            return seen.size();
         } catch (JMSException e) {
             throw JmsUtils.convertJmsAccessException(e);
         }
     }
 
-    private long unseen(String queue, Queues.Depth before, long seen) {
+    /** What was not seen, and how many of these consumers have. */
+    private record Gap(long unseen, long held) {}
+
+    private Gap gap(String queue, Queues.Depth before, long seen) {
         long begun = System.nanoTime();
         while (true) {
             Queues.Depth after = queues.depth(queue);
@@ -92,7 +103,7 @@ public final class Browsing {
             long there = Math.min(before.messages() - gone, after.messages());
             long unseen = Math.max(0, Math.max(held, there - seen));
             if (unseen == 0 || System.nanoTime() - begun > SETTLES_NANOS) {
-                return unseen;
+                return new Gap(unseen, held);
             }
             settle();
         }

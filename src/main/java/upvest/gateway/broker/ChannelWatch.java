@@ -2,6 +2,7 @@ package upvest.gateway.broker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jms.JmsSecurityException;
 import upvest.gateway.Background;
 
@@ -30,11 +32,13 @@ public final class ChannelWatch implements AutoCloseable {
 
     private final Queues queues;
     private final List<Channel> channels;
+    private final BrokerAbsence absence;
     private final ScheduledExecutorService worker = Background.worker("channel-watch");
     private volatile boolean connected;
     private boolean told = true;
 
-    ChannelWatch(Queues queues, List<String> names, MeterRegistry registry) {
+    ChannelWatch(Queues queues, List<String> names, MeterRegistry registry, Clock clock) {
+        this.absence = new BrokerAbsence(clock);
         this.queues = queues;
         this.channels = names.stream().map(Channel::new).toList();
         Gauge.builder("upvest.broker.connected", this, watch -> watch.connected ? 1 : 0)
@@ -93,13 +97,17 @@ public final class ChannelWatch implements AutoCloseable {
             channels.forEach(channel -> look(channel, depths));
             connected = true;
             told = true;
+            absence.ends();
         } catch (JmsSecurityException e) {
             connected = true;
+            absence.ends();
             channels.forEach(Channel::forget);
             warn(e);
         } catch (RuntimeException e) { // asked again soon; what is thrown on would be the last time
             connected = false;
             channels.forEach(Channel::forget);
+            absence.lasts(
+                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
         }
     }
 
@@ -141,5 +149,6 @@ public final class ChannelWatch implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdownNow();
+        absence.close();
     }
 }

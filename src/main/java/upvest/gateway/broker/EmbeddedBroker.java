@@ -1,6 +1,8 @@
 package upvest.gateway.broker;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +17,14 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -49,6 +53,9 @@ public final class EmbeddedBroker {
     /** Another gateway in the folder is no reason to wait for its end. */
     private static final int LOCK_TIMEOUT_MILLIS = 1000;
 
+    /** A disk that fills fast must not be full before it is seen. */
+    private static final int DISK_LOOK_MILLIS = 250;
+
     /** Objects share so many groups: their order stays, and the broker need not remember each object for ever. */
     private static final int GROUP_BUCKETS = 1024;
 
@@ -59,15 +66,21 @@ public final class EmbeddedBroker {
     private final int instance;
     private final String password;
     private final ConsumersLogin consumers;
+    private final DiskRoom room;
+    private final DiskWatch watch;
+    private boolean wanted;
     private volatile @Nullable MessageCounts counts;
 
     private EmbeddedBroker(
             GatewayProperties properties,
+            DiskRoom room,
             EmbeddedActiveMQ server,
             int instance,
             String password,
             ConsumersLogin consumers) {
         this.properties = properties;
+        this.room = room;
+        this.watch = new DiskWatch(this);
         this.server = server;
         this.instance = instance;
         this.password = password;
@@ -76,13 +89,20 @@ public final class EmbeddedBroker {
 
     public static EmbeddedBroker start(GatewayProperties properties) throws Exception {
         ConsumersLogin consumers = ConsumersLogin.of(properties);
+        DiskRoom room = new DiskRoom(Files.createDirectories(home(properties)));
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         int instance = INSTANCES.getAndIncrement();
-        server.setConfiguration(configuration(properties, instance));
+        Configuration configuration = configuration(properties, instance).setMinDiskFree(room.broker());
+        server.setConfiguration(configuration.setJournalPoolFiles(room.spareFiles(configuration.getJournalFileSize())));
         String password = UUID.randomUUID().toString();
         server.setSecurityManager(users(consumers, password));
-        EmbeddedBroker broker = new EmbeddedBroker(properties, server, instance, password, consumers);
-        broker.start();
+        EmbeddedBroker broker = new EmbeddedBroker(properties, room, server, instance, password, consumers);
+        try {
+            broker.start();
+        } catch (Exception e) {
+            broker.watch.close();
+            throw e;
+        }
         return broker;
     }
 
@@ -91,7 +111,7 @@ public final class EmbeddedBroker {
      *
      * @throws WrongSetting when it does not; then nothing of it is left, and its folder is free
      */
-    public void start() throws Exception {
+    public synchronized void start() throws Exception {
         BrokerFiles.check(home(properties));
         server.createActiveMQServer();
         counts = MessageCounts.read(properties.data(), server());
@@ -109,9 +129,19 @@ public final class EmbeddedBroker {
                 throw failure.told(properties);
             }
         }
+        wanted = true;
+        keepPort();
     }
 
-    public void stop() throws Exception {
+    /** A free one that was found is the same after a restart: consumers know it. */
+    private void keepPort() {
+        server().getConfiguration().getAcceptorConfigurations().stream()
+                .filter(acceptor -> CONSUMERS.equals(acceptor.getName()))
+                .forEach(acceptor -> acceptor.getParams().put("port", port()));
+    }
+
+    public synchronized void stop() throws Exception {
+        wanted = false;
         MessageCounts.stop(properties.data(), server(), server::stop);
     }
 
@@ -119,6 +149,27 @@ public final class EmbeddedBroker {
     public List<String> missing() {
         MessageCounts found = counts;
         return found == null ? List.of() : found.missing();
+    }
+
+    /** The end: nothing starts it again. */
+    void end() throws Exception {
+        watch.close();
+        stop();
+    }
+
+    /** Whether it has ended and nobody has stopped it: an error of its disk does that. */
+    synchronized boolean endedByItself() {
+        return wanted && server().getState() == SERVER_STATE.STOPPED;
+    }
+
+    /** Starts it where it has ended by itself; whether it did. */
+    synchronized boolean startAgain() throws Exception {
+        boolean ended = endedByItself();
+        if (ended) {
+            server.stop();
+            start();
+        }
+        return ended;
     }
 
     /** The address for connections from inside this process. */
@@ -146,10 +197,25 @@ public final class EmbeddedBroker {
         return server.getActiveMQServer();
     }
 
-    /** Whether its disk is so full that it takes no more messages. */
-    public boolean full() {
+    /** Begins a new file of the journal, which needs room, and deletes those that hold nothing any more. */
+    synchronized void deleteUnneeded() throws Exception {
+        if (room.lasts()
+                && server().isActive()
+                && server().getStorageManager().getMessageJournal() instanceof JournalImpl journal) {
+            journal.forceMoveNextFile();
+            journal.checkReclaimStatus();
+        }
+    }
+
+    /** The room that its disk has left. */
+    public DiskRoom room() {
+        return room;
+    }
+
+    /** Why it can take no deliveries: its disk is full. Empty while it is not. */
+    public String full() {
         PagingManager paging = server().getPagingManager(); // none while it is stopped
-        return paging != null && paging.isDiskFull();
+        return room.full() || paging != null && paging.isDiskFull() ? room.told() : "";
     }
 
     /** The TCP port that consumers connect to. */
@@ -174,6 +240,7 @@ public final class EmbeddedBroker {
                 .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT_MILLIS)
                 .setJournalType(libaio ? JournalType.ASYNCIO : JournalType.NIO)
                 .setJournalBufferTimeout_NIO(NIO_BUFFER_TIMEOUT_NANOS)
+                .setDiskScanPeriod(DISK_LOOK_MILLIS)
                 .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
                 .setSecurityEnabled(true)
                 .setJMXManagementEnabled(true)
@@ -181,7 +248,7 @@ public final class EmbeddedBroker {
                         InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
                 .addAcceptorConfiguration(new TransportConfiguration(
                         NettyAcceptorFactory.class.getName(),
-                        Map.of(
+                        new HashMap<>(Map.of(
                                 "host",
                                 "127.0.0.1",
                                 "port",
@@ -189,7 +256,7 @@ public final class EmbeddedBroker {
                                 "protocols",
                                 "CORE",
                                 "webSocketEncoderType",
-                                "none"), // there is no such type: no web page gets a WebSocket
+                                "none")), // there is no such type: no web page gets a WebSocket
                         CONSUMERS))
                 .addAddressSetting("#", addressSettings())
                 .addAddressSetting(Queues.INBOX + ".#", inboxSettings())

@@ -49,6 +49,12 @@ public final class QueueContent implements AutoCloseable {
         return removed instanceof Number count ? count.intValue() : 0;
     }
 
+    /** How many of these messages wait. */
+    public long waiting(String queue, Collection<String> messages) {
+        Object waiting = broker.invoke(ResourceNames.QUEUE + queue, "countMessages", oneOf("AMQUserID", messages));
+        return waiting instanceof Number count ? count.longValue() : 0;
+    }
+
     /** How many messages that wait have each value of a property. */
     public Map<String, Long> waiting(String queue, String property) {
         return counts(broker.invoke(ResourceNames.QUEUE + queue, "countMessages", property + " IS NOT NULL", property));

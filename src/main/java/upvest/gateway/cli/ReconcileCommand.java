@@ -119,6 +119,8 @@ final class ReconcileCommand implements Callable<Integer> {
             complete &= part.path("complete").asBoolean();
             all.set("begin", part.path("begin"));
             all.set("inbox", part.path("inbox"));
+            all.set("notInLedger", part.path("notInLedger"));
+            complete &= part.path("notInLedger").isEmpty();
         }
         all.put("since", from.toString()).put("until", end.toString()).put("complete", complete);
         return all;

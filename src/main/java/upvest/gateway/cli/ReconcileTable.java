@@ -79,10 +79,19 @@ final class ReconcileTable {
                     gap.path("expected").asLong(),
                     gap.path("entered").asLong());
         }
+        all.path("notInLedger")
+                .properties()
+                .forEach(queue -> out.printf(
+                        "not in the ledger: %,d of the messages on %s; it has forgotten them for their age, or broker"
+                                + " and ledger are copies of different moments%n",
+                        queue.getValue().asLong(), queue.getKey()));
         out.println(
                 all.path("complete").asBoolean()
                         ? number(sum, "received") + " events received, all accounted for"
-                        : "NOT COMPLETE: of " + number(sum, "received") + " events received " + number(sum, "missing")
-                                + " are missing");
+                        : sum.getOrDefault("missing", 0L) == 0
+                                        && all.path("gaps").isEmpty()
+                                ? "NOT COMPLETE: broker and ledger do not fit"
+                                : "NOT COMPLETE: of " + number(sum, "received") + " events received "
+                                        + number(sum, "missing") + " are missing");
     }
 }

@@ -3,22 +3,31 @@ package upvest.gateway.delivery;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upvest.gateway.LinesAMinute;
 import upvest.gateway.contract.DateTime;
 
 /**
  * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
- * {@code UpvestFailure} that stands there already is kept. What each means stands in {@code asyncapi/headers.yaml}.
+ * {@code UpvestFailure} that stands there already is kept. What each means stands in {@code asyncapi/headers.yaml}. The log
+ * has {@value #LINES_A_MINUTE} lines a minute for each route and cause: whoever sends bad events without end must not fill
+ * the disk.
  */
 public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
     private static final int LONGEST = 500;
+    private static final int LINES_A_MINUTE = 20;
+
+    /** A time-out's words are the gateway's own: step and route. */
+    private static final Pattern EXCEPTION =
+            Pattern.compile("(?!TimeoutException: no end in)([A-Z][\\w$]+): .*", Pattern.DOTALL);
+
     private static final Map<String, String> LOGGED = new TreeMap<>(Map.of(
             "delivery",
             "UpvestDeliveryId",
@@ -31,6 +40,7 @@ public final class FailureHeaders implements Processor {
 
     private final Clock clock;
     private final Logger log;
+    private final LinesAMinute lines = new LinesAMinute(LINES_A_MINUTE, System::nanoTime);
 
     FailureHeaders(Clock clock) {
         this(clock, LOG);
@@ -53,13 +63,16 @@ public final class FailureHeaders implements Processor {
                 "UpvestFailedRoute",
                 exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
         message.setHeader("UpvestFailedAt", DateTime.millis(clock.instant()));
-        log(message, cause);
+        Replayed again = DeliveryTransaction.replayed();
+        if (again == null || !again.rehearsal()) { // else nothing has happened
+            log(message, cause == null ? "" : cause.getClass().getSimpleName());
+        }
     }
 
-    private void log(Message message, @Nullable Exception cause) {
-        Replayed again = DeliveryTransaction.replayed();
-        if (again != null && again.rehearsal()) {
-            return; // nothing has happened
+    private void log(Message message, String cause) {
+        long leftOut = lines.next(message.getHeader("UpvestFailedRoute") + " " + cause);
+        if (leftOut < 0) {
+            return;
         }
         var line = log.atWarn();
         for (Map.Entry<String, String> key : LOGGED.entrySet()) {
@@ -68,10 +81,19 @@ public final class FailureHeaders implements Processor {
                 line = line.addKeyValue(key.getKey(), value);
             }
         }
-        if (cause != null) {
-            line = line.addKeyValue("cause", cause.getClass().getSimpleName());
+        String failure = message.getHeader("UpvestFailure", String.class);
+        if (failure != null) {
+            line = line.addKeyValue("why", told(failure));
+        }
+        if (leftOut > 0) {
+            line = line.addKeyValue("notLogged", leftOut);
         }
         line.log("event did not reach its domain");
+    }
+
+    /** An {@code UpvestFailure} without what it may quote of the event: an exception is its name alone. */
+    public static String told(String failure) {
+        return EXCEPTION.matcher(failure).replaceFirst("$1");
     }
 
     private static String reason(Exception cause) {

@@ -48,6 +48,15 @@ final class BodyReader {
     }
 
     /**
+     * How long a body can become at most.
+     *
+     * @param declared length, bytes; negative when none was declared
+     */
+    long longest(long declared) {
+        return declared < 0 ? limit : Math.min(declared, limit);
+    }
+
+    /**
      * Reads a body to its end.
      *
      * @param algorithm of the digest that the body is compared with; null when there is none

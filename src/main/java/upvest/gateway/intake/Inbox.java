@@ -18,11 +18,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import upvest.gateway.broker.Deadline;
+import upvest.gateway.broker.DiskRoom;
+import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.delivery.Dispatchers;
 import upvest.gateway.delivery.StoredDelivery;
 
@@ -35,7 +37,7 @@ final class Inbox implements AutoCloseable {
     private final Clock clock;
     private final long limit;
     private final DoubleSupplier waiting;
-    private final Supplier<Boolean> full;
+    private final @Nullable EmbeddedBroker embedded;
     private final Dispatchers dispatchers;
     private final Duration longest;
     private final ExecutorService senders;
@@ -43,7 +45,7 @@ final class Inbox implements AutoCloseable {
     /**
      * @param limit so many deliveries may wait
      * @param waiting how many do, as the broker last told; not a number while it does not
-     * @param full whether the broker's disk is
+     * @param embedded the broker where it is inside, whose disk is watched
      * @param longest wait for the broker
      * @param atOnce so many may wait for it
      */
@@ -53,7 +55,7 @@ final class Inbox implements AutoCloseable {
             Clock clock,
             long limit,
             DoubleSupplier waiting,
-            Supplier<Boolean> full,
+            @Nullable EmbeddedBroker embedded,
             Dispatchers dispatchers,
             Duration longest,
             int atOnce) {
@@ -62,21 +64,34 @@ final class Inbox implements AutoCloseable {
         this.clock = clock;
         this.limit = limit;
         this.waiting = waiting;
-        this.full = full;
+        this.embedded = embedded;
         this.dispatchers = dispatchers;
         this.longest = longest;
         this.senders = new ThreadPoolExecutor(
                 0, atOnce, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), new CustomizableThreadFactory("inbox-"));
     }
 
-    /** @throws Refused when nothing can be stored now */
-    void requireRoom() throws Refused {
-        if (full.get()) {
-            throw Refused.unavailable("DISK_FULL", "the broker's disk is full");
-        }
+    /**
+     * Room for a delivery while it arrives.
+     *
+     * @param bytes its length at most
+     * @return to be closed when it is stored or is not; null where the broker's disk is not this machine's concern
+     * @throws Refused when nothing can be stored now
+     */
+    DiskRoom.@Nullable Share requireRoom(long bytes) throws Refused {
         if (waiting.getAsDouble() >= limit) {
             throw Refused.unavailable("INBOX_FULL", limit + " deliveries wait: upvest.inbox.limit");
         }
+        if (embedded == null) {
+            return null;
+        }
+        String full = embedded.full();
+        DiskRoom.Share share = full.isEmpty() ? embedded.room().share(bytes) : null;
+        if (share == null) {
+            throw Refused.unavailable(
+                    "DISK_FULL", full.isEmpty() ? embedded.room().told() : full);
+        }
+        return share;
     }
 
     /**

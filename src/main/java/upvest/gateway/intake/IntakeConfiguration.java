@@ -77,7 +77,7 @@ class IntakeConfiguration {
                 clock,
                 properties.inbox().limit(),
                 () -> channels.messages(Queues.channel(Queues.INBOX)),
-                () -> embedded != null && embedded.full(),
+                embedded,
                 dispatchers,
                 properties.limits().answer(),
                 properties.limits().inFlight() + SPARE_THREADS); // as many as there are requests

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import upvest.gateway.broker.DiskRoom;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.signature.SignatureRefused;
@@ -33,8 +34,13 @@ final class StoreDelivery implements Processor {
         if (signed == null) {
             throw new IllegalStateException("the signature was not checked: the step verifySignature is missing");
         }
-        inbox.requireRoom();
         HttpServletRequest request = Objects.requireNonNull(exchange.getProperty(REQUEST, HttpServletRequest.class));
+        try (DiskRoom.Share share = inbox.requireRoom(reader.longest(request.getContentLengthLong()))) {
+            store(exchange, request, signed);
+        }
+    }
+
+    private void store(Exchange exchange, HttpServletRequest request, SignedDigest signed) throws Exception {
         DeliveryTime.pause();
         Body body = reader.read(request.getInputStream(), signed.algorithm());
         request.setAttribute(ProblemValve.READ, true);

@@ -4,6 +4,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.RunningMark;
 import upvest.gateway.audit.AuditRows;
 
 /** The ledger in the gateway itself, unless {@code upvest.ledger.url} names a database. */
@@ -12,8 +13,9 @@ import upvest.gateway.audit.AuditRows;
 class EmbeddedLedgerConfiguration {
 
     @Bean
-    LedgerStore ledgerStore(GatewayProperties properties) {
+    LedgerStore ledgerStore(GatewayProperties properties, RunningMark mark) {
         LedgerStore store = new LedgerStore(LedgerStore.folder(properties.data()));
+        mark.set();
         new TakeOver(properties.data(), store).run();
         return store;
     }

@@ -23,7 +23,7 @@ final class LedgerFailure implements FailureAnalyzer {
             } else if (cause instanceof RocksDBException) {
                 analysis = new FailureAnalysis(
                         "upvest.data: the ledger cannot be opened: " + firstLine(cause),
-                        "Does another gateway use the folder?",
+                        "Does another gateway use the folder, is its disk full?",
                         failure);
             }
         }

@@ -36,7 +36,7 @@ import upvest.gateway.signature.TrustedKeys;
 @Component
 final class Examination {
     private static final int MOST_SUBSCRIPTIONS = 20;
-    /** The embedded broker stops at 10. */
+    /** With the embedded broker the intake stops at 10. */
     private static final int SCARCE_PERCENT = 15;
 
     private final Gate gate;
@@ -147,7 +147,7 @@ final class Examination {
 
     private String full() {
         EmbeddedBroker broker = embedded.getIfAvailable();
-        return broker != null && broker.full() ? "the broker's disk is full" : "";
+        return broker == null ? "" : broker.full();
     }
 
     private String forbidden() {

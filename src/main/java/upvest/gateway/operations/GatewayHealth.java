@@ -48,10 +48,10 @@ final class GatewayHealth implements HealthIndicator {
     @Override
     public Health health() {
         EmbeddedBroker inside = broker.getIfAvailable();
-        boolean full = inside != null && inside.full();
-        Health.Builder health = gate.open() && !full && !pause.intake() ? Health.up() : Health.outOfService();
-        if (full) {
-            health.withDetail("broker", "its disk is full");
+        String full = inside == null ? "" : inside.full();
+        Health.Builder health = gate.open() && full.isEmpty() && !pause.intake() ? Health.up() : Health.outOfService();
+        if (!full.isEmpty()) {
+            health.withDetail("disk", full);
         }
         String forbidden = permission.missing();
         if (!forbidden.isEmpty()) {

@@ -35,9 +35,13 @@ public final class LedgerControl {
 
     private static final Duration BACK = Duration.ofHours(24);
 
+    /** So far behind, the asker's clock may still mean now. */
+    private static final Duration NOW = Duration.ofMinutes(1);
+
     private final Search search;
     private final Whereabouts whereabouts;
     private final Completeness completeness;
+    private final Unentered unentered;
     private final InboxReport inbox;
     private final Suggestion suggestion;
     private final Clock clock;
@@ -46,10 +50,12 @@ public final class LedgerControl {
             Search search,
             Whereabouts whereabouts,
             Completeness completeness,
+            Unentered unentered,
             InboxReport inbox,
             Suggestion suggestion,
             Clock clock) {
         this.inbox = inbox;
+        this.unentered = unentered;
         this.suggestion = suggestion;
         this.search = search;
         this.completeness = completeness;
@@ -144,6 +150,9 @@ public final class LedgerControl {
         Map<String, Object> reconciled =
                 Reconciliation.of(completeness, from, to).map();
         reconciled.put("inbox", inbox.now());
+        if (!wanted.isBefore(now.minus(NOW))) {
+            reconciled.put("notInLedger", unentered.now());
+        }
         return reconciled;
     }
 

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.delivery.FailureHeaders;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.ServiceChannel;
 
@@ -23,10 +23,6 @@ final class Waiting {
     private static final int MOST_READ = 100_000;
 
     private static final Duration LONG = Duration.ofHours(1);
-
-    /** A time-out's words are the gateway's own: step and route. */
-    private static final Pattern EXCEPTION =
-            Pattern.compile("(?!TimeoutException: no end in)([A-Z][\\w$]+): .*", Pattern.DOTALL);
 
     private final Queues queues;
     private final QueueContent content;
@@ -103,7 +99,7 @@ final class Waiting {
     private static Map<String, Long> told(Map<String, Long> reasons) {
         return reasons.entrySet().stream()
                 .collect(Collectors.toMap(
-                        reason -> EXCEPTION.matcher(reason.getKey()).replaceFirst("$1"),
+                        reason -> FailureHeaders.told(reason.getKey()),
                         Map.Entry::getValue,
                         Long::sum,
                         LinkedHashMap::new));

@@ -96,8 +96,7 @@ final class KeptMessages {
     void remove(String queue, List<KeptMessage> doomed, String how, Progress progress) {
         for (int from = 0; from < doomed.size() && progress.stoppedBy().isEmpty(); from += AT_ONCE) {
             List<KeptMessage> some = doomed.subList(from, Math.min(from + AT_ONCE, doomed.size()));
-            int removed =
-                    content.remove(queue, some.stream().map(KeptMessage::id).toList());
+            int removed = remove(queue, some.stream().map(KeptMessage::id).toList());
             if (removed == some.size()) { // else nobody knows which of them
                 ledger.removed(
                         some.stream()
@@ -111,6 +110,15 @@ final class KeptMessages {
             progress.done(removed);
             progress.failed(some.size() - removed);
         }
+    }
+
+    private int remove(String queue, List<String> ids) {
+        int removed = content.remove(queue, ids);
+        if (removed <= ids.size()) {
+            return removed;
+        }
+        // what is in its memory and on its disk at once, the broker counts twice: what is left tells
+        return ids.size() - (int) Math.min(ids.size(), content.waiting(queue, ids));
     }
 
     /**

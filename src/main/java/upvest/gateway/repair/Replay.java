@@ -82,8 +82,9 @@ final class Replay {
         Map<String, Integer> counts = new TreeMap<>();
         String ended = "stopped by a failure";
         try {
-            runAll(request, mark(request, why), rate, selection.chosen(), progress, counts);
-            ended = Ending.of(selection, progress, "replayed " + progress.doneSoFar(), "wait for a person as before");
+            int gone = runAll(request, mark(request, why), rate, selection.chosen(), progress, counts);
+            String left = "wait for a person as before" + selection.reached(gone);
+            ended = Ending.of(selection, progress, "replayed " + progress.doneSoFar(), left);
         } catch (RuntimeException e) {
             ended = "stopped by " + (progress.stoppedBy().isEmpty() ? "a failure" : progress.stoppedBy())
                     + ", the messages in hand stay where they were: " + e.getMessage();
@@ -95,7 +96,8 @@ final class Replay {
         }
     }
 
-    private void runAll(
+    /** @return where the last one stands among the chosen that could not be taken; -1 when all could be */
+    private int runAll(
             Request request,
             String mark,
             int rate,
@@ -106,6 +108,7 @@ final class Replay {
         int most = rate == 0 ? MOST_TOGETHER : Math.max(1, Math.min(MOST_TOGETHER, rate / STEPS));
         long next = System.nanoTime();
         int gone = 0;
+        int lastGone = -1;
         for (int from = 0; from < chosen.size() && progress.stoppedBy().isEmpty(); ) {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             int to = Math.min(from + most, chosen.size());
@@ -115,9 +118,12 @@ final class Replay {
             gone = went.stream().allMatch(List.of(Went.GONE)::equals) ? gone + went.size() : 0;
             long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(went.size()) / rate;
             next = Math.max(next, System.nanoTime() - pause) + pause;
+            int last = went.lastIndexOf(List.of(Went.GONE));
+            lastGone = last < 0 ? lastGone : from + last;
             from += went.size();
             went.forEach(each -> count(each, progress, counts));
         }
+        return lastGone;
     }
 
     private void count(List<Went> went, Progress progress, Map<String, Integer> counts) {

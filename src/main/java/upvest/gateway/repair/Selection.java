@@ -20,6 +20,8 @@ final class Selection {
     private final List<Map<String, String>> examples = new ArrayList<>();
     private final Waiters waiters = new Waiters();
     private Browsing.Looked looked = new Browsing.Looked(0, 0);
+    private final List<Integer> places = new ArrayList<>();
+    private int seen;
     private int matching;
 
     /** Where a message would go, in words; several when it is a delivery of several events. */
@@ -41,6 +43,7 @@ final class Selection {
 
     private void see(Targets wanted, Message message, KeptMessage said) throws JMSException {
         waiters.add(said);
+        seen++;
         if (!request.filter().fits(said)) {
             return;
         }
@@ -49,6 +52,7 @@ final class Selection {
             return;
         }
         chosen.add(said);
+        places.add(seen);
         reasons.merge(said.failure().isEmpty() ? "no reason given" : said.failure(), 1, Integer::sum);
         List<String> goes = wanted.of(message, said);
         goes.forEach(target -> targets.merge(target, 1, Integer::sum));
@@ -74,6 +78,18 @@ final class Selection {
         return chosen;
     }
 
+    /**
+     * How one of them is reached that is there and could not be taken.
+     *
+     * @param index in {@link #chosen}; negative: all were taken, and the answer is empty
+     */
+    String reached(int index) {
+        return index < 0
+                ? ""
+                : "; where no consumer has what was not taken and nothing is paused, it stands too deep: --all --limit "
+                        + places.get(index) + " replays the queue from its front up to it";
+    }
+
     /** Why nothing is meant although something was asked for; empty otherwise. */
     String nothing() {
         return matching > 0 || request.filter().isAll() ? "" : waiters.without(request);
@@ -81,7 +97,9 @@ final class Selection {
 
     /** What nobody could look at; empty when that is nothing. */
     String unseen() {
-        return looked.unseen() == 0 ? "" : looked.unseen() + " could not be looked at: consumers have them";
+        return looked.unseen() == 0
+                ? ""
+                : looked.unseen() + " could not be looked at: consumers have them, or the broker did not show them";
     }
 
     /** What else is meant or may be: behind the limit, or where nobody can look; empty when that is nothing. */

@@ -29,6 +29,12 @@ final class GatewayProcess {
      * @param home the folder with its routes
      */
     static GatewayProcess start(String name, Path home, Path data, Map<String, String> settings) throws IOException {
+        return start(name, List.of(), home, data, settings);
+    }
+
+    /** @param wrapper a command that ends with executing the one behind it */
+    static GatewayProcess start(String name, List<String> wrapper, Path home, Path data, Map<String, String> settings)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -42,7 +48,7 @@ final class GatewayProcess {
                 "--upvest.mail.interval=200ms",
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
-        return new GatewayProcess(JavaProcess.start(name, home, arguments));
+        return new GatewayProcess(JavaProcess.start(name, home, wrapper, arguments));
     }
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
@@ -92,6 +98,11 @@ final class GatewayProcess {
     void end() throws InterruptedException {
         dying = true;
         process.end();
+    }
+
+    /** Waits until it says so. */
+    void awaitLine(Pattern line) {
+        process.awaitLine(line);
     }
 
     String tail() {

@@ -48,7 +48,14 @@ final class JavaProcess {
      * @param arguments options, class path, main class and what it takes
      */
     static JavaProcess start(String name, Path folder, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(name, folder, List.of(), arguments);
+    }
+
+    /** @param wrapper a command that ends with executing the one behind it */
+    static JavaProcess start(String name, Path folder, List<String> wrapper, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -186,7 +186,9 @@ class FullQueuesTest {
             assertThat(tooDeep.code()).isEqualTo(1);
             assertThat(tooDeep.out())
                     .contains("or it stands behind too many others")
-                    .endsWith("; 1 wait for a person as before\n");
+                    .endsWith("; 1 wait for a person as before; where no consumer has what was not taken and nothing is"
+                            + " paused, it stands too deep: --all --limit " + MESSAGES
+                            + " replays the queue from its front up to it\n");
             assertThat(Typed.type(gateway, "replay", "dead", "--id", id(dead.get(9)), "--yes")
                             .out())
                     .endsWith("\nreplayed 1, all of it\n");

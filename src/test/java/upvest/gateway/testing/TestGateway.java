@@ -142,6 +142,19 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** What is done to a gateway that is stopped. */
+    @FunctionalInterface
+    public interface Repair {
+        void run() throws IOException;
+    }
+
+    /** Stops it in order, and starts it again on the same data afterwards. */
+    public void whileStopped(Repair repair) throws IOException {
+        context.close();
+        repair.run();
+        context = run();
+    }
+
     /** Stops it in order and starts it again on the same data. */
     public void restart() {
         context.close();
