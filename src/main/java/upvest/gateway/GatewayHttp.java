@@ -44,8 +44,8 @@ public final class GatewayHttp extends Http11NioProtocol {
      */
     public static void use(TomcatServletWebServerFactory server, Duration longestHead) {
         server.setProtocol(GatewayHttp.class.getName());
-        server.addConnectorCustomizers(connector ->
-                ((GatewayHttp) connector.getProtocolHandler()).longestHeadMillis = longestHead.toMillis());
+        server.addConnectorCustomizers(
+                connector -> ((GatewayHttp) connector.getProtocolHandler()).longestHeadMillis = longestHead.toMillis());
     }
 
     @Override

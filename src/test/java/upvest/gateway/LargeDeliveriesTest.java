@@ -46,9 +46,9 @@ class LargeDeliveriesTest {
     void moreSmallElementsThanAnybodyExpectsAreTaken() throws Exception {
         int count = (1 << 16) + 1;
         try (TestGateway gateway = TestGateway.start(Map.of("logging.level.upvest.gateway.failures", "error"))) {
-            String elements = IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining(","));
-            assertThat(Deliverer.postWithin(
-                            Duration.ofSeconds(60), gateway.url(), "{\"payload\":[" + elements + "]}"))
+            String elements =
+                    IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining(","));
+            assertThat(Deliverer.postWithin(Duration.ofSeconds(60), gateway.url(), "{\"payload\":[" + elements + "]}"))
                     .isEqualTo(200);
             await().atMost(Duration.ofMinutes(5)).until(() -> Channels.depth("invalid") == count);
             assertThat(Channels.depth("inbox")).isZero();

@@ -218,7 +218,10 @@ class OutboxesTest {
         String large = event("ORDER.REJECTED", UUID.randomUUID())
                 .replace("\"Erika Mustermann\"", "\"Erika Mustermann" + "\u00e4".repeat(900_000) + "\"");
         String small = event("ORDER.REJECTED", UUID.randomUUID());
-        deliver(List.of(small, large, small.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString())));
+        deliver(List.of(
+                small,
+                large,
+                small.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString())));
         await().atMost(Duration.ofMinutes(2)).until(() -> Channels.depth("mail") == 0);
         assertThat(Channels.drain(gateway.brokerUrl(), "dead"))
                 .hasSize(3)

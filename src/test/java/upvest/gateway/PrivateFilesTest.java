@@ -48,14 +48,14 @@ class PrivateFilesTest {
             assertThat(Deliverer.post(intake, large()).statusCode()).isEqualTo(200);
             for (String written :
                     List.of("broker/large-messages", "mailbox", "files", "recorded", "ledger/rocksdb", "log")) {
-                await(written).atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> !rights(data.resolve(written), true).isEmpty());
+                await(written).atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> !rights(
+                                data.resolve(written), true)
+                        .isEmpty());
             }
             end(gateway, "-SEGV"); // a crash: Java writes down what it knows
             assertThat(data.resolve("hs_err.log")).isNotEmptyFile();
-            assertThat(rights(data, true).entrySet())
-                    .as("files")
-                    .isNotEmpty()
-                    .allMatch(file -> file.getValue().equals("rw-------"));
+            assertThat(rights(data, true).entrySet()).as("files").isNotEmpty().allMatch(file -> file.getValue()
+                    .equals("rw-------"));
             assertThat(rights(data, false).entrySet())
                     .as("folders")
                     .isNotEmpty()
@@ -122,8 +122,7 @@ class PrivateFilesTest {
         if (Files.exists(top)) {
             try (Stream<Path> paths = Files.walk(top)) {
                 for (Path path : (Iterable<Path>) paths.filter(path -> Files.isDirectory(path) != files)::iterator) {
-                    rights.put(
-                            path.toString(), PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+                    rights.put(path.toString(), PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
                 }
             }
         }

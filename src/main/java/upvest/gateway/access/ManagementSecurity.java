@@ -149,8 +149,7 @@ class ManagementSecurity {
 
     @Bean
     PasswordCheck passwordCheck(Operators operators, RefusedLogins refused) {
-        PasswordEncoder bcrypt =
-                new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+        PasswordEncoder bcrypt = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
         return new PasswordCheck(new ConfiguredUsers(operators), bcrypt, new Guesses(System::nanoTime), refused);
     }
 

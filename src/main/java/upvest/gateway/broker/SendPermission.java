@@ -104,7 +104,9 @@ public final class SendPermission implements AutoCloseable {
             } else {
                 LOG.atWarn()
                         .addKeyValue("cause", now)
-                        .log("the broker does not permit the gateway to send to {}: deliveries are answered 503", Queues.INBOX);
+                        .log(
+                                "the broker does not permit the gateway to send to {}: deliveries are answered 503",
+                                Queues.INBOX);
             }
         }
         missing = now;

@@ -34,8 +34,8 @@ final class MailDigest implements Processor {
     /** Leaves an empty body when nothing waits. */
     @Override
     public void process(Exchange exchange) {
-        DigestEvents digest = Objects.requireNonNull(broker.execute(
-                session -> DigestEvents.take(session, settings.size(), exchange.getContext()), true));
+        DigestEvents digest = Objects.requireNonNull(
+                broker.execute(session -> DigestEvents.take(session, settings.size(), exchange.getContext()), true));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

@@ -23,9 +23,7 @@ final class Turn {
 
     Turn(List<KeptMessage> meant) {
         this.meant = meant;
-        meant.stream()
-                .filter(message -> message.nowhere() == null)
-                .forEach(message -> ours.put(message.id(), message));
+        meant.stream().filter(message -> message.nowhere() == null).forEach(message -> ours.put(message.id(), message));
     }
 
     /** Of those that can be taken: what belongs nowhere stays. */

@@ -42,15 +42,20 @@ class GuessersTest {
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             List<HttpResponse<String>> answers =
                     guesses.stream().map(CompletableFuture::join).toList();
-            assertThat(answers).extracting(HttpResponse::statusCode).contains(401).containsOnly(401, 429);
+            assertThat(answers)
+                    .extracting(HttpResponse::statusCode)
+                    .contains(401)
+                    .containsOnly(401, 429);
             assertThat(answers)
                     .filteredOn(answer -> answer.statusCode() == 429)
                     .hasSizeGreaterThan(GUESSERS / 2)
-                    .allMatch(answer -> answer.headers().firstValue("Retry-After").isPresent());
+                    .allMatch(
+                            answer -> answer.headers().firstValue("Retry-After").isPresent());
         }
         assertThat(output.getOut().lines().filter(line -> line.contains("login refused")))
                 .isNotEmpty()
-                .hasSizeLessThanOrEqualTo(4 * RefusedLogins.LINES_A_MINUTE); // of two kinds, and a minute may end in between
+                .hasSizeLessThanOrEqualTo(
+                        4 * RefusedLogins.LINES_A_MINUTE); // of two kinds, and a minute may end in between
     }
 
     @Test

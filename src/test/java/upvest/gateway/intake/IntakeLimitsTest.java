@@ -184,7 +184,8 @@ class IntakeLimitsTest {
             try (Socket dripping = new Socket("127.0.0.1", port)) {
                 dripping.setSoTimeout(60_000);
                 OutputStream out = dripping.getOutputStream();
-                out.write("GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\nX-Drip: ".getBytes(StandardCharsets.US_ASCII));
+                out.write("GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\nX-Drip: "
+                        .getBytes(StandardCharsets.US_ASCII));
                 CompletableFuture<Integer> dripped = CompletableFuture.supplyAsync(() -> drip(out, 1200));
                 assertThat(readToTheEnd(dripping)).as("of port " + port).isEmpty();
                 assertThat(dripped.get(120, TimeUnit.SECONDS))
@@ -318,8 +319,8 @@ class IntakeLimitsTest {
 
     /** As Upvest would write it, but with the signature of another request. */
     private byte[] forgedHead() {
-        return head(Map.of(
-                "signature", Deliverer.signed(gateway.url(), new byte[1]).get("signature")));
+        return head(
+                Map.of("signature", Deliverer.signed(gateway.url(), new byte[1]).get("signature")));
     }
 
     private Socket open() throws IOException {

@@ -49,9 +49,11 @@ class DigestEventsTest {
             assertThat(contents).hasSize(2);
             assertThat(contents.get(1)).contains(LARGE);
             assertThat(Channels.depth("mail")).isEqualTo(1);
-            transaction.executeWithoutResult(status -> assertThat(take(gateway).headers()).hasSize(1));
+            transaction.executeWithoutResult(
+                    status -> assertThat(take(gateway).headers()).hasSize(1));
             assertThat(Channels.depth("mail")).isZero();
-            transaction.executeWithoutResult(status -> assertThat(take(gateway).headers()).isEmpty());
+            transaction.executeWithoutResult(
+                    status -> assertThat(take(gateway).headers()).isEmpty());
         }
     }
 

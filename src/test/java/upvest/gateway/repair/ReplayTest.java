@@ -178,7 +178,8 @@ class ReplayTest {
                     TextMessage forged = session.createTextMessage("{}");
                     forged.setStringProperty("_AMQ_ORIG_QUEUE", queue);
                     forged.setStringProperty("UpvestEventId", UUID.randomUUID().toString());
-                    forged.setStringProperty("UpvestDeliveryId", UUID.randomUUID().toString());
+                    forged.setStringProperty(
+                            "UpvestDeliveryId", UUID.randomUUID().toString());
                     return forged;
                 });
             }
