@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import upvest.gateway.GatewayProperties.Broker;
-import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.BrokerSettings;
 
 /** The brokers on which the channels are. */
 final class Servers {
@@ -46,7 +46,7 @@ final class Servers {
     }
 
     private void embedded(int port) {
-        AddressSettings settings = EmbeddedBroker.addressSettings();
+        AddressSettings settings = BrokerSettings.addressSettings();
         add("embedded", "embedded", "127.0.0.1:" + port)
                 .putObject("x-redelivery")
                 .put("attempts", settings.getMaxDeliveryAttempts())

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import upvest.gateway.broker.BrokerSettings;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.testing.TestGateway;
@@ -44,7 +45,7 @@ final class FullQueues {
                     .getAddressSettingsRepository()
                     .addMatch(
                             "upvest." + channel,
-                            EmbeddedBroker.addressSettings()
+                            BrokerSettings.addressSettings()
                                     .setMaxSizeBytes(MEMORY)
                                     .setPageSizeBytes(PAGE));
         }
