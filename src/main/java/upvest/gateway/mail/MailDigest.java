@@ -1,16 +1,22 @@
 package upvest.gateway.mail;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.DefaultMessage;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.GatewayProperties;
 
@@ -23,6 +29,11 @@ final class MailDigest implements Processor {
     /** What the digest was made of, for the dead letter channel. */
     static final String EVENTS = "UpvestDigestEvents";
 
+    private static final String OUTBOX = "upvest.mail";
+
+    /** Characters of events that wait for the mail server at a time; they may have to go to {@code upvest.dead}. */
+    private static final long MOST_HELD = 4L * 1024 * 1024;
+
     private final JmsTemplate broker;
     private final GatewayProperties.Mail settings;
 
@@ -34,23 +45,54 @@ final class MailDigest implements Processor {
     /** Leaves an empty body when nothing waits. */
     @Override
     public void process(Exchange exchange) {
-        DigestEvents digest = Objects.requireNonNull(
-                broker.execute(session -> DigestEvents.take(session, settings.size(), exchange.getContext()), true));
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                digest.close();
-            }
-        });
-        List<Message> events = digest.headers();
+        List<Message> events = receive(exchange.getContext());
         if (events.isEmpty()) {
             exchange.getIn().setBody(null);
             return;
         }
-        exchange.setProperty(EVENTS, digest);
+        exchange.setProperty(EVENTS, events);
         exchange.getIn().setHeader("Subject", subject(events));
         exchange.getIn().setHeader("Message-ID", messageId(events));
         exchange.getIn().setBody(text(events));
+    }
+
+    private List<Message> receive(CamelContext camel) {
+        return Objects.requireNonNull(broker.execute(
+                session -> {
+                    List<Message> events = new ArrayList<>();
+                    long held = 0;
+                    try (MessageConsumer outbox = session.createConsumer(session.createQueue(OUTBOX))) {
+                        while (events.size() < settings.size() && held < MOST_HELD) {
+                            jakarta.jms.Message waiting = outbox.receiveNoWait();
+                            if (waiting == null) {
+                                break;
+                            }
+                            Message event = event(waiting, camel);
+                            held += event.getBody(String.class).length();
+                            events.add(event);
+                        }
+                    }
+                    return events;
+                },
+                true));
+    }
+
+    private static Message event(jakarta.jms.Message waiting, CamelContext camel) throws JMSException {
+        Message event = new DefaultMessage(camel);
+        event.setBody(
+                waiting instanceof TextMessage text
+                        ? text.getText()
+                        : waiting.getClass().getSimpleName());
+        event.setHeader("JMSType", waiting.getJMSType());
+        event.setHeader("JMSCorrelationID", waiting.getJMSCorrelationID());
+        for (Object name : Collections.list(waiting.getPropertyNames())) {
+            String key = (String) name;
+            if (key.startsWith("Upvest") || key.equals("JMSXGroupID")) {
+                event.setHeader(
+                        key, String.valueOf(waiting.getObjectProperty(key))); // whoever sent it may have put bytes
+            }
+        }
+        return event;
     }
 
     private static String header(Message event, String name) {
