@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jms.JmsException;
 import upvest.gateway.GatewayApplication;
@@ -262,11 +263,19 @@ public final class TestGateway implements AutoCloseable {
         return context.getEnvironment().getProperty(name);
     }
 
+    /** Spring Boot keeps them in properties of this process, where the next gateway's would not be looked at. */
+    private static void forgetLogSettings() {
+        for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
+            System.clearProperty(property.getEnvironmentVariableName());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         BY_PORT.values().remove(this);
         if (context != null) {
             context.close();
+            forgetLogSettings();
         }
         mailServer.stop();
         if (broker != null) {

@@ -2,8 +2,10 @@ package upvest.gateway.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param out with what it complained about
  */
 public record Typed(int code, String out) {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** Runs {@code bin/gateway} as an operator of this gateway would. */
     public static Typed type(TestGateway gateway, String... words) throws IOException, InterruptedException {
@@ -33,6 +36,8 @@ public record Typed(int code, String out) {
 
     /** Waits for the end of one that was started. */
     public static Typed ended(Process process) throws IOException, InterruptedException {
+        CompletableFuture.delayedExecutor(LONGEST.toMinutes(), TimeUnit.MINUTES)
+                .execute(process::destroyForcibly); // nothing is waited for without end
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException(process.info().commandLine().orElse("bin/gateway") + " does not end");
