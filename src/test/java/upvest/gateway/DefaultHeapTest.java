@@ -78,9 +78,9 @@ class DefaultHeapTest {
         return Stream.of(
                 new Wave(16, 2, 100, NUMBER, true),
                 new Wave(3, 10, 1, NUMBER, true),
-                new Wave(3, 15, 1, NUMBER, false),
+                new Wave(3, 15, 1, NUMBER, true),
                 new Wave(8, 15, 100, WIDE, true),
-                new Wave(3, 15, 1, WIDE, false),
+                new Wave(3, 15, 1, WIDE, true),
                 new Wave(3, 15, 1, "{}", false),
                 new Wave(16, 1, 1, "{}", true));
     }
