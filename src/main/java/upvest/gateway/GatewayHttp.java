@@ -18,8 +18,9 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 /**
  * HTTP as the gateway takes it, on both of its ports. The head of a request must be there in time as a whole: Tomcat bounds
  * the pauses in it only. While more than half of the connections that may be open are, whoever sends nothing is given a
- * second, so that there is always a place for those who do. A Host may have an underscore, as proxies and container networks send it: Tomcat answers 400 to it
- * and has no setting for it; the gateway does not ask for the host, and the header stays as it arrived, for the signature.
+ * second, so that there is always a place for those who do. A Host may have an underscore, as proxies and container
+ * networks send it: Tomcat answers 400 to it and has no setting for it; the gateway does not ask for the host, and the
+ * header stays as it arrived, for the signature.
  */
 public final class GatewayHttp extends Http11NioProtocol {
     private static final int HASTE_MILLIS = 1000;
@@ -65,12 +66,17 @@ public final class GatewayHttp extends Http11NioProtocol {
 
         @Override
         public int getConnectionTimeout() {
-            return scarce() ? Math.min(HASTE_MILLIS, usualTimeout()) : usualTimeout();
+            return bounded(usualTimeout());
         }
 
         @Override
         public int getKeepAliveTimeout() {
-            return scarce() ? Math.min(HASTE_MILLIS, super.getKeepAliveTimeout()) : super.getKeepAliveTimeout();
+            return bounded(super.getKeepAliveTimeout());
+        }
+
+        /** The same, or less while places are scarce. */
+        private int bounded(int millis) {
+            return scarce() ? Math.min(HASTE_MILLIS, millis) : millis;
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Bounds what the log says of one kind of thing: at most so many lines a minute, and with the next one how many were left
@@ -31,6 +33,20 @@ public final class LinesAMinute {
     public LinesAMinute(int most, LongSupplier nanos) {
         this.most = most;
         this.nanos = nanos;
+    }
+
+    /**
+     * Logs a line, with {@code notLogged} where some were left out before it, or leaves it out.
+     *
+     * @param kind there must be few of them
+     * @param line with its level and its key-values
+     */
+    public void log(String kind, Supplier<LoggingEventBuilder> line, String text) {
+        long leftOut = next(kind);
+        if (leftOut >= 0) {
+            LoggingEventBuilder told = line.get();
+            (leftOut > 0 ? told.addKeyValue("notLogged", leftOut) : told).log(text);
+        }
     }
 
     /**

@@ -11,11 +11,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -47,7 +45,7 @@ class ReadOnlyLedgerTest {
             statement.execute(then);
             deliver(gateway);
             deliver(gateway);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(attention(gateway))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gateway.attention())
                     .anyMatch(line ->
                             line.startsWith("deliveries wait in the inbox since ") && line.contains("read-only")));
             assertThat(gateway.actuator("health/readiness").statusCode())
@@ -59,7 +57,7 @@ class ReadOnlyLedgerTest {
             deliver(gateway);
             assertThat(Channels.drain(gateway.brokerUrl(), "users")).hasSize(3);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(attention(gateway)).noneMatch(line -> line.contains("ledger")));
+                    .untilAsserted(() -> assertThat(gateway.attention()).noneMatch(line -> line.contains("ledger")));
         }
     }
 
@@ -69,12 +67,6 @@ class ReadOnlyLedgerTest {
         if (level.endsWith("SYSTEM")) {
             statement.execute(then);
         }
-    }
-
-    private static List<String> attention(TestGateway gateway) {
-        StatusControl status = gateway.bean(StatusControl.class);
-        status.examine();
-        return status.getAttention();
     }
 
     private static void deliver(TestGateway gateway) throws IOException {

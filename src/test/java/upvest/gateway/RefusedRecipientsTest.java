@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -115,7 +114,7 @@ class RefusedRecipientsTest {
             fail(gateway);
             await().atMost(PATIENCE).until(() -> Channels.depth("mail") == 0);
             assertThat(server.mails).containsExactly(List.of("ada@example.com", "bob@example.com"));
-            assertThat(attention(gateway))
+            assertThat(gateway.attention())
                     .anyMatch(line -> line.startsWith("no mail reaches gone@example.com (upvest.mail.to) since ")
                             && line.endsWith("550 5.1.1 nobody of that name"));
 
@@ -125,7 +124,7 @@ class RefusedRecipientsTest {
             assertThat(server.mails)
                     .hasSize(2)
                     .contains(List.of("ada@example.com", "gone@example.com", "bob@example.com"));
-            assertThat(attention(gateway)).noneMatch(line -> line.contains("mail"));
+            assertThat(gateway.attention()).noneMatch(line -> line.contains("mail"));
         }
     }
 
@@ -136,13 +135,13 @@ class RefusedRecipientsTest {
                         "upvest.mail.port", Integer.toString(server.port()), "upvest.mail.to", "gone@example.com"))) {
             server.unknown.add("gone@example.com");
             fail(gateway);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(attention(gateway))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gateway.attention())
                     .anyMatch(line -> line.startsWith("mails cannot be sent since ")
                             && line.endsWith("gone@example.com: 550 5.1.1 nobody of that name")));
             server.unknown.clear();
             await().atMost(PATIENCE).until(() -> Channels.depth("mail") == 0);
             assertThat(server.mails).containsExactly(List.of("gone@example.com"));
-            assertThat(attention(gateway)).noneMatch(line -> line.contains("mail"));
+            assertThat(gateway.attention()).noneMatch(line -> line.contains("mail"));
         }
     }
 
@@ -155,15 +154,9 @@ class RefusedRecipientsTest {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(server.firstBytes).isNotEmpty().containsOnly(Server.TLS_HANDSHAKE));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(attention(gateway))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gateway.attention())
                     .anyMatch(line -> line.startsWith("mails cannot be sent since ")));
         }
-    }
-
-    private static List<String> attention(TestGateway gateway) {
-        StatusControl status = gateway.bean(StatusControl.class);
-        status.examine();
-        return status.getAttention();
     }
 
     /** Something that operations are mailed about. */

@@ -25,18 +25,13 @@ final class RefusedLogins {
     }
 
     void add(Authentication tried, AuthenticationException why) {
-        long leftOut = lines.next(why.getClass().getName());
-        if (leftOut < 0) {
-            return;
-        }
-        var line = LOG.atWarn()
-                .addKeyValue("name", printable(tried.getName()))
-                .addKeyValue("from", address(tried))
-                .addKeyValue("cause", why.getMessage());
-        if (leftOut > 0) {
-            line = line.addKeyValue("notLogged", leftOut);
-        }
-        line.log("login refused at the management port");
+        lines.log(
+                why.getClass().getName(),
+                () -> LOG.atWarn()
+                        .addKeyValue("name", printable(tried.getName()))
+                        .addKeyValue("from", address(tried))
+                        .addKeyValue("cause", why.getMessage()),
+                "login refused at the management port");
     }
 
     /** Where it comes from; empty where that is not known. */

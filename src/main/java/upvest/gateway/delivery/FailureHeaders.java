@@ -10,6 +10,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upvest.gateway.LinesAMinute;
 import upvest.gateway.contract.DateTime;
 
@@ -70,11 +71,14 @@ public final class FailureHeaders implements Processor {
     }
 
     private void log(Message message, String cause) {
-        long leftOut = lines.next(message.getHeader("UpvestFailedRoute") + " " + cause);
-        if (leftOut < 0) {
-            return;
-        }
-        var line = log.atWarn();
+        lines.log(
+                message.getHeader("UpvestFailedRoute") + " " + cause,
+                () -> line(message),
+                "event did not reach its domain");
+    }
+
+    private LoggingEventBuilder line(Message message) {
+        LoggingEventBuilder line = log.atWarn();
         for (Map.Entry<String, String> key : LOGGED.entrySet()) {
             Object value = message.getHeader(key.getValue());
             if (value != null) {
@@ -82,13 +86,7 @@ public final class FailureHeaders implements Processor {
             }
         }
         String failure = message.getHeader("UpvestFailure", String.class);
-        if (failure != null) {
-            line = line.addKeyValue("why", told(failure));
-        }
-        if (leftOut > 0) {
-            line = line.addKeyValue("notLogged", leftOut);
-        }
-        line.log("event did not reach its domain");
+        return failure == null ? line : line.addKeyValue("why", told(failure));
     }
 
     /** An {@code UpvestFailure} without what it may quote of the event: an exception is its name alone. */

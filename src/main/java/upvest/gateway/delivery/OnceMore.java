@@ -28,7 +28,6 @@ import upvest.gateway.live.Standstill;
  * between, the messages are where they were and are replayed again.
  */
 public final class OnceMore {
-    private static final byte[] ENVELOPE = "{\"payload\":[{}]}".getBytes(StandardCharsets.UTF_8);
     private static final ThreadLocal<@Nullable List<Again>> AGAIN = new ThreadLocal<>();
 
     private final CamelContext camel;
@@ -180,7 +179,7 @@ public final class OnceMore {
         Event event = itself
                 ? read.withId(kept.event())
                 : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is no event");
-        return new Delivery(kept.delivery(), kept.receivedAt(), ENVELOPE, alone.body(), List.of(event));
+        return new Delivery(kept.delivery(), kept.receivedAt(), Dispatch.ENVELOPE, alone.body(), List.of(event));
     }
 
     private static Ended ended(Map<UUID, List<DeliveryTransaction.Sent>> sent) {

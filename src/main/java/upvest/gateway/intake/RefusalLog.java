@@ -23,18 +23,13 @@ final class RefusalLog {
     }
 
     void add(HttpStatus status, String reason, String detail) {
-        long leftOut = lines.next(status.value() + reason);
-        if (leftOut < 0) {
-            return;
-        }
         boolean stranger = reason.equals(Refusals.STRANGER);
-        var line = LOG.atLevel(stranger ? Level.INFO : Level.WARN)
-                .addKeyValue("answer", status.value())
-                .addKeyValue("reason", reason)
-                .addKeyValue("detail", detail);
-        if (leftOut > 0) {
-            line = line.addKeyValue("notLogged", leftOut);
-        }
-        line.log(stranger ? "request refused" : "delivery refused");
+        lines.log(
+                status.value() + reason,
+                () -> LOG.atLevel(stranger ? Level.INFO : Level.WARN)
+                        .addKeyValue("answer", status.value())
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("detail", detail),
+                stranger ? "request refused" : "delivery refused");
     }
 }

@@ -33,6 +33,7 @@ import upvest.gateway.GatewayApplication;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
+import upvest.gateway.operations.StatusControl;
 
 /**
  * A whole gateway on free ports, in a folder of its own, with a real mail server beside it. Under the contract
@@ -257,6 +258,13 @@ public final class TestGateway implements AutoCloseable {
                         .containsAll(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    /** What {@code bin/gateway status} says that a person should look at, now. */
+    public List<String> attention() {
+        StatusControl status = bean(StatusControl.class);
+        status.examine();
+        return status.getAttention();
     }
 
     private String property(String name) {
