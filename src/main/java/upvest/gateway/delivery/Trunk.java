@@ -12,15 +12,13 @@ public final class Trunk {
             "accept-delivery",
             "validate-envelope",
             "accept-event",
-            "handle-event",
-            "validate-event",
             "route-event",
+            "validate-event",
             "by-domain",
             "operations",
             "invalid",
             "dead",
-            "unknown",
-            "parked");
+            "unknown");
 
     private final CamelContext camel;
     private final Standstill standstill;

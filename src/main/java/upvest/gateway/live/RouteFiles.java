@@ -81,9 +81,9 @@ public record RouteFiles(SortedMap<String, String> texts) {
         return paths;
     }
 
-    /** Whether a file belongs to the trunk, which only a restart takes anew. */
+    /** Whether a file belongs to the trunk: changes to it take a restart. */
     static boolean trunk(String path) {
-        return path.matches("routes/[0-9]{2}-[^/]+");
+        return path.matches("routes/[0-9]{2}-[^/]+|kamelets/set-aside-sink[.].*");
     }
 
     /** The kamelet that a file holds; null when it holds routes. */

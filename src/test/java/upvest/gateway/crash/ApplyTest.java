@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -60,7 +61,7 @@ class ApplyTest {
                     inspection.inspect(upvest.takeSent());
                     copied += copies(site);
                 }
-                assertThat(upvest.notAccepted()).as(upvest.toString()).isZero();
+                assertThat(refusals(site)).as(upvest.toString()).isEmpty();
                 assertThat(copied).isPositive().isLessThan(inspection.events());
                 System.out.printf(
                         "%d swaps, events %d, %d of them copied, %s%n", swaps, inspection.events(), copied, upvest);
@@ -81,24 +82,39 @@ class ApplyTest {
         }
     }
 
+    /** What was refused, but for want of an answer of the broker in time: on a busy machine that happens without swaps. */
+    private static List<String> refusals(Installation site) throws IOException, InterruptedException {
+        String metrics = asked(management(site, "prometheus").GET());
+        assertThat(metrics).contains("upvest_deliveries_total{answer=\"200\"");
+        return metrics.lines()
+                .filter(line -> line.startsWith("upvest_deliveries_total{answer="))
+                .filter(line -> !line.contains("answer=\"200\"") && !line.contains("reason=\"NOT_STORED\""))
+                .filter(line -> !line.endsWith(" 0.0"))
+                .toList();
+    }
+
     /** As Hawtio does; what the command line does with the answer is another test. */
     private static JsonNode applyByJmx(Installation site) throws IOException, InterruptedException {
         String call =
                 "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Routes\",\"operation\":\"apply\",\"arguments\":[\"test\"]}";
+        JsonNode answer = new ObjectMapper()
+                .readTree(asked(management(site, "jolokia").POST(HttpRequest.BodyPublishers.ofString(call))));
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+        return answer.path("value");
+    }
+
+    private static HttpRequest.Builder management(Installation site, String page) throws IOException {
         String url = site.managementUrl();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/actuator/jolokia"))
+        return HttpRequest.newBuilder(URI.create(url + "/actuator/" + page))
                 .header("Origin", url)
                 .header(
                         "Authorization",
                         TestGateway.basic(Files.readString(site.data().resolve("operator"))
-                                .strip()))
-                .POST(HttpRequest.BodyPublishers.ofString(call))
-                .build();
-        JsonNode answer = new ObjectMapper()
-                .readTree(
-                        HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
-        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
-        return answer.path("value");
+                                .strip()));
+    }
+
+    private static String asked(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** How many events are on the second queue, each once. */

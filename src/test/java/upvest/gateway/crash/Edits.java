@@ -82,7 +82,7 @@ final class Edits {
                 bad(
                         "the trunk",
                         "belongs to the trunk",
-                        () -> copy.edit("routes/40-route.camel.yaml", "one event", "an event")),
+                        () -> copy.edit("routes/40-set-aside.camel.yaml", "a valid event", "one valid event")),
                 good("an outbox", "changed  " + FILES, () -> copy.edit(FILES, "Adapter - each", "Adapter - every")),
                 good("all at once", "changed  " + FILES, this::undoAll));
     }

@@ -100,11 +100,6 @@ final class Upvest implements AutoCloseable {
         }
     }
 
-    /** How many attempts were not answered 200. */
-    long notAccepted() {
-        return refused.get() + unanswered.get();
-    }
-
     @Override
     public String toString() {
         return accepted + " deliveries accepted, " + refused + " answered 503, " + unanswered + " not answered";
