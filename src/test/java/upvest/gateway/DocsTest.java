@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,13 +19,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Tree;
 
 /** The pages say what is true: links lead somewhere, the reference names everything there is. */
 class DocsTest {
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]+]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]+]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     private static final Pattern SELECTOR =
             Pattern.compile("(JMS|message) selector|JMSType (LIKE|IN|=)", Pattern.CASE_INSENSITIVE);
@@ -40,13 +43,26 @@ class DocsTest {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
                 String target = link.group(1);
-                if (!target.startsWith("http")
-                        && !Files.exists(page.resolveSibling(target).normalize())) {
-                    broken.add(page + " -> " + target);
+                Path file =
+                        target.isEmpty() ? page : page.resolveSibling(target).normalize();
+                if (!target.startsWith("http") && (!Files.exists(file) || !hasAnchor(file, link.group(2)))) {
+                    broken.add(page + " -> " + link.group());
                 }
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    /** As GitHub and most others name headings. */
+    private static boolean hasAnchor(Path page, @Nullable String anchor) throws IOException {
+        return anchor == null
+                || HEADING.matcher(Files.readString(page))
+                        .results()
+                        .map(heading -> heading.group(1)
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                                .replace(' ', '-'))
+                        .anyMatch(anchor::equals);
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -145,10 +146,17 @@ class FindTest {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", ledger))) {
             String order = event("ORDER.NEW");
             post(gateway, delivery(order, event("ORDER.NOSUCH"), event("USER.CREATED"), order));
+            Instant between = Instant.now();
             post(gateway, delivery(order));
             Path csv = folder.resolve("events.csv");
-            Typed complete = Typed.type(gateway, "reconcile", "--csv", csv.toString());
+            String since = between.minus(Duration.ofDays(1)).toString();
+            Typed complete = Typed.type(gateway, "reconcile", "--since", since, "--csv", csv.toString());
             assertThat(complete.code()).as(complete.out()).isZero();
+            assertThat(complete.out().lines().filter(line -> line.matches("\\d{4}-.*")))
+                    .as("each hour once")
+                    .doesNotHaveDuplicates()
+                    .extracting(line -> line.substring(0, 20))
+                    .doesNotHaveDuplicates();
             assertThat(complete.out())
                     .containsPattern("all +5 +2 +1 +0 +0 +2 +0\n")
                     .containsPattern("ORDER.NEW +1 +0 +0 +0\n")

@@ -71,19 +71,20 @@ class RecordingTest {
 
     @Test
     void keepsNoMoreAndNothingOlderThanItIsTold() throws Exception {
-        try (TestGateway gateway = TestGateway.start(Map.of(
+        Map<String, String> settings = Map.of(
                 "upvest.recording.enabled", "true",
                 "upvest.recording.directory", folder.toString(),
                 "upvest.recording.deliveries", "3",
-                "upvest.recording.age", "1h"))) {
+                "upvest.recording.age", "1h");
+        try (TestGateway gateway = TestGateway.start(settings)) {
             for (int i = 1; i <= 5; i++) {
                 deliver(gateway);
                 awaitCount(gateway, i);
             }
             awaitFiles(folder, 3);
-            Path old = files(folder).get(2);
+            Path old = files(folder).get(0);
             Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-            deliver(gateway);
+            gateway.restart(settings);
             await().untilAsserted(() -> assertThat(files(folder)).hasSize(2).doesNotContain(old));
             assertThat(gateway.counter("upvest_recording_dropped_total")).isZero();
         }

@@ -169,7 +169,9 @@ class WatchTest {
         assertThat(alerts()).hasSizeGreaterThan(9).allSatisfy(alert -> {
             assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
             assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
-            Path runbook = Path.of(alert.at("/annotations/runbook").asText());
+            String url = alert.at("/annotations/runbook_url").asText();
+            assertThat(url).startsWith("{{ $externalLabels.runbooks }}");
+            Path runbook = Path.of(url.substring(url.indexOf("docs/")));
             assertThat(Files.readString(runbook))
                     .contains(alert.path("alert").asText(), "\n## When\n", "\n## Steps\n")
                     .contains("\n## How you know it worked\n");

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,15 +106,18 @@ final class ReconcileCommand implements Callable<Integer> {
         return all.path("complete").asBoolean() ? 0 : GatewayCommand.NOT_ALL;
     }
 
-    /** A day at a time: what the gateway answers stays small. */
+    /** A day at a time, from full hour to full hour: what the gateway answers stays small. */
     private ObjectNode reconciled(Instant from, Instant end) throws IOException, InterruptedException {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode hours = all.putArray("hours");
         ArrayNode gaps = all.putArray("gaps");
         boolean complete = true;
-        for (Instant day = from; day.isBefore(end); day = day.plus(STEP)) {
-            Instant next = day.plus(STEP).isBefore(end) ? day.plus(STEP) : end;
-            JsonNode part = management.invoke(LedgerControl.NAME, "reconcile", day.toString(), next.toString());
+        for (Instant day = from; day.isBefore(end); day = next(day, end)) {
+            JsonNode part = management.invoke(
+                    LedgerControl.NAME,
+                    "reconcile",
+                    day.toString(),
+                    next(day, end).toString());
             part.path("hours").forEach(hours::add);
             part.path("gaps").forEach(gaps::add);
             complete &= part.path("complete").asBoolean();
@@ -124,5 +128,10 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         all.put("since", from.toString()).put("until", end.toString()).put("complete", complete);
         return all;
+    }
+
+    private static Instant next(Instant day, Instant end) {
+        Instant next = day.truncatedTo(ChronoUnit.HOURS).plus(STEP);
+        return next.isBefore(end) ? next : end;
     }
 }

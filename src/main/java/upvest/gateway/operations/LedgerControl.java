@@ -72,7 +72,7 @@ public final class LedgerControl {
         if (found.isEmpty()) {
             return inbox.now();
         }
-        Map<String, Object> event = located(found, new QueueContent.Match("UpvestEventId", id.strip()))
+        Map<String, Object> event = located(found, new QueueContent.Match("UpvestEventId", uuid(id).toString()))
                 .get(0);
         search.attempts(found.get(0).entry().deliveryId(), 1)
                 .forEach(attempt -> put(event, "webhook", attempt.delivery().webhookId()));
@@ -97,7 +97,7 @@ public final class LedgerControl {
                 "attempts",
                 attempts,
                 "events",
-                located(events, new QueueContent.Match("UpvestDeliveryId", id.strip())));
+                located(events, new QueueContent.Match("UpvestDeliveryId", uuid(id).toString())));
     }
 
     @ManagedOperation(description = "The events about an object, in the order in which they were received")
@@ -177,7 +177,11 @@ public final class LedgerControl {
         row.put("received", entry.receivedAt().toString());
         row.put("delivery", entry.deliveryId().toString());
         row.put("channel", String.join(",", entry.channels()));
-        row.put("outcome", Outcome.of(entry.channel()).label());
+        row.put(
+                "outcome",
+                entry.channel().equals(Ledger.CUT)
+                        ? "cut"
+                        : Outcome.of(entry.channel()).label());
         row.put("duplicates", event.duplicates());
         return row;
     }

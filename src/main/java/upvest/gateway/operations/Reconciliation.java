@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.Outcome;
 import upvest.gateway.ledger.Completeness;
+import upvest.gateway.ledger.Ledger;
 
 /**
  * Received events and what became of them, hour by hour.
@@ -68,7 +69,12 @@ record Reconciliation(
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome.label(), 0L);
         }
+        long cut = 0;
         for (Completeness.Ended ended : sum.ended()) {
+            if (ended.channel().equals(Ledger.CUT)) {
+                cut += ended.events();
+                continue;
+            }
             String outcome = Outcome.of(ended.channel()).label();
             outcomes.merge(outcome, ended.events(), Long::sum);
             types.computeIfAbsent(ended.type() == null ? "without a type" : ended.type(), type -> new TreeMap<>())
@@ -77,7 +83,7 @@ record Reconciliation(
         outcomes.put(Outcome.DUPLICATE.label(), sum.duplicates());
         Map<String, Object> hour = new LinkedHashMap<>();
         hour.put("hour", sum.from().truncatedTo(ChronoUnit.HOURS).toString());
-        hour.put("received", sum.received());
+        hour.put("received", sum.received() - cut); // its events were entered as received
         hour.put("outcomes", outcomes);
         hour.put("missing", sum.missing());
         hour.put("types", types);

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
     private final Counter dropped;
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledExecutorService worker = Background.worker("recorder");
+    /** Those in the folder, the oldest first; for the worker alone. */
+    private final Queue<Path> files = new ArrayDeque<>();
 
     Recorder(GatewayProperties.Recording settings, MeterRegistry registry) {
         this.settings = settings;
@@ -63,6 +66,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
         try {
             worker.execute(() -> record(delivery));
         } catch (RejectedExecutionException e) { // the gateway stops
+            waiting.addAndGet(-size);
             dropped.increment();
         }
     }
@@ -74,9 +78,11 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
             String name = DateTime.millis(delivery.receivedAt()).replace(':', '-') + "-" + delivery.id() + ".json";
             Path unfinished = settings.directory().resolve("." + name);
             Files.write(unfinished, kept);
-            Files.move(unfinished, settings.directory().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Path file = settings.directory().resolve(name);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             recorded.increment();
-            clean();
+            files.add(file);
+            removeSurplus();
         } catch (IOException | RuntimeException e) {
             dropped.increment();
             LOG.atWarn()
@@ -88,25 +94,28 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
         }
     }
 
-    /** Removes what is too old or too much. */
+    /** Looks what is in the folder, and removes what is too old or too much. */
     private void clean() {
+        files.clear();
         if (!Files.isDirectory(settings.directory())) {
             return;
         }
         Instant oldest = Instant.now().minus(settings.age());
         try (Stream<Path> all = Files.list(settings.directory())) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-            for (int i = 0; i < files.size(); i++) {
-                boolean surplus = i < files.size() - settings.deliveries();
-                if (surplus
-                        || Files.getLastModifiedTime(files.get(i)).toInstant().isBefore(oldest)) {
-                    Files.deleteIfExists(files.get(i));
-                }
+            all.filter(file -> file.toString().endsWith(".json")).sorted().forEach(files::add);
+            while (!files.isEmpty()
+                    && Files.getLastModifiedTime(files.element()).toInstant().isBefore(oldest)) {
+                Files.deleteIfExists(files.remove());
             }
+            removeSurplus();
         } catch (IOException | UncheckedIOException e) {
             LOG.atWarn().addKeyValue("cause", e).log("recorded deliveries are not cleaned up");
+        }
+    }
+
+    private void removeSurplus() throws IOException {
+        while (files.size() > settings.deliveries()) {
+            Files.deleteIfExists(files.remove());
         }
     }
 

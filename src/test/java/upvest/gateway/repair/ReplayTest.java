@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -31,8 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.operations.LedgerControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
+import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
 
@@ -135,6 +138,37 @@ class ReplayTest {
             deliver(gateway, fresh);
             assertThat(bodies(gateway, "users")).as("the ledger knows it now").isEmpty();
         }
+    }
+
+    @Test
+    void aDeliveryThatWasReplayedInPiecesIsCountedByItsEvents() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of("upvest.limits.depth", "6"))) {
+            String first = event("ORDER.NEW", ORDER);
+            String deep = "[".repeat(9) + "]".repeat(9);
+            String body = "{\"note\":" + deep + ",\"payload\":[" + first + "," + event("USER.CREATED", ORDER) + "]}";
+            assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
+            gateway.restart(Map.of("upvest.limits.depth", "100"));
+            LedgerControl ledger = gateway.bean(LedgerControl.class);
+            String id = idIn(ledger, "invalid");
+            assertThat(replay(gateway, "invalid").get("went")).isEqualTo(Map.of("orders", 1, "users", 1));
+
+            assertThat(ledger.event(id.toUpperCase(Locale.ROOT)))
+                    .containsEntry("outcome", "cut")
+                    .extractingByKey("now")
+                    .asString()
+                    .contains("its events have ids of their own");
+            assertThat(ledger.event(idIn(ledger, "orders").toUpperCase(Locale.ROOT)))
+                    .containsEntry("now", List.of("on upvest.orders"));
+            assertThat(ledger.reconcile("", "")).containsEntry("complete", true);
+            assertThat(ledger.reconcile("", "").get("hours").toString())
+                    .contains("received=2, outcomes={routed=2, invalid=0,");
+        }
+    }
+
+    private static String idIn(LedgerControl ledger, String channel) {
+        var events = (List<?>) ledger.find("", "", "", channel, "", 2).get("events");
+        assertThat(events).hasSize(1);
+        return ((Map<?, ?>) events.get(0)).get("id").toString();
     }
 
     /** A whole delivery as the gateway keeps it. */
