@@ -181,6 +181,26 @@ class OutboxesTest {
     }
 
     @Test
+    void whatAnOutboxCannotDoIsDeadAsItArrived() throws Exception {
+        gateway = TestGateway.start(Map.of(
+                "camel.main.routes-include-pattern",
+                "file:routes/*.camel.yaml,file:routes/domains/*.camel.yaml,file:routes/channels/mail.camel.yaml,"
+                        + "file:src/test/routes/odd-outbox.camel.yaml"));
+        UUID id = UUID.randomUUID();
+        String event = event("FEE.CHARGED", id);
+        deliver(List.of(event));
+        assertThat(Channels.drain(gateway.brokerUrl(), "dead")).singleElement().satisfies(dead -> {
+            assertThat(dead.body()).isEqualTo(event);
+            assertThat(dead.type()).isEqualTo("FEE.CHARGED");
+            assertThat(dead.correlationId()).isEqualTo(id.toString());
+            assertThat(dead.property("UpvestEventId")).isEqualTo(id.toString());
+            assertThat(dead.property("UpvestFailedRoute")).isEqualTo("files");
+            assertThat(dead.property("UpvestFailure"))
+                    .startsWith("IllegalStateException: after it has changed everything");
+        });
+    }
+
+    @Test
     void anOddMessageStopsNoMail() throws Exception {
         gateway = TestGateway.start(Map.of());
         JmsTemplate broker = gateway.bean(JmsTemplate.class);

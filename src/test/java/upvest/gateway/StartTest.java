@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Channel;
 import org.apache.camel.processor.errorhandler.NoErrorHandler;
@@ -77,6 +79,24 @@ class StartTest {
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START", message)
                 .doesNotContain("\tat ");
+    }
+
+    /** By itself nothing would be taken, or nothing routed: this says why, and at once. */
+    @ParameterizedTest
+    @CsvSource({
+        "10-receive, unverified, receive=process verifySignature",
+        "30-event, unclaimed, accept-event=idempotentConsumer with #seenEvents"
+    })
+    void stopsWithoutAStepThatTheGuaranteesRestOn(String file, String instead, String message) throws IOException {
+        String trunk = Stream.of("00-failures", "10-receive", "20-accept", "30-event", "40-route")
+                .map(name -> name.equals(file) ? "file:src/test/routes/" + instead : "file:routes/" + name)
+                .map(name -> name + ".camel.yaml,")
+                .collect(Collectors.joining());
+        String routes = trunk + "file:routes/domains/*.camel.yaml,file:routes/channels/*.camel.yaml";
+        assertThatThrownBy(() -> TestGateway.start(Map.of("camel.main.routes-include-pattern", routes))
+                        .close())
+                .hasStackTraceContaining("the trunk is not whole")
+                .hasStackTraceContaining(message);
     }
 
     @Test

@@ -6,21 +6,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
+import upvest.gateway.check.YamlFile.Place;
 
 /**
  * The files of a gateway as they stand in a folder.
  *
+ * @param home the folder
  * @param config the files of {@code config/}
  * @param settings what a gateway started there would read from them
  */
 record Checkout(
-        List<RouteFile> routes, List<RouteFile> kamelets, List<YamlFile> config, ConfigurableEnvironment settings) {
+        Path home,
+        List<RouteFile> routes,
+        List<RouteFile> kamelets,
+        List<YamlFile> config,
+        ConfigurableEnvironment settings) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}");
 
     /** @param found takes what is no YAML */
     static Checkout read(Path home, ConfigurableEnvironment settings, Consumer<Finding> found) throws IOException {
         return new Checkout(
+                home,
                 files(home, home.resolve("routes"), found),
                 files(home, home.resolve("kamelets"), found),
                 config(home, found),
@@ -73,9 +84,30 @@ record Checkout(
         return Stream.concat(routes.stream(), kamelets.stream()).toList();
     }
 
+    /** Where a route begins; the first file when there is none with this id. */
+    Place route(@Nullable String id) {
+        for (RouteFile file : routes) {
+            for (Place place : file.routes()) {
+                if (place.at("/id").text().equals(id)) {
+                    return place;
+                }
+            }
+        }
+        YamlFile first = routes.get(0).yaml();
+        return new Place(first, "", first.content());
+    }
+
     /** Whether any setting has this name. */
     boolean isSetting(String key) {
         return settings.containsProperty(key);
+    }
+
+    /** A text with the values of the settings that it names. */
+    String resolved(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(named -> {
+            String value = settings.getProperty(named.group(1));
+            return Matcher.quoteReplacement(value == null ? named.group() : value);
+        });
     }
 
     /** The queues that the settings declare, without the prefix {@code upvest.}. */

@@ -45,7 +45,7 @@ final class Components {
             found.add(endpoint.finding(
                     Rule.COMPONENT,
                     endpoint.scheme() + ": no such component in the gateway",
-                    "write one that is there, or add camel-" + endpoint.scheme() + "-starter to pom.xml"));
+                    Starters.instead(endpoint.scheme(), name -> catalog.componentJSonSchema(name) != null)));
         } else if (endpoint.is("kamelet")) {
             checkKamelet(endpoint);
         } else {

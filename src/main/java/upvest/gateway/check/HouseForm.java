@@ -66,7 +66,13 @@ final class HouseForm {
         boolean other = file.place().matches("routes/(domains|channels)/" + WORDS + "\\.camel\\.yaml");
         List<Place> routes = file.routes();
         String first = routes.isEmpty() ? "" : routes.get(0).at("/id").text();
-        if (!trunk && !other) {
+        if (!file.place().endsWith(".camel.yaml")) {
+            found.add(file.finding(
+                    1,
+                    Rule.FILE_ENDING,
+                    "the gateway does not read a file of this name",
+                    "call it " + file.name() + ".camel.yaml"));
+        } else if (!trunk && !other) {
             found.add(file.finding(
                     1,
                     Rule.FILE_NAME,

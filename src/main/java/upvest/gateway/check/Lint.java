@@ -15,7 +15,13 @@ final class Lint {
             HouseForm::findings,
             Components::findings,
             Wiring::findings,
+            Trunk::findings,
+            Loops::findings,
             SlowSteps::findings,
+            Outboxes::findings,
+            Headers::findings,
+            EventTypes::findings,
+            Fields::findings,
             UnusedSettings::findings);
 
     private Lint() {}

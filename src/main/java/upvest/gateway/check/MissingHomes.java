@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import upvest.gateway.check.YamlFile.Place;
 import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.Rehearsal;
 
 /** Types of a contract that no channel of a domain gets, though they are meant to have one. */
 final class MissingHomes {
@@ -23,7 +24,10 @@ final class MissingHomes {
                         Rule.TYPE,
                         "an event " + row.type() + " with id, time and object breaks the contract: " + row.failure(),
                         "take it off types, or mend event.json"));
-            } else if (row.channels().contains("dead") || row.channels().isEmpty()) {
+            } else if (TrialFailures.failed(row)) {
+                if (row.where() != null || Rehearsal.NOT_TRIED.equals(row.failure())) {
+                    continue; // told where it is
+                }
                 found.add(place.finding(
                         Rule.TYPE,
                         "the route of " + row.type() + " fails: " + row.failure(),

@@ -1,11 +1,14 @@
 package upvest.gateway.check;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.FailedToCreateRouteException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import upvest.gateway.WrongSetting;
@@ -16,10 +19,11 @@ import upvest.gateway.contract.TypeTable;
  * What is to be said about the routes of a folder before a gateway runs them.
  *
  * @param findings what is wrong, by file and line; nothing is
- * @param map where each event type ends; without rows when the routes do not start
- * @param cases how many cases of the routes were run
+ * @param map where each event type ends under the contract in force; without rows when the routes do not start
+ * @param others the same for the other contracts, where they were asked for
+ * @param cases how many cases of the routes were run; none when events fail without them
  */
-public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
+public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> others, int cases) {
 
     /**
      * Reads the files, starts the routes without network, sends an event of each type through them and runs their cases.
@@ -29,24 +33,42 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
      * @throws IllegalArgumentException when the folder does not hold them
      */
     public static RouteCheck of(Path home, List<String> arguments) {
+        return of(home, arguments, false);
+    }
+
+    /** The same under each contract below {@code schemas/}; and tells the steps that no event gets to. */
+    public static RouteCheck ofEachContract(Path home, List<String> arguments) {
+        return of(home, arguments, true);
+    }
+
+    private static RouteCheck of(Path home, List<String> arguments, boolean each) {
         try {
             Path folder = home.toAbsolutePath().normalize();
             List<Finding> unreadable = Checkout.unreadableConfig(folder);
             return unreadable.isEmpty()
-                    ? new Run(folder, arguments).check()
-                    : new RouteCheck(unreadable, new RouteMap("?", List.of()), 0);
+                    ? new Run(folder, arguments).check(each)
+                    : new RouteCheck(unreadable, new RouteMap("?", List.of()), List.of(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Whether they must not run: there is more than warnings. */
+    public boolean hasErrors() {
+        return findings.stream().anyMatch(Finding::isError);
+    }
+
     /** One check, with what it has found so far. */
     private static final class Run {
+        /** With these a trial tells nothing, or nothing in time. */
+        private static final Set<Rule> PROHIBITIVE = EnumSet.of(Rule.YAML, Rule.LOOP, Rule.SLOW_STEP);
+
         private final Path home;
         private final List<String> arguments;
         private final ConfigurableEnvironment settings;
         private final String contract;
         private final List<Finding> found = new ArrayList<>();
+        private final List<RouteMap> maps = new ArrayList<>();
 
         Run(Path home, List<String> arguments) {
             this.home = home;
@@ -55,33 +77,68 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
             this.contract = Settings.gateway(settings).contract();
         }
 
-        RouteCheck check() throws IOException {
+        RouteCheck check(boolean each) throws IOException {
             found.addAll(Lint.findings(home, settings));
-            RouteMap map = new RouteMap(contract, List.of());
             int cases = 0;
-            try (Trial trial = Trial.of(home, settings)) {
-                Path table = Path.of("schemas", contract, "types.yaml");
-                if (Files.exists(home.resolve(table))) {
-                    TypeTable types = TypeTable.read(home.resolve("schemas"), contract);
-                    map = RouteMap.of(trial, contract, types);
-                    found.addAll(MissingHomes.findings(home, map, types));
-                } else {
-                    found.add(new Finding(
-                            table,
-                            1,
-                            Rule.TYPE,
-                            "nobody says which types the contract " + contract + " has",
-                            "write the file, with fields:, types: and unrouted:"));
+            if (found.stream().map(Finding::rule).noneMatch(PROHIBITIVE::contains)) {
+                try (Trials trials = new Trials(home, arguments, contract)) {
+                    cases = run(trials, each);
+                } catch (IOException e) {
+                    throw e;
+                } catch (Exception e) {
+                    doesNotStart(e);
                 }
-                RouteCases run = RouteCases.run(home, arguments, trial);
-                cases = run.count();
-                found.addAll(run.findings());
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                doesNotStart(e);
             }
-            return new RouteCheck(List.copyOf(found), map, cases);
+            RouteMap map = maps.isEmpty() ? new RouteMap(contract, List.of()) : maps.remove(0);
+            return new RouteCheck(found.stream().distinct().toList(), map, List.copyOf(maps), cases);
+        }
+
+        /** Returns how many cases were run. */
+        private int run(Trials trials, boolean each) throws Exception {
+            List<Finding> trunk =
+                    Trunk.findings(checkout(), trials.under(contract).routes());
+            found.addAll(trunk);
+            if (!trunk.isEmpty()) {
+                return 0; // nothing gets through it
+            }
+            map(contract, trials);
+            for (String other : each ? TypeTable.contracts(home.resolve("schemas")) : List.<String>of()) {
+                if (!other.equals(contract)) {
+                    map(other, trials);
+                }
+            }
+            List<Finding> failures = TrialFailures.findings(maps, found);
+            found.addAll(failures);
+            if (!failures.isEmpty()) {
+                return 0; // they fail for the same reason
+            }
+            RouteCases cases = RouteCases.run(home, trials);
+            found.addAll(cases.findings());
+            if (each) {
+                found.addAll(NotReached.findings(trials.all()));
+            }
+            return cases.count();
+        }
+
+        private void map(String name, Trials trials) throws Exception {
+            Path table = Path.of("schemas", name, "types.yaml");
+            if (!Files.exists(home.resolve(table))) {
+                found.add(new Finding(
+                        table,
+                        1,
+                        Rule.TYPE,
+                        "nobody says which types the contract " + name + " has",
+                        "write the file, with fields:, types: and unrouted:"));
+                return;
+            }
+            try {
+                TypeTable types = TypeTable.read(home.resolve("schemas"), name);
+                RouteMap map = RouteMap.of(trials.under(name), name, types);
+                maps.add(map);
+                found.addAll(MissingHomes.findings(home, map, types));
+            } catch (JacksonException e) {
+                found.add(YamlFile.broken(table, e));
+            }
         }
 
         /** Tells why, unless the reason is among what was found in the files. */
@@ -91,25 +148,16 @@ public record RouteCheck(List<Finding> findings, RouteMap map, int cases) {
                     throw wrong;
                 }
             }
-            if (found.isEmpty()) {
-                Place place = placeOf(why);
+            if (found.stream().noneMatch(Finding::isError)) {
+                String route = why instanceof FailedToCreateRouteException failed ? failed.getRouteId() : "";
+                Place place = checkout().route(route);
                 found.add(place.finding(
                         Rule.START, "the routes do not start: " + Reasons.deepest(why), "mend what it names"));
             }
         }
 
-        private Place placeOf(Exception why) throws IOException {
-            Checkout checkout = Checkout.read(home, settings, finding -> {});
-            String route = why instanceof FailedToCreateRouteException failed ? failed.getRouteId() : "";
-            for (RouteFile file : checkout.routes()) {
-                for (Place place : file.routes()) {
-                    if (place.at("/id").text().equals(route)) {
-                        return place;
-                    }
-                }
-            }
-            RouteFile first = checkout.routes().get(0);
-            return new Place(first.yaml(), "", first.yaml().content());
+        private Checkout checkout() throws IOException {
+            return Checkout.read(home, settings, finding -> {});
         }
     }
 }

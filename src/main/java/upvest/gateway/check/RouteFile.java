@@ -39,6 +39,10 @@ record RouteFile(YamlFile yaml) {
         return yaml.path().startsWith(Path.of("routes", "domains"));
     }
 
+    boolean isTrunk() {
+        return place().matches("routes/\\d\\d-[^/]*");
+    }
+
     List<Place> routes() {
         return yaml.keyed("route");
     }

@@ -1,9 +1,11 @@
 package upvest.gateway.check;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.check.TrialSteps.Step;
 import upvest.gateway.contract.TypeTable;
 
 /**
@@ -16,8 +18,9 @@ public record RouteMap(String contract, List<Row> rows) {
     /**
      * @param channels queues without the prefix {@code upvest.}, in the order of sending
      * @param failure why the event did not reach its domain; null when it did
+     * @param where the step that it failed in, where one did
      */
-    public record Row(String type, List<String> channels, @Nullable String failure) {}
+    public record Row(String type, List<String> channels, @Nullable String failure, @JsonIgnore @Nullable Step where) {}
 
     static RouteMap of(Trial trial, String contract, TypeTable types) {
         List<Row> rows = new ArrayList<>();
@@ -30,9 +33,15 @@ public record RouteMap(String contract, List<Row> rows) {
     private static Row row(Trial trial, String type, String event) {
         try {
             Trial.Ended ended = trial.event(event);
-            return new Row(type, ended.channels(), ended.failure());
+            return new Row(
+                    type, ended.channels(), ended.failure(), trial.steps().failed());
         } catch (IllegalStateException e) {
-            return new Row(type, List.of(), e.getMessage());
+            Step failed = trial.steps().failed();
+            return new Row(
+                    type,
+                    List.of(),
+                    e.getMessage(),
+                    failed == null ? trial.steps().last() : failed);
         }
     }
 

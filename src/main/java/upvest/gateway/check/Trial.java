@@ -5,6 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,9 +39,13 @@ import upvest.gateway.delivery.StoredDelivery;
  * no file; outboxes are not read.
  */
 public final class Trial implements AutoCloseable {
+    /** Time of an event in its route, which takes milliseconds when nothing waits for anything. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final Rehearsal rehearsal;
     private final GenericApplicationContext beans;
     private final DefaultCamelContext camel;
+    private final TrialSteps steps;
 
     /** Where an event ended. */
     public record Ended(String event, @Nullable String type, List<Sent> sent) {
@@ -75,7 +80,9 @@ public final class Trial implements AutoCloseable {
     private Trial(Path home, ConfigurableEnvironment settings) {
         beans = TrialBeans.start(home, settings);
         camel = new DefaultCamelContext(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
-        rehearsal = new Rehearsal(camel, beans.getBean(DeliveryParser.class), beans.getBean(ConnectionFactory.class));
+        steps = new TrialSteps(home);
+        rehearsal = new Rehearsal(
+                camel, beans.getBean(DeliveryParser.class), beans.getBean(ConnectionFactory.class), LONGEST);
     }
 
     /**
@@ -102,6 +109,10 @@ public final class Trial implements AutoCloseable {
 
     private void start(Path home, ConfigurableEnvironment settings) throws Exception {
         camel.disableJMX();
+        camel.getShutdownStrategy().setTimeout(1); // seconds, for an event that does not end
+        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+        camel.setSourceLocationEnabled(true);
+        camel.getCamelContextExtension().addInterceptStrategy(steps);
         camel.getCamelContextExtension().setName("trial");
         camel.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
         camel.getComponent("direct", DirectComponent.class).setBlock(false);
@@ -127,6 +138,7 @@ public final class Trial implements AutoCloseable {
 
     /** What becomes of each event of a delivery, in order; an event that stands twice ends nowhere the second time. */
     public synchronized List<Ended> run(byte[] body) {
+        steps.begin();
         Rehearsal.Ended ended = rehearsal.run(StoredDelivery.unreceived(body));
         Map<UUID, List<DeliveryTransaction.Sent>> sent = new HashMap<>(ended.sent());
         return ended.events().stream()
@@ -143,6 +155,11 @@ public final class Trial implements AutoCloseable {
     public Ended event(String event) {
         return run(("{\"payload\":[" + event + "]}").getBytes(StandardCharsets.UTF_8))
                 .get(0);
+    }
+
+    /** The steps that its events took, and where the last one failed. */
+    TrialSteps steps() {
+        return steps;
     }
 
     /** The settings of a gateway with these routes. */

@@ -29,6 +29,8 @@ final class Wiring {
         wiring.calls();
         wiring.beans();
         wiring.queues();
+        wiring.names();
+        wiring.notCalled();
         return wiring.found;
     }
 
@@ -98,7 +100,7 @@ final class Wiring {
                 boolean sink = endpoint.is("kamelet")
                         && endpoint.target().equals("queue-sink")
                         && !endpoint.option("channel").isEmpty();
-                String queue = sink ? Queues.PREFIX + endpoint.option("channel") : endpoint.target();
+                String queue = checkout.resolved(sink ? Queues.PREFIX + endpoint.option("channel") : endpoint.target());
                 if ((sink || endpoint.is("jms")) && !channels.contains(queue)) {
                     Place channel = endpoint.place().at("/parameters/channel");
                     found.add(new Finding(
@@ -107,6 +109,42 @@ final class Wiring {
                             Rule.CHANNEL,
                             "nobody has declared the queue " + queue,
                             "write one of upvest.channels, or list it there, in config/application.yaml"));
+                }
+            }
+        }
+    }
+
+    /** Consumers write these names, and other brokers tell large letters from small ones. */
+    private void names() {
+        for (YamlFile file : checkout.config()) {
+            for (Place channel :
+                    new Place(file, "", file.content()).at("/upvest/channels").children()) {
+                if (!channel.text().matches("[a-z][a-z0-9]*([-.][a-z0-9]+)*")) {
+                    found.add(channel.finding(
+                                    Rule.CHANNEL,
+                                    "the queue " + Queues.PREFIX + channel.text() + " is not written in small letters",
+                                    "write lower-case words with hyphens: like-this")
+                            .warning());
+                }
+            }
+        }
+    }
+
+    private void notCalled() {
+        Set<String> called = new TreeSet<>();
+        for (RouteFile file : checkout.routes()) {
+            file.endpoints().stream()
+                    .filter(to -> to.is("direct") && !to.place().pointer().endsWith("/route/from"))
+                    .forEach(to -> called.add(to.target()));
+        }
+        for (RouteFile file : checkout.routes()) {
+            for (Place route : file.isDomain() ? file.routes() : List.<Place>of()) {
+                Endpoint from = new Endpoint(route.at("/from"), route.line());
+                if (from.is("direct") && !called.contains(from.target())) {
+                    found.add(route.finding(
+                            Rule.NOT_CALLED,
+                            "nobody calls the route " + from.target(),
+                            "call it in routes/domains/by-domain.camel.yaml, or delete it"));
                 }
             }
         }

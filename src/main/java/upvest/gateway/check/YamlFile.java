@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.comments.CommentType;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.CommentEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -38,22 +41,54 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Reads a file; one that is no YAML is empty, and is found. */
+    /** Reads a file; one that is no YAML, or not one document of it, is empty, and is found. */
     static YamlFile read(Path home, Path file, Consumer<Finding> found) throws IOException {
-        String text = Files.readString(file);
         Path path = home.relativize(file);
+        String text = "";
         try {
+            text = Files.readString(file);
             Map<String, Integer> lines = new HashMap<>();
             JsonNode content = YAML.readTree(text);
-            note(new Yaml().compose(new StringReader(text)), "", lines);
-            return new YamlFile(path, text, content, lines);
+            List<Node> documents = new ArrayList<>();
+            new Yaml().composeAll(new StringReader(text)).forEach(documents::add);
+            boolean settings = path.startsWith("config"); // where a second document is for a profile
+            if (documents.isEmpty() && !settings) {
+                found.accept(new Finding(path, 1, Rule.YAML, "the file is empty", "write a route, or delete the file"));
+            } else if (documents.size() > 1 && !settings) {
+                found.accept(new Finding(
+                        path,
+                        line(documents.get(1)),
+                        Rule.YAML,
+                        "a second document begins here, and nobody reads it",
+                        "take the line --- away, or write a file of its own"));
+            } else {
+                note(documents.isEmpty() ? null : documents.get(0), "", lines);
+                return new YamlFile(path, text, content, lines);
+            }
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String why = e.getOriginalMessage().lines().findFirst().orElse("");
-            found.accept(new Finding(
-                    path, line, Rule.YAML, "this is no YAML: " + why, "write it with blanks, two for each level"));
-            return new YamlFile(path, text, MissingNode.getInstance(), Map.of());
+            found.accept(broken(path, e));
+        } catch (YAMLException e) {
+            int line = e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                    ? marked.getProblemMark().getLine() + 1
+                    : 1;
+            found.accept(broken(path, line, String.valueOf(e.getMessage())));
+        } catch (CharacterCodingException e) {
+            found.accept(new Finding(path, 1, Rule.YAML, "this is no UTF-8", "save the file as UTF-8"));
         }
+        return new YamlFile(path, text, MissingNode.getInstance(), Map.of());
+    }
+
+    static Finding broken(Path path, JacksonException e) {
+        return broken(path, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage());
+    }
+
+    private static Finding broken(Path path, int line, String why) {
+        return new Finding(
+                path,
+                Math.max(1, line),
+                Rule.YAML,
+                "this is no YAML: " + why.lines().findFirst().orElse(""),
+                "write it with blanks, two for each level");
     }
 
     private static void note(@Nullable Node node, String pointer, Map<String, Integer> lines) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Spec;
 import upvest.gateway.check.Finding;
 import upvest.gateway.check.RouteCheck;
 import upvest.gateway.check.RouteMap;
+import upvest.gateway.check.Severity;
 
 /** {@code gateway check}. */
 @Command(
@@ -22,14 +25,19 @@ import upvest.gateway.check.RouteMap;
         description = {
             "Checks the routes without a running gateway and shows where each event type ends.",
             "",
-            "Reads the files, starts the routes without network, sends an event of each type of the contract through"
-                    + " them, and runs the cases below routes/cases. Nothing is sent or written. Settings are given as"
-                    + " to the gateway: --upvest.contract=live, --spring.profiles.active=NAME.",
+            "Reads the files, starts the routes without network, sends an event of each type of each contract through"
+                    + " them, and runs the cases below routes/cases. Shown is the contract in force; with --contract"
+                    + " no other one is looked at. Nothing is sent or written. Settings are given as to the gateway:"
+                    + " --upvest.contract=live, --spring.profiles.active=NAME.",
+            "",
+            "A finding is an error, a warning (probably not what is meant) or a matter of style. Only errors keep"
+                    + " routes from being applied.",
         },
         footer = {
             "",
             "Examples:",
             "  gateway check",
+            "  gateway check --strict",
             "  gateway check --contract=live --json",
             "  gateway check --home=../changed-gateway",
         },
@@ -37,8 +45,8 @@ import upvest.gateway.check.RouteMap;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:nothing is wrong",
-            "1:something is, the last lines say what, where, and what to write instead",
+            "0:no error; with --strict nothing at all",
+            "1:something is wrong, the last lines say what, where, and what to write instead",
             "2:wrong words, or no such folder"
         })
 final class CheckCommand extends RouteCommand {
@@ -47,7 +55,12 @@ final class CheckCommand extends RouteCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--json", description = "Print JSON: contract, types with their channels, findings.")
+    @Option(names = "--strict", description = "End with 1 for warnings and style too.")
+    private boolean strict;
+
+    @Option(
+            names = "--json",
+            description = "Print JSON: contract, types with their channels, the other contracts, findings.")
     private boolean json;
 
     @Option(
@@ -58,7 +71,8 @@ final class CheckCommand extends RouteCommand {
 
     @Override
     public Integer call() throws Exception {
-        RouteCheck check = RouteCheck.of(home(), arguments());
+        RouteCheck check =
+                oneContract() ? RouteCheck.of(home(), arguments()) : RouteCheck.ofEachContract(home(), arguments());
         if (json) {
             out().println(JSON.writeValueAsString(tree(check)));
         } else {
@@ -69,7 +83,8 @@ final class CheckCommand extends RouteCommand {
         } else if (writeDocs) {
             write();
         }
-        return check.findings().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+        boolean wrong = strict ? !check.findings().isEmpty() : check.hasErrors();
+        return wrong ? GatewayCommand.NOT_ALL : 0;
     }
 
     private void write() throws Exception {
@@ -85,19 +100,37 @@ final class CheckCommand extends RouteCommand {
         for (RouteMap.Row row : rows) {
             out().printf("%-" + width + "s  %s%n", row.type(), String.join(", ", row.channels()));
         }
-        out().println(rows.isEmpty() ? "no map and no cases: the routes do not start before this is mended" : "");
+        out().println(rows.isEmpty() ? "no map and no cases before this is mended" : "");
         check.findings().forEach(out()::println);
-        int findings = check.findings().size();
-        String verdict = findings == 0 ? "nothing is wrong" : findings + (findings == 1 ? " finding" : " findings");
+        for (RouteMap other : check.others()) {
+            out().printf(
+                            "contract %s, %d types%n",
+                            other.contract(), other.rows().size());
+        }
         out().printf(
                         "contract %s, %d types, %d cases: %s%n",
-                        check.map().contract(), rows.size(), check.cases(), verdict);
+                        check.map().contract(), rows.size(), check.cases(), verdict(check));
+    }
+
+    private static String verdict(RouteCheck check) {
+        if (check.findings().isEmpty()) {
+            return "nothing is wrong";
+        }
+        Map<Severity, Long> counts = check.findings().stream()
+                .collect(Collectors.groupingBy(Finding::severity, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(count -> switch (count.getKey()) {
+                    case STYLE -> count.getValue() + " of style";
+                    default -> count.getValue() + " " + count.getKey() + (count.getValue() == 1 ? "" : "s");
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> tree(RouteCheck check) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("contract", check.map().contract());
         tree.put("types", check.map().rows());
+        tree.put("others", check.others());
         tree.put("cases", check.cases());
         tree.put("findings", check.findings().stream().map(CheckCommand::tree).toList());
         return tree;
@@ -105,8 +138,9 @@ final class CheckCommand extends RouteCommand {
 
     private static Map<String, Object> tree(Finding finding) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("file", finding.file().toString().replace('\\', '/'));
+        tree.put("file", finding.place());
         tree.put("line", finding.line());
+        tree.put("severity", finding.severity().toString());
         tree.put("rule", finding.rule().toString());
         tree.put("what", finding.what());
         tree.put("instead", finding.instead());

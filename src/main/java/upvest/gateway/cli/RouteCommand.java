@@ -50,6 +50,11 @@ abstract class RouteCommand implements Callable<Integer> {
         return all;
     }
 
+    /** Whether one was asked for. */
+    final boolean oneContract() {
+        return contract != null || settings.stream().anyMatch(setting -> setting.startsWith("--upvest.contract="));
+    }
+
     /** Starts the routes without network. */
     final Trial start() {
         try {

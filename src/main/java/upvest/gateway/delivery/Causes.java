@@ -30,7 +30,7 @@ final class Causes {
     static String told(Throwable why) {
         Throwable last = of(why).reduce((first, second) -> second).orElse(why);
         return last.getClass().getSimpleName()
-                + (last.getMessage() == null
+                + (last.getMessage() == null || last.getMessage().isBlank()
                         ? ""
                         : ": " + last.getMessage().lines().findFirst().orElse(""));
     }

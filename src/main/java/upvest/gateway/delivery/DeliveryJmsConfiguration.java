@@ -3,14 +3,17 @@ package upvest.gateway.delivery;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.util.Set;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.apache.camel.component.jms.MessageSentCallback;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.MessageCreator;
 import org.springframework.jms.core.SessionCallback;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import upvest.gateway.broker.Queues;
 
 /**
  * camel-jms with one difference: what a delivery's event sends belongs to the {@link DeliveryTransaction} and waits there
@@ -25,6 +28,8 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
     }
 
     private static final class Template extends CamelJmsTemplate {
+        private static final Set<String> FAILURES = Set.of("invalid", "dead", "unknown", "parked");
+
         private final ConnectionFactory connections;
 
         Template(JmsConfiguration configuration, ConnectionFactory connections) {
@@ -36,7 +41,7 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
         public void send(String queue, MessageCreator creator, @Nullable MessageSentCallback callback) {
             DeliveryTransaction deliveries = DeliveryTransaction.current();
             if (deliveries == null) {
-                super.send(queue, creator, callback);
+                super.send(queue, session -> message(queue, creator, session), callback);
                 return;
             }
             try {
@@ -51,7 +56,7 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
         public void send(Destination destination, MessageCreator creator, @Nullable MessageSentCallback callback) {
             DeliveryTransaction deliveries = DeliveryTransaction.current();
             if (deliveries == null) {
-                super.send(destination, creator, callback);
+                super.send(destination, session -> message(destination, creator, session), callback);
                 return;
             }
             try {
@@ -68,10 +73,25 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
             }
             deliveries.hold(
                     queue,
-                    creator.createMessage(deliveries.session()),
+                    message(queue, creator, deliveries.session()),
                     getDeliveryMode(),
                     getPriority(),
                     getTimeToLive());
+        }
+
+        private static Message message(Destination destination, MessageCreator creator, Session session)
+                throws JMSException {
+            return message(destination instanceof Queue queue ? queue.getQueueName() : "", creator, session);
+        }
+
+        /** Where failures are kept there is nothing that did not go through {@link FailureHeaders}: it is what arrived. */
+        private static Message message(String queue, MessageCreator creator, Session session) throws JMSException {
+            Message message = creator.createMessage(session);
+            boolean failed = message.propertyExists("UpvestFailedAt");
+            if (Queues.isInbox(queue) || !failed && FAILURES.contains(Queues.channel(queue))) {
+                throw new IllegalArgumentException(queue + " is the trunk's: what is to end there goes to direct dead");
+            }
+            return message;
         }
 
         @Override

@@ -36,6 +36,7 @@ public final class DeliveryTransaction {
     private Map<UUID, UUID> owners = new HashMap<>();
     private @Nullable Dispatched current;
     private @Nullable UUID event;
+    private boolean inRoute;
 
     /** A message that would have been sent for an event. */
     public record Sent(UUID event, String queue, Message message) {
@@ -106,10 +107,22 @@ public final class DeliveryTransaction {
         current = new Dispatched(delivery, claimId);
     }
 
-    /** Sends what the last event holds; returns what became of the delivery's events. */
+    /**
+     * Sends what the last event holds; returns what became of the delivery's events.
+     *
+     * @throws IllegalStateException when the trunk let one of them pass without looking whether it was seen before: it
+     *     would end nowhere
+     */
     Dispatched endDelivery() {
         endEvent();
-        return Objects.requireNonNull(current);
+        Dispatched ended = Objects.requireNonNull(current);
+        for (Event each : ended.events()) {
+            if (!contains(each.id())) {
+                throw new IllegalStateException(
+                        "event " + each.id() + " has not passed first-time-only, the step of accept-event");
+            }
+        }
+        return ended;
     }
 
     boolean contains(UUID id) {
@@ -123,6 +136,7 @@ public final class DeliveryTransaction {
 
     /** Begins an event: what is sent from now on is its. False when it was seen before, here or by the ledger. */
     boolean beginEvent(UUID id) {
+        requireTrunk();
         endEvent();
         if (contains(id)) {
             return false;
@@ -133,17 +147,37 @@ public final class DeliveryTransaction {
     }
 
     EventLimit.@Nullable Hang beginRoute(Exchange exchange) {
+        requireTrunk();
+        inRoute = true;
         return limit.begin(Objects.requireNonNull(event), exchange);
     }
 
     @Nullable
     TimeoutException endRoute() {
+        inRoute = false;
         return limit.end();
     }
 
     /** The delivery in hand cannot be cut: it is one event. */
     void keptWhole(Delivery whole) {
+        requireTrunk();
         Objects.requireNonNull(current).keptWhole(whole);
+    }
+
+    /** A domain route must neither begin events nor end the time of its own. */
+    private void requireTrunk() {
+        if (inRoute) {
+            throw new IllegalStateException("a domain route has called a step of the trunk");
+        }
+    }
+
+    /** Gives a message the event in hand as it arrived, whatever a route has made of it. */
+    void restore(org.apache.camel.Message message) {
+        Dispatched delivery = Objects.requireNonNull(current);
+        delivery.events().stream()
+                .filter(each -> each.id().equals(event))
+                .findFirst()
+                .ifPresent(arrived -> EventHeaders.write(message, arrived, delivery.delivery()));
     }
 
     /** Keeps a message until its event's route has ended. */

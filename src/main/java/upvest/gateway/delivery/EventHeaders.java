@@ -15,7 +15,11 @@ final class EventHeaders implements Processor {
         DeliveryTime.enter(DeliveryTime.Phase.VALIDATE);
         Message message = exchange.getIn();
         Event event = Objects.requireNonNull(message.getBody(Event.class));
-        Delivery delivery = Objects.requireNonNull(exchange.getProperty(DELIVERY, Delivery.class));
+        write(message, event, Objects.requireNonNull(exchange.getProperty(DELIVERY, Delivery.class)));
+    }
+
+    /** Body and headers of an event, and nothing else. */
+    static void write(Message message, Event event, Delivery delivery) {
         String id = event.id().toString();
         message.removeHeaders("*");
         message.setBody(event.body());

@@ -71,12 +71,14 @@ final class EventLimit {
         return begun != 0 && System.nanoTime() - begun > time.toNanos();
     }
 
-    /** Interrupts the thread when it is late. */
-    synchronized void look() {
-        if (exchange != null && !interrupted && passed(longest)) {
+    /** Interrupts the thread when it is late; true when it has just done so. */
+    synchronized boolean look() {
+        boolean late = exchange != null && !interrupted && passed(longest);
+        if (late) {
             interrupted = true;
             thread.interrupt();
         }
+        return late;
     }
 
     /** Whether the route has not ended although its thread was interrupted long ago. */
@@ -84,10 +86,12 @@ final class EventLimit {
         return exchange != null && interrupted && passed(longest.plus(longest));
     }
 
-    /** No other thread shall route the event in hand. */
-    synchronized void giveUp() {
-        givenUp.put(event, where());
+    /** No other thread shall route the event in hand; returns where it is. */
+    synchronized Hang giveUp() {
+        Hang hang = where();
+        givenUp.put(event, hang);
         abandoned = true;
+        return hang;
     }
 
     /** The thread must not finish what another one has begun anew. */

@@ -2,12 +2,15 @@ package upvest.gateway.delivery;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -15,19 +18,21 @@ import upvest.gateway.LinesAMinute;
 import upvest.gateway.contract.DateTime;
 
 /**
- * Says on a message why it is where it is: {@code UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An
- * {@code UpvestFailure} that stands there already is kept. What each means stands in {@code asyncapi/headers.yaml}. The log
+ * Makes a message what arrived, whatever a route or an outbox did to it, and says why it is where it is: {@code
+ * UpvestFailure}, {@code UpvestFailedRoute}, {@code UpvestFailedAt}. An {@code UpvestFailure} that stands there already is
+ * kept. What each means stands in {@code asyncapi/headers.yaml}. The log
  * has {@value #LINES_A_MINUTE} lines a minute for each route and cause: whoever sends bad events without end must not fill
  * the disk.
  */
 public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
+    private static final String FAILURE = "UpvestFailure";
     private static final int LONGEST = 500;
     private static final int LINES_A_MINUTE = 20;
 
-    /** A time-out's words are the gateway's own: step and route. */
-    private static final Pattern EXCEPTION =
-            Pattern.compile("(?!TimeoutException: no end in)([A-Z][\\w$]+): .*", Pattern.DOTALL);
+    /** Of what an exception says, only where it happened is the gateway's own; so are a time-out's words. */
+    private static final Pattern EXCEPTION = Pattern.compile(
+            "(?!TimeoutException: no end in)([A-Z][\\w$]+): .*?(, at [\\w./-]+(?::\\d+)?)?", Pattern.DOTALL);
 
     private static final Map<String, String> LOGGED = new TreeMap<>(Map.of(
             "delivery",
@@ -57,9 +62,9 @@ public final class FailureHeaders implements Processor {
     public void process(Exchange exchange) {
         Message message = exchange.getIn();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (cause != null && message.getHeader("UpvestFailure") == null) {
-            message.setHeader("UpvestFailure", reason(cause));
-        }
+        Object known = message.getHeader(FAILURE);
+        restore(exchange);
+        message.setHeader(FAILURE, known != null ? known : reason(cause, exchange));
         message.setHeader(
                 "UpvestFailedRoute",
                 exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
@@ -67,6 +72,15 @@ public final class FailureHeaders implements Processor {
         Replayed again = DeliveryTransaction.replayed();
         if (again == null || !again.rehearsal()) { // else nothing has happened
             log(message, cause == null ? "" : cause.getClass().getSimpleName());
+        }
+    }
+
+    private static void restore(Exchange exchange) {
+        DeliveryTransaction delivery = DeliveryTransaction.current();
+        if (delivery != null) {
+            delivery.restore(exchange.getIn());
+        } else {
+            FromOutbox.restore(exchange);
         }
     }
 
@@ -89,17 +103,24 @@ public final class FailureHeaders implements Processor {
         return failure == null ? line : line.addKeyValue("why", told(failure));
     }
 
-    /** An {@code UpvestFailure} without what it may quote of the event: an exception is its name alone. */
+    /** An {@code UpvestFailure} without what it may quote of the event: an exception's name, and where it happened. */
     public static String told(String failure) {
-        return EXCEPTION.matcher(failure).replaceFirst("$1");
+        Matcher exception = EXCEPTION.matcher(failure);
+        return exception.matches() ? exception.group(1) + Objects.toString(exception.group(2), "") : failure;
     }
 
-    private static String reason(Exception cause) {
-        String message = cause.getMessage() == null ? "" : cause.getMessage();
-        String reason = cause instanceof ValidationException
-                ? message
-                : cause.getClass().getSimpleName() + ": "
-                        + message.lines().findFirst().orElse("");
+    private static String reason(@Nullable Exception cause, Exchange exchange) {
+        if (cause == null) {
+            return "a route has sent it here";
+        }
+        if (cause instanceof ValidationException) {
+            return shortened(String.valueOf(cause.getMessage()));
+        }
+        Object step = exchange.getProperty(FailedRoute.STEP);
+        return shortened(Causes.told(cause)) + (step == null ? "" : ", at " + step);
+    }
+
+    private static String shortened(String reason) {
         return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "..." : reason;
     }
 }

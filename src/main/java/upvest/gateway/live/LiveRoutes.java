@@ -110,8 +110,8 @@ public final class LiveRoutes {
             report.add("the files are being written; try again");
             return refused(report, by);
         }
-        if (!check.findings().isEmpty()) {
-            check.findings().forEach(finding -> report.add(finding.toString()));
+        check.findings().forEach(finding -> report.add(finding.toString()));
+        if (check.hasErrors()) {
             return refused(report, by);
         }
         report.addAll(MapChange.lines(map(), check.map()));

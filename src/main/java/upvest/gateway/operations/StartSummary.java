@@ -3,8 +3,10 @@ package upvest.gateway.operations;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Trunk;
+import upvest.gateway.delivery.TrunkSteps;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.signature.CryptoProvider;
 
@@ -66,6 +69,11 @@ final class StartSummary {
         if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
             throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
                     + " do not run: is the folder routes/" + " where the gateway was started?");
+        }
+        Map<String, String> steps = TrunkSteps.missing(((ModelCamelContext) camel).getRouteDefinitions());
+        if (!steps.isEmpty()) {
+            throw new WrongSetting("the trunk is not whole, a step is missing in these of its routes: " + steps
+                    + "; take them from the release, and see bin/gateway check");
         }
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"

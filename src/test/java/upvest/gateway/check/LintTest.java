@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,16 @@ class LintTest {
     private static final String MAIL = "routes/channels/mail.camel.yaml";
     private static final String MAIL_SINK = "kamelets/mail-sink.kamelet.yaml";
 
+    private static final String SEND = "        - to:\n            uri: kamelet:queue-sink\n            parameters:\n"
+            + "              channel: orders\n";
+    private static final String SEND_FILE = "        - to:\n            uri: file:out\n";
+    private static final String CONFIGURED = "    routeConfigurationId: outbox\n";
+    private static final String TRANSACTED = "        transacted: true\n";
+
     @TempDir
     Path folder;
 
-    /** An edit of a shipped file, and everything that is found then. */
+    /** An edit of a shipped file, or without {@code from} another one, and everything that is found then. */
     record Example(String file, String from, String to, Rule rule, String... findings) {
         @Override
         public String toString() {
@@ -66,27 +73,27 @@ class LintTest {
                         "kamelet:queue-sink",
                         "kamelet:queue-sink?name=x",
                         PARAMETERS,
-                        ":10: options behind the ? of kamelet:queue-sink?name=x; write them below parameters:",
+                        ":10: style: options behind the ? of kamelet:queue-sink?name=x; write them below parameters:",
                         ":10: there is no kamelet queue-sink?name=x; write one that is there, or add it to kamelets/"),
                 new Example(
                         ORDERS,
                         "      uri: direct\n      parameters:\n        name: orders\n",
                         "      uri: direct:orders\n",
                         PARAMETERS,
-                        ":5: uri: direct:orders; write uri: direct, and below parameters: name: orders"),
+                        ":5: style: uri: direct:orders; write uri: direct, and below parameters: name: orders"),
                 new Example(
                         ORDERS,
                         "    id: orders",
                         "    id: trades",
                         FILE_NAME,
-                        ":1: the first route is called trades, the file is not; call the file trades.camel.yaml",
-                        ":4: from direct orders in the route trades; write name: trades [direct-name]"),
+                        ":1: style: the first route is called trades, the file is not; call the file trades.camel.yaml",
+                        ":4: style: from direct orders in the route trades; write name: trades [direct-name]"),
                 new Example(
                         ORDERS,
                         "        - to:\n",
                         "        - to:\n            id: Send2\n",
                         ID,
-                        ":10: id: Send2; write lower-case words with hyphens, no numbers: like-this"),
+                        ":10: style: id: Send2; write lower-case words with hyphens, no numbers: like-this"),
                 new Example(
                         ORDERS,
                         "        - to:\n",
@@ -99,36 +106,53 @@ class LintTest {
                         "Orders, their cancellations and executions - to the queue upvest.orders",
                         "orders",
                         DESCRIPTION,
-                        ":3: description: orders; write description: \"<Things> - to <where>\", on one line of at"
+                        ":3: style: description: orders; write description: \"<Things> - to <where>\", on one line of at"
                                 + " most 140 characters"),
                 new Example(
                         ORDERS,
                         "        name: orders",
                         "        name: order",
                         DIRECT_NAME,
-                        ":4: from direct order in the route orders; write name: orders",
+                        ":4: style: from direct order in the route orders; write name: orders",
+                        ":1: warning: nobody calls the route order; call it in routes/domains/by-domain.camel.yaml",
                         "routes/domains/by-domain.camel.yaml:33: there is no route orders; write one that is there"),
                 new Example(
                         ORDERS,
                         "    id: orders\n",
                         "    id: orders\n" + "\n".repeat(80),
                         LENGTH,
-                        ":1: 92 lines; write at most 80, and the rest as a route to call by direct"),
+                        ":1: style: 92 lines; write at most 80, and the rest as a route to call by direct"),
                 new Example(
-                        ORDERS, "- route:", "- route: # trades", COMMENT, ":1: tools drop comments; write it as desc"),
+                        ORDERS,
+                        "- route:",
+                        "- route: # trades",
+                        COMMENT,
+                        ":1: style: tools drop comments; write it as desc"),
                 new Example(
                         MAIL_SINK,
                         "    title: Mail\n",
                         "",
                         DESCRIPTION,
-                        ":1: no spec: definition: title; write it: what it does for who calls it"),
+                        ":1: style: no spec: definition: title; write it: what it does for who calls it"),
                 new Example(
                         MAIL,
                         "uri: smtp:operations",
                         "uri: kafka:operations",
                         COMPONENT,
-                        ":73: kafka: no such component in the gateway; write one that is there, or add"
-                                + " camel-kafka-starter to pom.xml"),
+                        ":73: kafka: no such component in the gateway; add camel-kafka-starter to pom.xml, or write"
+                                + " one that is there"),
+                new Example(
+                        MAIL,
+                        "uri: smtp:operations",
+                        "uri: https:crm.example",
+                        COMPONENT,
+                        ":73: https: no such component in the gateway; add camel-http-starter to pom.xml"),
+                new Example(
+                        MAIL,
+                        "uri: smtp:operations",
+                        "uri: kafak:operations",
+                        COMPONENT,
+                        ":73: kafak: no such component in the gateway; write kafka, and add camel-kafka-starter"),
                 new Example(
                         "routes/10-receive.camel.yaml",
                         "path: \"{{upvest.path}}\"",
@@ -179,7 +203,7 @@ class LintTest {
                         "    interval: 5s",
                         "    intervall: 5s",
                         UNUSED_SETTING,
-                        ":6: nobody reads upvest.mail.intervall; take it away, or write {{upvest.mail.intervall}} in"),
+                        ":6: warning: nobody reads upvest.mail.intervall; take it away, or write {{upvest.mail.intervall}} in"),
                 new Example(
                         ORDERS,
                         "kamelet:queue-sink",
@@ -212,13 +236,151 @@ class LintTest {
                         "        - delay:\n            expression:\n              constant:\n"
                                 + "                expression: \"100\"\n        - to:\n",
                         SLOW_STEP,
-                        ":9: delay leaves the delivery's transaction or holds it up"));
+                        ":9: delay leaves the delivery's transaction or holds it up"),
+                new Example(ORDERS, "", "", YAML, ":1: the file is empty; write a route, or delete the file"),
+                new Example(
+                        ORDERS,
+                        "channel: orders\n",
+                        "channel: orders\n---\n- route:\n    id: more\n",
+                        YAML,
+                        ":14: a second document begins here, and nobody reads it; take the line --- away"),
+                new Example(
+                        "routes/domains/more.yaml",
+                        "",
+                        route("more", "Things - to the queue upvest.orders", "", "        name: more\n", SEND),
+                        FILE_ENDING,
+                        ":1: the gateway does not read a file of this name; call it more.camel.yaml",
+                        ":1: warning: nobody calls the route more; "),
+                new Example(
+                        "routes/domains/more.camel.yaml",
+                        "",
+                        route("more", "Things - to the queue upvest.orders", "", "        name: more\n", SEND),
+                        NOT_CALLED,
+                        ":1: warning: nobody calls the route more; call it in routes/domains/by-domain.camel.yaml"),
+                new Example(
+                        "config/application.yaml",
+                        "    - reports\n",
+                        "    - reports\n    - MyQueue\n",
+                        CHANNEL,
+                        ":27: warning: the queue upvest.MyQueue is not written in small letters"),
+                orders(
+                        "        - to:\n            uri: direct\n            parameters:\n"
+                                + "              name: by-domain\n",
+                        LOOP,
+                        ":10: the route by-domain is called again on its own way: by-domain -> orders -> by-domain;"
+                                + " take this call away"),
+                orders(
+                        "        - idempotentConsumer:\n            id: once\n"
+                                + "            idempotentRepository: \"#seenEvents\"\n            expression:\n"
+                                + "              header:\n                expression: UpvestObjectId\n"
+                                + "            steps: []\n",
+                        TRUNK,
+                        ":11: seenEvents is a step of the trunk; take it away"),
+                orders(
+                        filter("simple", "${header.UpvestCategry} == 'ORDER'"),
+                        HEADER,
+                        ":13: no event has a header UpvestCategry, and no route sets it; write UpvestCategory"),
+                orders(
+                        filter("simple", "${header.Amount} > 10"),
+                        HEADER,
+                        ":13: warning: no event has a header Amount, and no route sets it; write one of docs/"),
+                orders(
+                        filter("simple", "${header.UpvestEventType} in 'ORDER.NEW,ORDER.FILED'"),
+                        EVENT_TYPE,
+                        ":13: warning: no contract has the type ORDER.FILED; write ORDER.FILLED, or list it in"),
+                new Example(
+                        "routes/domains/by-domain.camel.yaml",
+                        "in 'INSTRUMENT'",
+                        "in 'INSTRUMENT,EXECUTION'",
+                        SHADOWED,
+                        ":78: the when of line 30 has EXECUTION already, nothing gets here; take it out of one"),
+                orders(
+                        filter("jq", ".objct.amount == null"),
+                        FIELD,
+                        ":13: warning: an event has no field objct in this contract; write .object"),
+                orders(
+                        filter("jq", ".object.amount > 1000"),
+                        FIELD,
+                        ":13: warning: the contract does not say that there is object.amount, and no case has it;"
+                                + " write a case with such an event"),
+                orders(
+                        filter("jq", ".object.id > 1000"),
+                        FIELD,
+                        ":13: warning: object.id is a text in a case, and compared with a number here; write"
+                                + " (.object.id | tonumber)"),
+                orders(
+                        "        - setHeader:\n            name: Kind\n            expression:\n              jq:\n"
+                                + "                expression: .object.type\n",
+                        RESULT,
+                        ":12: the header would be a JSON value, which no message can carry; write resultType:"),
+                outbox(
+                        "reports",
+                        CONFIGURED,
+                        TRANSACTED,
+                        SEND_FILE,
+                        "OUTBOX is for consumers",
+                        ":5: upvest.reports is read"),
+                outbox("dead", CONFIGURED, TRANSACTED, SEND_FILE, "gateway's", ":5: upvest.dead is read here, and its"),
+                outbox("files", "", TRANSACTED, SEND_FILE, "none", ":1: without a configuration a message that fails"),
+                outbox(
+                        "files",
+                        "    routeConfigurationId: outbx\n",
+                        TRANSACTED,
+                        SEND_FILE,
+                        "misspelt",
+                        ":4: there is no routeConfiguration outbx; write outbox"),
+                outbox(
+                        "files",
+                        CONFIGURED,
+                        "",
+                        SEND_FILE,
+                        "loses",
+                        ":5: what is read outside of a transaction is lost"),
+                outbox(
+                        "files",
+                        CONFIGURED,
+                        TRANSACTED,
+                        "        - aggregate:\n            completionSize: 10\n"
+                                + "            aggregationStrategy: \"#class:Any\"\n"
+                                + "            correlationExpression:\n              constant:\n"
+                                + "                expression: \"true\"\n            steps: []\n",
+                        "in memory",
+                        ":11: aggregate lets the message go from the queue while it is in memory only"));
+    }
+
+    /** The route of orders with a step in front of the one that sends. */
+    private static Example orders(String step, Rule rule, String... findings) {
+        return new Example(ORDERS, "        - to:\n", step + "        - to:\n", rule, findings);
+    }
+
+    private static String filter(String language, String expression) {
+        return "        - filter:\n            id: some\n            expression:\n              " + language
+                + ":\n                expression: " + expression + "\n            steps: []\n";
+    }
+
+    private static Example outbox(
+            String queue, String configured, String parameters, String steps, String why, String finding) {
+        String route = route("crm", "Adapter - " + why, configured, parameters, steps)
+                .replace("uri: direct", "uri: jms:queue:upvest." + queue);
+        return new Example("routes/channels/crm.camel.yaml", "", route, OUTBOX, finding);
+    }
+
+    private static String route(String id, String description, String more, String parameters, String steps) {
+        return "- route:\n    id: " + id + "\n    description: " + description + "\n" + more
+                + "    from:\n      uri: direct\n      parameters:\n" + parameters
+                + "        cacheLevelName: CACHE_CONSUMER\n".repeat(id.equals("crm") ? 1 : 0) + "      steps:\n"
+                + steps;
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void tellsWhereWhatAndWhatInstead(Example example) throws IOException {
-        Copy.in(folder).edit(example.file(), example.from(), example.to());
+        Copy copy = Copy.in(folder);
+        if (example.from().isEmpty()) {
+            copy.write(example.file(), example.to());
+        } else {
+            copy.edit(example.file(), example.from(), example.to());
+        }
         List<Finding> found = Lint.findings(folder, Settings.read(folder, List.of()));
         assertThat(found).as("findings").extracting(Finding::rule).contains(example.rule());
         String[] expected = Arrays.stream(example.findings())
@@ -234,7 +396,7 @@ class LintTest {
     @Test
     void everyRuleAboutFilesHasAnExample() {
         assertThat(examples().map(Example::rule).collect(Collectors.toSet()))
-                .isEqualTo(EnumSet.complementOf(EnumSet.of(START, TYPE, CASE)));
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(START, TRIAL, NOT_REACHED, TYPE, CASE)));
     }
 
     @Test
@@ -262,7 +424,18 @@ class LintTest {
                                       parameters:
                                         name: reports
                 """;
-        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", last, last + row.repeat(20));
+        String rows = IntStream.range(0, 20)
+                .mapToObj(i -> row.replace("CATEGORY", "CATEGORY_NO_" + i))
+                .collect(Collectors.joining());
+        Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", last, last + rows);
+        assertThat(Lint.findings(folder, Settings.read(folder, List.of()))).isEmpty();
+    }
+
+    @Test
+    void aQueueMayBeNamedByASetting() throws IOException {
+        Copy.in(folder)
+                .edit(ORDERS, "channel: orders", "channel: \"{{upvest.crm.queue}}\"")
+                .edit("config/application.yaml", "upvest:\n", "upvest:\n  crm:\n    queue: orders\n");
         assertThat(Lint.findings(folder, Settings.read(folder, List.of()))).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import upvest.gateway.contract.TypeTable;
 
 /** The routes of a folder, tried without a gateway. */
@@ -70,19 +71,96 @@ class RouteCheckTest {
                 .endsWith("ORDER.NEW goes to [orders]; take it off unrouted [type]");
     }
 
+    /** However many types it is about. */
     @Test
-    void tellsATypeWhoseRouteFails() throws IOException {
+    void tellsAStepThatFailsOnceAtItsLine() throws IOException {
         Copy.in(folder)
                 .edit(
                         ORDERS,
                         "        - to:\n",
-                        "        - setHeader:\n            name: Length\n            expression:\n"
-                                + "              simple:\n"
-                                + "                expression: ${header.UpvestEventType.noSuchMethod()}\n"
-                                + "        - to:\n");
+                        "        - setHeader:\n            name: Number\n            expression:\n              jq:\n"
+                                + "                expression: .object.id | tonumber\n"
+                                + "                resultType: java.lang.Integer\n        - to:\n");
         assertThat(findings())
-                .anyMatch(finding -> finding.contains("the route of ORDER.NEW fails: ")
-                        && finding.endsWith("mend the route, the event would be dead [type]"));
+                .singleElement()
+                .asString()
+                .startsWith(ORDERS + ":9: the step setHeader fails with ORDER.NEW, ORDER.PROCESSING, ORDER.FILLED and 5"
+                        + " more: this is no number, ")
+                .doesNotContain("Exception")
+                .endsWith("these events would be dead [trial]");
+    }
+
+    @Test
+    void tellsABodyThatIsNoText() throws IOException {
+        Copy.in(folder).edit(ORDERS, "        - to:\n", "        - unmarshal:\n            json: {}\n        - to:\n");
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith(ORDERS + ":11: the step to fails with ORDER.NEW, ")
+                .contains("no text but a LinkedHashMap: write marshal with json");
+    }
+
+    @Test
+    void tellsAStepThatDoesNotEndAndEndsItself() throws IOException {
+        Copy.in(folder)
+                .edit(
+                        ORDERS,
+                        "        - to:\n",
+                        "        - loop:\n            id: for-ever\n            doWhile: true\n"
+                                + "            expression:\n              simple:\n"
+                                + "                expression: ${body} != null\n            steps:\n"
+                                + "              - setHeader:\n                  name: Again\n"
+                                + "                  expression:\n                    constant:\n"
+                                + "                      expression: again\n        - to:\n");
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith(ORDERS + ":16: the step setHeader fails with ORDER.NEW, ")
+                .contains("no end in 10 s; take away what waits here");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("trial");
+    }
+
+    /** Each holds up the thread that would have to go on: nothing is tried with them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:users", "jms:queue:upvest.users"})
+    void tellsAStepThatWaitsForAnAnswer(String uri) throws IOException {
+        Copy.in(folder)
+                .edit(
+                        ORDERS,
+                        "        - to:\n",
+                        "        - enrich:\n            id: ask\n            expression:\n              constant:\n"
+                                + "                expression: " + uri + "\n        - to:\n");
+        assertThat(findings()).singleElement().asString().startsWith(ORDERS + ":9: enrich leaves the delivery's");
+    }
+
+    @Test
+    void tellsATrunkWithoutAStepThatTheGuaranteesRestOn() throws IOException {
+        Copy.in(folder).edit("routes/10-receive.camel.yaml", "ref: verifySignature", "ref: storeDelivery");
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("routes/10-receive.camel.yaml:1: the route receive has no process verifySignature that each"
+                        + " event passes");
+    }
+
+    @Test
+    void tellsAStepThatNoEventGetsToUnderAnyContract() throws IOException {
+        Copy.in(folder)
+                .edit(
+                        ORDERS,
+                        "        - to:\n",
+                        "        - filter:\n            id: some\n            expression:\n              simple:\n"
+                                + "                expression: ${header.UpvestObjectId} == null\n            steps:\n"
+                                + "              - to:\n                  uri: kamelet:mail-sink\n        - to:\n");
+        RouteCheck check = RouteCheck.ofEachContract(folder, List.of());
+        assertThat(check.findings())
+                .extracting(Finding::toString)
+                .containsExactly(ORDERS + ":15: warning: no event of the trial gets to this step: to; write a case with"
+                        + " one that does into routes/cases, bin/gateway case helps [not-reached]");
+        assertThat(check.hasErrors()).isFalse();
+        assertThat(check.others()).extracting(RouteMap::contract).containsExactly("published");
     }
 
     @Test
@@ -92,10 +170,14 @@ class RouteCheckTest {
                         ORDERS,
                         "uri: kamelet:queue-sink\n            parameters:\n              channel: orders",
                         "uri: file:" + folder.resolve("out"));
-        assertThat(findings())
-                .anyMatch(finding -> finding.contains("holds up the delivery's answer"))
-                .anyMatch(finding -> finding.contains("the route of ORDER.NEW fails"));
+        assertThat(findings()).singleElement().asString().contains("holds up the delivery's answer");
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void tellsATableOfTypesThatIsNoYaml() throws IOException {
+        Copy.in(folder).edit("schemas/live/types.yaml", "types:\n", "types: [\n");
+        assertThat(findings()).anyMatch(finding -> finding.startsWith("schemas/live/types.yaml:"));
     }
 
     @Test

@@ -98,7 +98,29 @@ class CommandLineTest {
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.out())
                 .contains("routes/domains/orders.camel.yaml:12: nobody has declared the queue upvest.ordres; ")
-                .endsWith("contract live, 132 types, 2 cases: 3 findings\n");
+                .endsWith("contract published, 60 types\ncontract live, 132 types, 2 cases: 3 errors\n");
+    }
+
+    @Test
+    void checkEndsWithZeroForStyleUnlessItIsStrict() throws IOException {
+        Copy.in(folder).edit("routes/domains/orders.camel.yaml", "Orders, their", "orders, their");
+        Ended check = type("check", "--home", folder.toString());
+        assertThat(check.code()).isZero();
+        assertThat(check.out())
+                .contains("routes/domains/orders.camel.yaml:3: style: description: orders, their")
+                .endsWith(": 1 of style\n");
+        Ended strict = type("check", "--strict", "--json", "--contract=live", "--home", folder.toString());
+        assertThat(strict.code()).isEqualTo(1);
+        assertThat(strict.out()).contains("\"severity\" : \"style\",", "\"others\" : [ ]");
+    }
+
+    @Test
+    void checkTellsAFileWithTwoDocuments() throws IOException {
+        Copy.in(folder)
+                .edit("routes/domains/orders.camel.yaml", "channel: orders\n", "channel: orders\n---\n- route:\n");
+        Ended check = type("check", "--json", "--home", folder.toString());
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.out()).contains("\"file\" : \"routes/domains/orders.camel.yaml\",", "\"line\" : 14,");
     }
 
     @Test
