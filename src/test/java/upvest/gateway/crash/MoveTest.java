@@ -61,10 +61,7 @@ class MoveTest {
             FileSystemUtils.deleteRecursively(folder.resolve("broker/data"));
             FileSystemUtils.copyRecursively(data.resolve("broker"), folder.resolve("broker/data"));
             broker.start();
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .load()
-                    .migrate();
+            Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
             try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
                 moveLedger(connection, csv);
             }
@@ -76,8 +73,7 @@ class MoveTest {
     }
 
     private static void moveLedger(Connection connection, Path csv) throws IOException, SQLException {
-        List<MatchResult> blocks =
-                SQL.matcher(Files.readString(PAGE)).results().toList();
+        List<MatchResult> blocks = SQL.matcher(Files.readString(PAGE)).results().toList();
         try (Statement statement = connection.createStatement();
                 Reader rows = Files.newBufferedReader(csv)) {
             statement.execute(blocks.get(0).group(1));

@@ -63,9 +63,8 @@ class SystemdTest {
         try {
             List<String> command = new ArrayList<>(List.of("systemd-analyze"));
             command.addAll(List.of(words));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             assertThat(code).as(said).isZero();
