@@ -56,6 +56,18 @@ class VersionsTest {
                 .contains("Artemis " + version("pom.xml", "/project/properties/artemis.version") + " or newer");
     }
 
+    @Test
+    void theReleaseHasOneVersionEverywhere() throws Exception {
+        String version = version("pom.xml", "/project/version");
+        assertThat(Files.readString(Path.of("CHANGELOG.md"))).contains("\n## [" + version + "] - 20");
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains("org.opencontainers.image.version=\"" + version + "\"");
+        assertThat(Files.readString(Path.of("deploy/kubernetes/components/pod/pod.yaml")))
+                .contains("image: upvest-gateway:" + version + "\n");
+        assertThat(Files.readString(Path.of("src/main/java/upvest/gateway/cli/GatewayCommand.java")))
+                .contains("version = \"upvest-gateway " + version + "\"");
+    }
+
     private static String version(String pom, String place) throws Exception {
         Document document = DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()

@@ -45,7 +45,7 @@ class AsyncApiTest {
     @Test
     void hasTheVersionOfTheProject() throws Exception {
         assertThat(Files.readString(Path.of("pom.xml")))
-                .contains("<version>" + Document.of(HERE).at("/info/version").asText() + "-SNAPSHOT</version>");
+                .contains("<version>" + Document.of(HERE).at("/info/version").asText() + "</version>");
     }
 
     @Test

@@ -25,7 +25,7 @@ class TakeOverTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-30T12:00:00.123456Z");
     private static final UUID CLAIM = UUID.fromString("11111111-1111-4111-8111-111111111111");
     private static final UUID LOGGED = UUID.fromString("22222222-2222-4222-8222-222222222222");
-    /** As release 0.1 wrote it: a claim whose first event the file knew already, and a line that was not finished. */
+    /** As it was written before 0.1.0: a claim whose first event the file knew already, and a line that was not finished. */
     private static final String LOG =
             """
             {"delivery":{"claimId":"22222222-2222-4222-8222-222222222222","deliveryId":"33333333-3333-4333-8333-333333333333",\

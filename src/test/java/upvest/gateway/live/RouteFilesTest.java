@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,16 +30,9 @@ class RouteFilesTest {
         assertThat(RouteFiles.read(folder)).isEqualTo(plain);
         assertThat(RouteCheck.of(folder, List.of()).findings()).isEmpty();
 
-        Path next = Files.createDirectory(domains.resolve("..2026_02"));
-        try (var files = Files.list(domains.resolve("..2026_01"))) {
-            for (Path file : files.toList()) {
-                String text = Files.readString(file).replace("Orders, their", "Orders and their");
-                Files.writeString(next.resolve(file.getFileName()), text);
-            }
-        }
+        ConfigMap.prepare(domains, text -> text.replace("Orders, their", "Orders and their"));
         assertThat(RouteFiles.read(folder)).isEqualTo(plain);
-        Files.createSymbolicLink(domains.resolve("..data_tmp"), Path.of("..2026_02"));
-        Files.move(domains.resolve("..data_tmp"), domains.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        ConfigMap.swap(domains);
         assertThat(plain.changed(RouteFiles.read(folder))).containsExactly("routes/domains/orders.camel.yaml");
         assertThat(RouteCheck.of(folder, List.of()).findings()).isEmpty();
     }
