@@ -7,6 +7,7 @@ WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
+COPY docs docs
 # Without -Dquick, which would leave the bill of materials out of the jar.
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -DskipTests -Dmaven.test.skip=true package
 RUN java -Djarmode=tools -jar target/upvest-gateway.jar extract --destination /app

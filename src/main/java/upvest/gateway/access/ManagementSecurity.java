@@ -30,6 +30,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import upvest.gateway.GatewayHttp;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.Who;
 
 /**
  * The login of the management port: HTTP Basic for machines, a form and a session for browsers. It is no bean of the
@@ -39,7 +40,7 @@ import upvest.gateway.audit.Audit;
 @EnableWebSecurity
 class ManagementSecurity {
     static final String VIEWER = "ROLE_VIEWER";
-    static final String OPERATOR = "ROLE_OPERATOR";
+    static final String OPERATOR = Who.OPERATOR;
 
     private static final String HAWTIO = "/actuator/hawtio";
     private static final String LOGOUT = "/logout";

@@ -5,7 +5,17 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who asks for an action. */
 public final class Who {
+    /** What the login of an operator is granted. */
+    public static final String OPERATOR = "ROLE_OPERATOR";
+
     private Who() {}
+
+    /** Whether the login is an operator's. */
+    public static boolean isOperator() {
+        Authentication login = SecurityContextHolder.getContext().getAuthentication();
+        return login != null
+                && login.getAuthorities().stream().anyMatch(granted -> OPERATOR.equals(granted.getAuthority()));
+    }
 
     /**
      * The name of the login at the management port, and how they call themselves if that is another. JMX without that

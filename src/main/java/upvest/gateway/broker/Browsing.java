@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jms.support.JmsUtils;
 
 /**
@@ -68,6 +69,31 @@ public final class Browsing {
                 return new Looked(seen.size(), gap.unseen);
             }
         } // the broker, busy with other things, has ended the look early: the next one goes on
+    }
+
+    /**
+     * Shows a page of what waits in a queue, in its order, and leaves it there.
+     *
+     * @param selector which messages; null for all
+     * @param from how many of them to pass over
+     * @return whether there are more behind the page
+     */
+    public boolean page(String queue, @Nullable String selector, int from, int size, Visitor visitor) {
+        try (Connection connection = connections.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                QueueBrowser browser = session.createBrowser(session.createQueue(queue), selector)) {
+            connection.start();
+            Enumeration<?> messages = browser.getEnumeration();
+            for (int at = 0; at < from + size && messages.hasMoreElements(); at++) {
+                Message message = (Message) messages.nextElement();
+                if (at >= from) {
+                    visitor.see(message);
+                }
+            }
+            return messages.hasMoreElements();
+        } catch (JMSException e) {
+            throw JmsUtils.convertJmsAccessException(e);
+        }
     }
 
     private void show(String queue, BooleanSupplier stopped, Visitor visitor, Set<Long> seen) {

@@ -1,5 +1,10 @@
 package upvest.gateway.operations;
 
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +13,7 @@ import org.springframework.jmx.export.annotation.ManagedAttribute;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.stereotype.Component;
+import upvest.gateway.audit.Who;
 
 /** The {@link Condition} in JMX: what {@code bin/gateway status} asks for. */
 @Component
@@ -20,12 +26,17 @@ public final class StatusControl {
     /** Whoever reads all attributes gets them of one moment. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final Instant STARTED =
+            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+
     private final Examination examination;
+    private final Minutes lastHour;
     private @Nullable Condition last;
     private long examined;
 
-    StatusControl(Examination examination) {
+    StatusControl(Examination examination, Minutes minutes) {
         this.examination = examination;
+        this.lastHour = minutes;
     }
 
     private synchronized Condition condition() {
@@ -41,6 +52,31 @@ public final class StatusControl {
     @ManagedOperation(description = "Finds it out now; the attributes tell it")
     public synchronized void examine() {
         last = null;
+    }
+
+    @ManagedOperation(
+            description =
+                    "Sums since the start, one for each of the last 60 minutes and those of now: deliveries accepted"
+                            + " and refused, events, those set aside, how many were timed and their seconds to the 200; by queue"
+                            + " messages and how many were consumed")
+    public List<Map<String, Object>> minutes() {
+        return lastHour.all();
+    }
+
+    @ManagedOperation(
+            description = "Who asks, whether as an operator, and which gateway answers: its host, process and start")
+    public Map<String, Object> whoAsks() throws UnknownHostException {
+        return Map.of(
+                "name",
+                Who.asks(""),
+                "operator",
+                Who.isOperator(),
+                "host",
+                InetAddress.getLocalHost().getHostName(),
+                "process",
+                ProcessHandle.current().pid(),
+                "started",
+                STARTED.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     @ManagedAttribute(description = "When this was found out; not older than two seconds")

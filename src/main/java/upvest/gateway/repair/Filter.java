@@ -5,25 +5,29 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
 
 /**
  * Which messages of a service channel are meant. What is not said fits all.
  *
- * @param id of the message or of its event
+ * @param ids of messages or of their events; none: any
  * @param reason words in {@code UpvestFailure}, in any case
  * @param type event type, or its category
  * @param route {@code UpvestFailedRoute}, or the queue a consumer gave it back from
  * @param since failed then or later
  * @param before failed earlier than that
  */
-record Filter(String id, String reason, String type, String route, @Nullable Instant since, @Nullable Instant before) {
+record Filter(
+        List<String> ids, String reason, String type, String route, @Nullable Instant since, @Nullable Instant before) {
 
     /** @param since times such as {@code 2026-11-21T21:24:41Z}; empty when any is meant */
     static Filter of(String id, String reason, String type, String route, String since, String before) {
         return new Filter(
-                id.strip(),
+                Stream.of(id.strip().split("[,\\s]+"))
+                        .filter(each -> !each.isEmpty())
+                        .toList(),
                 reason.strip().toLowerCase(Locale.ROOT),
                 type.strip(),
                 route.strip(),
@@ -50,7 +54,7 @@ record Filter(String id, String reason, String type, String route, @Nullable Ins
     }
 
     boolean fits(KeptMessage message) {
-        return (id.isEmpty() || id.equals(message.id()) || id.equalsIgnoreCase(message.eventId()))
+        return (ids.isEmpty() || ids.stream().anyMatch(message::isCalled))
                 && (reason.isEmpty()
                         || message.failure().toLowerCase(Locale.ROOT).contains(reason))
                 && (type.isEmpty() || isType(message.type()))
@@ -63,7 +67,7 @@ record Filter(String id, String reason, String type, String route, @Nullable Ins
     @Override
     public String toString() {
         return Action.joined(List.of(
-                said("id", id),
+                said("id", String.join(",", ids)),
                 said("reason", reason),
                 said("type", type),
                 said("route", route),

@@ -31,6 +31,9 @@ record KeptMessage(
         int attempts,
         @Nullable String back,
         @Nullable String nowhere) {
+    /** Why one waits that a consumer did not take. */
+    static final String GIVEN_BACK = "a consumer gave it back too often, or it expired";
+
     private static final String UNDECLARED = "it came from a queue that is not among upvest.channels";
     private static final String FOREIGN = "the gateway did not put it there";
 
@@ -51,12 +54,17 @@ record KeptMessage(
                 text(message, "UpvestEventId"),
                 text(message, "UpvestEventType"),
                 text(message, "UpvestObjectId"),
-                byBroker ? "a consumer gave it back too often, or it expired" : text(message, "UpvestFailure"),
+                byBroker ? GIVEN_BACK : text(message, "UpvestFailure"),
                 byBroker ? broken : route,
                 failedAt(message),
                 attempts(message),
                 nowhere != null ? null : byBroker ? broken : outboxes.of(route),
                 nowhere);
+    }
+
+    /** Whether this is its id, or that of its event. */
+    boolean isCalled(String name) {
+        return name.equals(id) || name.equalsIgnoreCase(eventId);
     }
 
     /** What goes through the trunk once more; only of one that is ours. */

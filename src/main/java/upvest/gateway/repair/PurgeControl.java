@@ -23,7 +23,7 @@ public final class PurgeControl extends WorkControl {
             description = "Tells in the report what would be removed, or starts removing it; Progress tells how far it"
                     + " is. What is left empty fits all")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
-    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
     @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(

@@ -74,6 +74,11 @@ class RepairConfiguration {
     }
 
     @Bean
+    QueuesControl queuesControl(Queues queues, Browsing browsing, QueueContent content, Audit audit) {
+        return new QueuesControl(queues, browsing, new Reasons(content), audit);
+    }
+
+    @Bean
     Pause pause(GatewayProperties properties, Queues queues, Audit audit, Clock clock) throws IOException {
         Files.createDirectories(properties.data());
         return new Pause(properties.data().resolve("paused.json"), properties.channels(), queues, audit, clock);

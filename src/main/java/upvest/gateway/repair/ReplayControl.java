@@ -23,7 +23,7 @@ public final class ReplayControl extends WorkControl {
             description = "Tells in the report how many messages are meant and where they would go; replays nothing."
                     + " What is left empty fits all")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
-    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
     @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
@@ -52,7 +52,7 @@ public final class ReplayControl extends WorkControl {
             description = "Starts a replay; Progress tells how far it is. What is left empty fits all. What fails again"
                     + " comes back, and is parked after upvest.replay.attempts")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
-    @ManagedOperationParameter(name = "id", description = "Id of a message or of an event")
+    @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
     @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(

@@ -29,8 +29,9 @@ final class Waiters {
     String without(Request request) {
         Filter filter = request.filter();
         String queue = request.channel().queue();
-        if (!filter.id().isEmpty()) {
-            return "nothing is meant: no message in " + queue + " has the id " + filter.id() + " and fits the rest";
+        if (!filter.ids().isEmpty()) {
+            return "nothing is meant: no message in " + queue + " has the id " + String.join(" or ", filter.ids())
+                    + " and fits the rest";
         }
         if (!filter.type().isEmpty() && types.keySet().stream().noneMatch(filter::isType)) {
             return "nothing is meant: no message in " + queue + " is of the type " + filter.type() + there(types);

@@ -1,0 +1,162 @@
+// Now: whether deliveries are accepted, and what somebody should look at.
+import { h, PF } from './kit.js';
+import { ask, read, useAnswer } from './gateway.js';
+import { Answer, Ask, Facts, Go, Panel, Runbook, Spark, Time } from './parts.js';
+import { age, many, number, size } from './words.js';
+
+/** Where a line of Attention is explained: the first that fits. */
+const PAGES = [
+  [/^Upvest is blocked/, 'how-to/upvest-is-blocked'],
+  [/ledger|inbox/, 'how-to/deliveries-wait'],
+  [/trusted keys/, 'how-to/keys-expire'],
+  [/disk/, 'how-to/the-disk-fills'],
+  [/^upvest\.\w+ holds/, 'how-to/events-are-set-aside'],
+  [/paused/, 'how-to/pause-and-resume'],
+  [/waits since/, 'how-to/a-queue-is-not-read'],
+  [/messages when the broker was stopped/, 'how-to/back-up-and-restore'],
+];
+const OTHERWISE = 'how-to/watch-the-gateway';
+
+export const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
+
+function sentence(status) {
+  const open = status.Attention.length;
+  if (status.Blocked) {
+    return ['danger', `Upvest is blocked: ${status.BlockedBecause}`];
+  }
+  if (!status.Accepting) {
+    return ['danger', `No delivery is accepted: ${status.NotAcceptingBecause}`];
+  }
+  return open > 0
+    ? ['warning', `Deliveries are accepted; ${many(open, 'thing needs', 'things need')} a look`]
+    : ['success', 'All is well: deliveries are accepted, nothing needs a look'];
+}
+
+function Attention({ status }) {
+  const [variant, title] = sentence(status);
+  const lines = status.Attention.map((line) =>
+    h('li', { key: line, className: 'upvest-words' }, line, ' ', h(Runbook, { page: runbook(line) })),
+  );
+  return h(PF.Alert, { variant, title, isInline: true, isLiveRegion: true, className: 'upvest-gap' }, lines.length > 0 && h(PF.List, null, lines));
+}
+
+/** From sums to what each minute brought. */
+export function differences(minutes, sum) {
+  return minutes.slice(1).map((minute, at) => Math.max(0, sum(minute) - sum(minutes[at])));
+}
+
+function Traffic({ minutes }) {
+  const first = minutes[0];
+  const last = minutes[minutes.length - 1];
+  const timed = last.timed - first.timed;
+  const took = timed > 0 ? `${number(Math.round(((last.seconds - first.seconds) / timed) * 1000))} ms on average` : 'none timed';
+  const deliveries = differences(minutes, (each) => each.accepted);
+  const events = differences(minutes, (each) => each.events);
+  return h(
+    Panel,
+    { title: `The last ${age(first.at)}`, className: 'upvest-card' },
+    h(Spark, { values: events, label: `Events by minute, at most ${Math.max(0, ...events)}` }),
+    h(Facts, {
+      of: [
+        ['Deliveries', number(last.accepted - first.accepted)],
+        ['Most in a minute', number(Math.max(0, ...deliveries))],
+        ['Events', number(last.events - first.events)],
+        ['Refused', number(last.refused - first.refused)],
+        ['Set aside', number(last.setAside - first.setAside)],
+        ['Time to the 200', took],
+      ],
+    }),
+  );
+}
+
+function Inbox({ inbox }) {
+  return h(
+    Panel,
+    { title: 'Inbox' },
+    h(Facts, {
+      of: [
+        ['Waiting', inbox.waiting < 0 ? 'not known' : number(inbox.waiting)],
+        ['Oldest', inbox.oldest && h(Time, { at: inbox.oldest, ago: true })],
+        ['Held because', inbox.heldBecause],
+        ['Held since', inbox.heldSince && h(Time, { at: inbox.heldSince })],
+        ['', inbox.heldBecause && h(Runbook, { page: 'how-to/deliveries-wait' })],
+      ],
+    }),
+  );
+}
+
+function Subscriptions({ status }) {
+  const refusal = status.LastRefusal;
+  const accepted = Object.entries(status.LastAccepted).map(([webhook, at]) => [webhook, h(Time, { at, ago: true })]);
+  const last = refusal.at && h('span', { className: 'upvest-words' }, h(Time, { at: refusal.at, ago: true }), `: ${refusal.answer} ${refusal.reason}, ${refusal.detail}`);
+  return h(
+    Panel,
+    { title: 'Last 200 by subscription' },
+    accepted.length > 0 ? h(Facts, { of: accepted }) : 'No delivery was answered 200 yet.',
+    h(Facts, { of: [['Last refusal', last || 'none since the start']] }),
+    Object.keys(status.Refused).length > 0 && h(Facts, { of: Object.entries(status.Refused).map(([why, times]) => [why, number(times)]) }),
+    refusal.at && h(Runbook, { page: 'how-to/refusals-rise' }),
+  );
+}
+
+function Stores({ status }) {
+  const { Keys: keys, Disk: disk, Ledger: ledger } = status;
+  return h(
+    Panel,
+    { title: 'Keys, disk, ledger' },
+    h(Facts, {
+      of: [
+        ['Keys', keys.trusted === undefined ? 'none needed: signatures are not checked' : `${keys.trusted} trusted, from ${keys.source}`],
+        ['Read', keys.read && h(Time, { at: keys.read, ago: true })],
+        ['Reading failed', keys.failure && h('span', null, keys.failure, ' ', h(Runbook, { page: 'how-to/keys-expire' }))],
+        ['Disk', `${size(disk.free)} of ${size(disk.total)} free`],
+        ['Ledger', ledger.rows === undefined ? 'not known' : `${ledger.exact ? '' : 'about '}${number(ledger.rows)} events, ${size(ledger.bytes)}`],
+      ],
+    }),
+  );
+}
+
+function Intake({ paused, again }) {
+  return paused
+    ? h(Ask, {
+        button: 'Resume the intake',
+        title: 'Resume the intake?',
+        body: 'Deliveries are accepted again; Upvest sends what it held back.',
+        confirm: 'Resume',
+        act: () => ask('Pause', 'resume', 'intake', ''),
+        done: again,
+      })
+    : h(Ask, {
+        button: 'Pause the intake',
+        title: 'Pause the intake?',
+        body: 'Every delivery is answered 503 until somebody resumes it. Upvest keeps them and tries again.',
+        confirm: 'Pause',
+        reason: 'Why',
+        act: (why) => ask('Pause', 'pause', 'intake', '', why),
+        done: again,
+      });
+}
+
+const everything = () =>
+  Promise.all([read('Status'), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(([status, minutes, paused]) => ({ status, minutes, paused }));
+
+export function Now({ operator }) {
+  const answer = useAnswer(everything, [], 5000);
+  return h(Answer, { of: answer, what: 'the status' }, ({ status, minutes, paused }) =>
+    h(
+      'div',
+      null,
+      h(Attention, { status }),
+      operator && h('div', { className: 'upvest-bar' }, h(Intake, { paused: paused.intake, again: answer.again })),
+      h(
+        'div',
+        { className: 'upvest-cards' },
+        h(Traffic, { minutes }),
+        h(Inbox, { inbox: status.Inbox }),
+        h(Subscriptions, { status }),
+        h(Stores, { status }),
+        h(Panel, { title: 'Set aside' }, h(Facts, { of: Object.entries(status.Failed).map(([queue, failed]) => [h(Go, { to: `set-aside/${queue.slice(7)}` }, queue.slice(7)), number(failed.messages)]) })),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,173 @@
+// Replay and purge: a dry run that says what is meant, then the work, with its progress, which anybody may watch. It goes on
+// in the gateway when the browser is closed.
+import { h, PF, useEffect, useState } from './kit.js';
+import { ask, read, useAnswer } from './gateway.js';
+import { Facts, Failure, Grid, Time } from './parts.js';
+import { many, number } from './words.js';
+
+const KINDS = {
+  replay: {
+    mbean: 'Replay',
+    verb: 'Replay',
+    past: 'replayed',
+    rehearse: (filter, limit) => ask('Replay', 'rehearse', ...filter, limit, ''),
+    run: (filter, limit, why) => ask('Replay', 'replay', ...filter, limit, 0, '', why),
+  },
+  purge: {
+    mbean: 'Purge',
+    verb: 'Purge',
+    past: 'removed',
+    rehearse: (filter, limit) => ask('Purge', 'purge', ...filter, limit, '', '', true),
+    run: (filter, limit, why) => ask('Purge', 'purge', ...filter, limit, '', why, false),
+  },
+};
+const MOST = 100000;
+
+/** Channel, id, reason, type, route, since, before: as the operations want them. */
+const filterOf = ({ channel, ids = [], reason = '', type = '', route = '' }) => [channel, ids.join(','), reason, type, route, '', ''];
+
+const counts = (of) => Object.entries(of || {}).map(([name, count]) => [name, number(count)]);
+
+const examples = [
+  ['Event', (row) => row.event],
+  ['Type', (row) => row.type],
+  ['Failed', (row) => h(Time, { at: row.failedAt })],
+  ['Why', (row) => h('span', { className: 'upvest-words' }, row.failure)],
+  ['From', (row) => row.from],
+  ['Goes to', (row) => h('span', { className: 'upvest-words' }, row.target)],
+];
+
+function Report({ report }) {
+  const first = (report.examples || []).map((example, at) => ({ key: String(at), ...example }));
+  return h(
+    'div',
+    null,
+    h(Facts, {
+      of: [
+        ['Waiting', report.waiting !== undefined ? number(report.waiting) : ''],
+        ['Meant', report.chosen !== undefined ? number(report.chosen) : ''],
+        ['Ended', report.ended],
+      ],
+    }),
+    counts(report.reasons).length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'Why they wait'),
+    h(Facts, { of: counts(report.reasons) }),
+    counts(report.targets || report.went).length > 0 && h(PF.Title, { headingLevel: 'h3' }, report.went ? 'Where they went' : 'Where they would go'),
+    h(Facts, { of: counts(report.targets || report.went) }),
+    first.length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'The first of them'),
+    first.length > 0 && h(Grid, { label: 'Examples', columns: examples, rows: first, empty: '' }),
+  );
+}
+
+function Bar({ title, progress }) {
+  const all = progress.done + progress.failed + progress.remaining;
+  const label = all > 0 ? `${number(progress.done)} done, ${number(progress.failed)} failed, ${number(progress.remaining)} left` : `${number(progress.looked)} looked at`;
+  return h(PF.Progress, { title, 'aria-label': title, value: all > 0 ? (100 * (progress.done + progress.failed)) / all : undefined, max: 100, label, valueText: label, variant: progress.failed > 0 ? 'warning' : undefined });
+}
+
+/** Follows one piece of work until it ends; nothing while there is none. */
+function useRun(mbean, run) {
+  const [progress, setProgress] = useState(null);
+  const [error, setError] = useState('');
+  useEffect(() => {
+    let here = true;
+    let timer;
+    async function look() {
+      try {
+        const now = await ask(mbean, 'progressOf', run);
+        here && setProgress(now);
+        if (here && now.running) {
+          timer = setTimeout(look, 300);
+        }
+      } catch (failure) {
+        here && setError(failure.message);
+      }
+    }
+    setProgress(null);
+    run && look();
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [mbean, run]);
+  return { progress, error };
+}
+
+function Confirm({ kind, chosen, why, setWhy, typed, setTyped }) {
+  const purge = kind === 'purge';
+  return h(
+    PF.Form,
+    null,
+    h(PF.FormGroup, { label: 'Why, for the audit', fieldId: 'work-why' }, h(PF.TextInput, { id: 'work-why', value: why, onChange: (_, text) => setWhy(text) })),
+    purge &&
+      h(
+        PF.FormGroup,
+        { label: `They are removed for good. Type ${chosen} to confirm`, fieldId: 'work-count', isRequired: true },
+        h(PF.TextInput, { id: 'work-count', value: typed, onChange: (_, text) => setTyped(text) }),
+      ),
+  );
+}
+
+/** The question, the dry run, the work and its end, in one dialog. */
+export function WorkDialog({ kind, meant, close }) {
+  const { mbean, verb, past, rehearse, run } = KINDS[kind];
+  const [step, setStep] = useState({ dry: 0, real: 0 });
+  const [error, setError] = useState('');
+  const [why, setWhy] = useState('');
+  const [typed, setTyped] = useState('');
+  const dry = useRun(mbean, step.dry);
+  const real = useRun(mbean, step.real);
+  const begin = (start, name) =>
+    start.then((progress) => setStep((last) => ({ ...last, [name]: progress.run })), (failure) => setError(failure.message));
+  useEffect(() => {
+    begin(rehearse(filterOf(meant), MOST), 'dry');
+  }, []);
+  const report = dry.progress && !dry.progress.running ? dry.progress.report : null;
+  const chosen = report ? report.chosen || 0 : 0;
+  const done = real.progress && !real.progress.running;
+  const stop = () => ask(mbean, 'stopOne', step.real || step.dry, '').catch((failure) => setError(failure.message));
+  const sure = chosen > 0 && (kind !== 'purge' || typed.trim() === String(chosen));
+  const shown = real.progress || dry.progress;
+  return h(
+    PF.Modal,
+    { isOpen: true, variant: 'large', onClose: close, 'aria-labelledby': 'work-title' },
+    h(PF.ModalHeader, { title: done ? `${verb}: ended` : report ? `${verb} ${many(chosen, 'message', 'messages')} of ${meant.channel}?` : `${verb}: what is meant`, labelId: 'work-title' }),
+    h(
+      PF.ModalBody,
+      { tabIndex: 0, 'aria-label': 'Report' },
+      h(Failure, { error: error || dry.error || real.error }),
+      shown && shown.running && h(Bar, { title: step.real ? `${verb} is running` : 'Dry run: nothing is changed', progress: shown }),
+      done && h(PF.Alert, { variant: real.progress.report.complete ? 'success' : 'warning', isInline: true, isLiveRegion: true, title: real.progress.report.ended || past }),
+      (real.progress || report) && h(Report, { report: real.progress ? real.progress.report : report }),
+      report && !step.real && chosen > 0 && h(Confirm, { kind, chosen, why, setWhy, typed, setTyped }),
+    ),
+    h(
+      PF.ModalFooter,
+      null,
+      report && !step.real && h(PF.Button, { variant: kind === 'purge' ? 'danger' : 'primary', isDisabled: !sure, onClick: () => begin(run(filterOf(meant), chosen, why), 'real') }, `${verb} ${number(chosen)}`),
+      shown && shown.running && h(PF.Button, { variant: 'secondary', onClick: stop }, 'Stop'),
+      h(PF.Button, { variant: 'link', onClick: close }, shown && shown.running ? 'Close: it goes on' : 'Close'),
+    ),
+  );
+}
+
+/** What is running now, or was last, whoever began it. */
+export function Watch({ kind, operator }) {
+  const { mbean, verb } = KINDS[kind];
+  const answer = useAnswer(() => read(mbean, 'Progress'), [mbean], 2000);
+  const progress = answer.value;
+  const [error, setError] = useState('');
+  if (!progress || !progress.run) {
+    return null;
+  }
+  if (!progress.running) {
+    return h('p', null, `Last ${kind} ${progress.begun}: ${progress.report.ended || 'ended'}`);
+  }
+  const stop = () => ask(mbean, 'stopOne', progress.run, '').then(answer.again, (failure) => setError(failure.message));
+  return h(
+    'div',
+    { className: 'upvest-gap' },
+    h(Failure, { error }),
+    h(Bar, { title: `${verb} ${progress.begun}`, progress }),
+    operator && h(PF.Button, { variant: 'secondary', size: 'sm', onClick: stop }, `Stop the ${kind}`),
+  );
+}
