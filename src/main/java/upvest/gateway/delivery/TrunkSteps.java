@@ -40,14 +40,18 @@ public final class TrunkSteps {
                 "accept-event",
                 List.of("process eventHeaders", "idempotentConsumer with #seenEvents and removeOnFailure: false"));
         steps.put(
-                "handle-event",
-                List.of("to direct:validate-event", "to direct:route-event", "process retract", "to direct:dead"));
-        steps.put("validate-event", List.of("to json-validator"));
-        steps.put(
                 "route-event",
-                List.of("policy contained", "to direct:by-domain", "policy contained", "to direct:operations"));
+                List.of(
+                        "to direct:validate-event",
+                        "policy contained",
+                        "to direct:by-domain",
+                        "policy contained",
+                        "to direct:operations",
+                        "process retract",
+                        "to direct:dead"));
+        steps.put("validate-event", List.of("to json-validator"));
         for (String failure : List.of("invalid", "dead", "unknown")) {
-            steps.put(failure, List.of("process failureHeaders"));
+            steps.put(failure, List.of("process failureHeaders", "to kamelet:set-aside-sink"));
         }
         return steps;
     }
@@ -127,8 +131,8 @@ public final class TrunkSteps {
     }
 
     private static String target(String uri) {
-        return uri.startsWith("direct:")
-                ? uri.replace("direct://", "direct:").replaceFirst("\\?.*", "")
+        return uri.startsWith("direct:") || uri.startsWith("kamelet:")
+                ? uri.replace("://", ":").replaceFirst("\\?.*", "")
                 : uri.replaceFirst(":.*", "");
     }
 }

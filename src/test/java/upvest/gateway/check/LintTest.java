@@ -139,20 +139,20 @@ class LintTest {
                         "uri: smtp:operations",
                         "uri: kafka:operations",
                         COMPONENT,
-                        ":73: kafka: no such component in the gateway; add camel-kafka-starter to pom.xml, or write"
+                        ":75: kafka: no such component in the gateway; add camel-kafka-starter to pom.xml, or write"
                                 + " one that is there"),
                 new Example(
                         MAIL,
                         "uri: smtp:operations",
                         "uri: https:crm.example",
                         COMPONENT,
-                        ":73: https: no such component in the gateway; add camel-http-starter to pom.xml"),
+                        ":75: https: no such component in the gateway; add camel-http-starter to pom.xml"),
                 new Example(
                         MAIL,
                         "uri: smtp:operations",
                         "uri: kafak:operations",
                         COMPONENT,
-                        ":73: kafak: no such component in the gateway; write kafka, and add camel-kafka-starter"),
+                        ":75: kafak: no such component in the gateway; write kafka, and add camel-kafka-starter"),
                 new Example(
                         "routes/10-receive.camel.yaml",
                         "path: \"{{upvest.path}}\"",
@@ -165,7 +165,7 @@ class LintTest {
                         "              contentType:",
                         "              contentTyp:",
                         OPTION,
-                        ":78: smtp has no option contentTyp; write contentType"),
+                        ":80: smtp has no option contentTyp; write contentType"),
                 new Example(
                         MAIL_SINK,
                         "            uri: jms:queue:upvest.mail",
@@ -185,19 +185,19 @@ class LintTest {
                         "\"#mailSender\"",
                         "\"#postOffice\"",
                         BEAN,
-                        ":75: there is no bean postOffice; write the name of a @Bean or @Component"),
+                        ":77: there is no bean postOffice; write the name of a @Bean or @Component"),
                 new Example(
                         MAIL,
                         "{{upvest.mail.to}}",
                         "{{upvest.mail.recipient}}",
                         PLACEHOLDER,
-                        ":77: {{upvest.mail.recipient}} is no setting; write a key of config/application.yaml"),
+                        ":79: {{upvest.mail.recipient}} is no setting; write a key of config/application.yaml"),
                 new Example(
                         MAIL,
                         "{{upvest.mail.to}}",
                         "{{upvest.mail.to:me}}",
                         PLACEHOLDER,
-                        ":77: {{upvest.mail.to:me}} has a default of its own; write {{upvest.mail.to}}, and its"),
+                        ":79: {{upvest.mail.to:me}} has a default of its own; write {{upvest.mail.to}}, and its"),
                 new Example(
                         "config/application-quick-start.yaml",
                         "    interval: 5s",
@@ -228,7 +228,7 @@ class LintTest {
                         "uri: kamelet:queue-sink\n            parameters:\n              channel: orders",
                         "uri: direct\n            parameters:\n              name: send-mail",
                         SLOW_STEP,
-                        "routes/channels/mail.camel.yaml:73: called by the domain route orders, smtp:operations holds"
+                        "routes/channels/mail.camel.yaml:75: called by the domain route orders, smtp:operations holds"
                                 + " up the delivery's answer"),
                 new Example(
                         ORDERS,
