@@ -68,8 +68,10 @@ final class CanonicalYaml {
         ((ObjectNode) camel.at("/items/definitions/org.apache.camel.model.language.ExpressionDefinition"))
                 .put("minProperties", 1)
                 .put("maxProperties", 1);
-        SchemaValidatorsConfig config =
-                SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .preloadJsonSchema(false) // of a thousand definitions a file needs some
+                .build();
         return JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(camel, config);
     }
 

@@ -81,7 +81,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
             found.addAll(Lint.findings(home, settings));
             int cases = 0;
             if (found.stream().map(Finding::rule).noneMatch(PROHIBITIVE::contains)) {
-                try (Trials trials = new Trials(home, arguments, contract)) {
+                try (Trials trials = new Trials(home, arguments, contract, settings)) {
                     cases = run(trials, each);
                 } catch (IOException e) {
                     throw e;

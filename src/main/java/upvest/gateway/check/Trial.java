@@ -18,6 +18,7 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -117,6 +118,9 @@ public final class Trial implements AutoCloseable {
         camel.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
         camel.getComponent("direct", DirectComponent.class).setBlock(false);
         camel.getComponent("kamelet", KameletComponent.class).setLocation(address(home.resolve("kamelets")));
+        beans.getBeansOfType(InterceptStrategy.class)
+                .values()
+                .forEach(camel.getCamelContextExtension()::addInterceptStrategy);
         beans.getBeansOfType(RoutePolicyFactory.class).values().forEach(camel::addRoutePolicyFactory);
         camel.getCamelContextExtension().registerEndpointCallback(Outside::closed);
         List<Resource> files = new ArrayList<>();

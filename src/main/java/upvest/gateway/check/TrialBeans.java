@@ -18,6 +18,8 @@ import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.contract.Schemas;
@@ -28,7 +30,9 @@ import upvest.gateway.delivery.FailureHeaders;
  * opened. Those that would reach out have a harmless one of the same name here.
  */
 final class TrialBeans {
-    private static final String PACKAGE = "upvest.gateway";
+    static final String PACKAGE = "upvest.gateway";
+    /** Read once, however many trials there are. */
+    static final MetadataReaderFactory CLASSES = new CachingMetadataReaderFactory();
 
     private TrialBeans() {}
 
@@ -48,6 +52,7 @@ final class TrialBeans {
         }
         beans.registerBean("applicationEventMulticaster", ApplicationEventMulticaster.class, Silence::new);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans, true, environment);
+        scanner.setMetadataReaderFactory(CLASSES);
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
         scanner.scan(PACKAGE);
         beans.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The trials of one check. Those with the same settings are one: a start takes longer than all that follows. */
 final class Trials implements AutoCloseable {
@@ -15,10 +16,15 @@ final class Trials implements AutoCloseable {
     private final Path home;
     private final List<String> arguments;
     private final String contract;
+    private final ConfigurableEnvironment settings;
     private final Map<Map<String, String>, Trial> running = new LinkedHashMap<>();
 
-    /** @param contract the one in force with these arguments */
-    Trials(Path home, List<String> arguments, String contract) {
+    /**
+     * @param contract the one in force with these arguments
+     * @param settings as read with them
+     */
+    Trials(Path home, List<String> arguments, String contract, ConfigurableEnvironment settings) {
+        this.settings = settings;
         this.home = home;
         this.arguments = arguments;
         this.contract = contract;
@@ -34,8 +40,8 @@ final class Trials implements AutoCloseable {
      *
      * @throws Exception what keeps the routes from starting
      */
-    Trial with(Map<String, String> settings) throws Exception {
-        Map<String, String> own = new TreeMap<>(settings);
+    Trial with(Map<String, String> others) throws Exception {
+        Map<String, String> own = new TreeMap<>(others);
         own.remove(CONTRACT, contract);
         Trial trial = running.get(own);
         if (trial == null) {
@@ -44,7 +50,7 @@ final class Trials implements AutoCloseable {
                 all.removeIf(argument -> argument.startsWith("--" + name + "="));
                 all.add("--" + name + "=" + value);
             });
-            trial = Trial.of(home, all);
+            trial = own.isEmpty() ? Trial.of(home, settings) : Trial.of(home, all);
             running.put(own, trial);
         }
         return trial;

@@ -153,7 +153,8 @@ final class Wiring {
     private static Set<String> knownBeans() {
         Set<String> names = new TreeSet<>();
         var scanner = new ClassPathScanningCandidateComponentProvider(true);
-        for (var bean : scanner.findCandidateComponents("upvest.gateway")) {
+        scanner.setMetadataReaderFactory(TrialBeans.CLASSES);
+        for (var bean : scanner.findCandidateComponents(TrialBeans.PACKAGE)) {
             names.add(AnnotationBeanNameGenerator.INSTANCE.generateBeanName(bean, new SimpleBeanDefinitionRegistry()));
             var methods = ((AnnotatedBeanDefinition) bean).getMetadata().getAnnotatedMethods(Bean.class.getName());
             for (var method : methods) {

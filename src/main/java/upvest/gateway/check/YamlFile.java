@@ -35,8 +35,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param path from the checked folder
  * @param lines by JSON pointer, the line of a key or of a list's element, counted from 1
+ * @param keys what stands under a key, filled at the first question
  */
-record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> lines) {
+record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> lines, Map<String, List<Place>> keys) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -63,7 +64,7 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
                         "take the line --- away, or write a file of its own"));
             } else {
                 note(documents.isEmpty() ? null : documents.get(0), "", lines);
-                return new YamlFile(path, text, content, lines);
+                return new YamlFile(path, text, content, lines, new HashMap<>());
             }
         } catch (JacksonException e) {
             found.accept(broken(path, e));
@@ -75,7 +76,7 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
         } catch (CharacterCodingException e) {
             found.accept(new Finding(path, 1, Rule.YAML, "this is no UTF-8", "save the file as UTF-8"));
         }
-        return new YamlFile(path, text, MissingNode.getInstance(), Map.of());
+        return new YamlFile(path, text, MissingNode.getInstance(), Map.of(), new HashMap<>());
     }
 
     static Finding broken(Path path, JacksonException e) {
@@ -124,17 +125,19 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
 
     /** Everything under this key, at any depth, in the order of the file. */
     List<Place> keyed(String key) {
-        List<Place> found = new ArrayList<>();
-        collect(new Place(this, "", content), key, found);
-        return found;
+        if (keys.isEmpty()) {
+            collect(new Place(this, "", content));
+        }
+        return keys.getOrDefault(key, List.of());
     }
 
-    private static void collect(Place at, String key, List<Place> found) {
+    private void collect(Place at) {
         for (Place child : at.children()) {
-            if (child.pointer().equals(at.pointer() + "/" + key)) {
-                found.add(child);
+            if (at.node().isObject()) {
+                String key = child.pointer().substring(at.pointer().length() + 1);
+                keys.computeIfAbsent(key, any -> new ArrayList<>()).add(child);
             }
-            collect(child, key, found);
+            collect(child);
         }
     }
 

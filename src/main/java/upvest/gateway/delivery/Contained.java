@@ -31,8 +31,9 @@ final class Contained implements Policy {
             if (failure != null) {
                 exchange.setException(failure);
                 exchange.setProperty(FailedRoute.PROPERTY, failedRoute(copy));
-                boolean late = failure instanceof TimeoutException; // and says where
-                exchange.setProperty(FailedRoute.STEP, late ? null : copy.getProperty(FailedRoute.STEP));
+                if (!(failure instanceof TimeoutException)) { // which says where
+                    FailedStep.pass(copy, exchange);
+                }
             }
         };
     }

@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class FailedRoute extends RoutePolicySupport implements RoutePolicyFactory {
     static final String PROPERTY = "UpvestFailedRoute";
-    /** Where in it: file and line of the step that was taken last. */
-    static final String STEP = "UpvestFailedStep";
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
@@ -25,8 +23,6 @@ final class FailedRoute extends RoutePolicySupport implements RoutePolicyFactory
     public void onExchangeDone(Route route, Exchange exchange) {
         if (exchange.getException() != null && !route.isCreatedByKamelet() && exchange.getProperty(PROPERTY) == null) {
             exchange.setProperty(PROPERTY, route.getRouteId());
-            String source = exchange.getExchangeExtension().getHistoryNodeSource();
-            exchange.setProperty(STEP, source == null ? null : source.replaceFirst(".*[/\\\\]", ""));
         }
     }
 }

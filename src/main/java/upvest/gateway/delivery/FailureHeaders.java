@@ -116,7 +116,7 @@ public final class FailureHeaders implements Processor {
         if (cause instanceof ValidationException) {
             return shortened(String.valueOf(cause.getMessage()));
         }
-        Object step = exchange.getProperty(FailedRoute.STEP);
+        String step = FailedStep.of(exchange);
         return shortened(Causes.told(cause)) + (step == null ? "" : ", at " + step);
     }
 
