@@ -100,6 +100,11 @@ final class Upvest implements AutoCloseable {
         }
     }
 
+    /** How many attempts were not answered at all. */
+    long withoutAnswer() {
+        return unanswered.get();
+    }
+
     /** How many attempts were not answered 200. */
     long notAccepted() {
         return refused.get() + unanswered.get();
