@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import upvest.gateway.ledger.LedgerFolder;
 import upvest.gateway.testing.ConfigMap;
 import upvest.gateway.testing.Output;
 import upvest.gateway.testing.Tree;
@@ -107,6 +108,15 @@ class StartFromOutsideTest {
                             "reader")),
                     "upvest.ledger.url: the ledger cannot be used: ");
         }
+    }
+
+    @Test
+    void aLedgerOfALaterReleaseIsNotTouched() throws Exception {
+        LedgerFolder.ofALaterRelease(data());
+        assertSentence(
+                end(Map.of()),
+                "upvest.data: the ledger in " + data().resolve("ledger/rocksdb")
+                        + ": it was written by a later release of the gateway");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package upvest.gateway.ledger;
 
+import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessResourceFailureException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.RunningMark;
+import upvest.gateway.WrongSetting;
 import upvest.gateway.audit.AuditRows;
 
 /** The ledger in the gateway itself, unless {@code upvest.ledger.url} names a database. */
@@ -14,10 +17,19 @@ class EmbeddedLedgerConfiguration {
 
     @Bean
     LedgerStore ledgerStore(GatewayProperties properties, RunningMark mark) {
-        LedgerStore store = new LedgerStore(LedgerStore.folder(properties.data()));
+        LedgerStore store = open(LedgerStore.folder(properties.data()));
         mark.set();
         new TakeOver(properties.data(), store).run();
         return store;
+    }
+
+    /** @throws WrongSetting when it cannot be opened: it is in use, of a later release, or broken */
+    private static LedgerStore open(Path folder) {
+        try {
+            return new LedgerStore(folder);
+        } catch (DataAccessResourceFailureException e) {
+            throw new WrongSetting("upvest.data: " + e.getMessage(), e);
+        }
     }
 
     @Bean

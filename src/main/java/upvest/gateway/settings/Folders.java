@@ -89,6 +89,7 @@ final class Folders {
     }
 
     private static String missing() {
-        return "the user " + System.getProperty("user.name") + " has no right to";
+        String user = System.getProperty("user.name");
+        return "the user " + (user.equals("?") ? "of this process" : user) + " has no right to"; // "?": in no passwd
     }
 }

@@ -42,7 +42,7 @@ class CrashTest {
     }
 
     @Test
-    void bothGatewaysOfAPairAreKilledInTurn() throws Exception {
+    void bothGatewaysOfAPairAreRestartedAndKilledInTurn() throws Exception {
         run(3, true, true, Victim.GATEWAY, Victim.OTHER_GATEWAY); // the first may be killed twice, at its start too
     }
 
@@ -68,6 +68,9 @@ class CrashTest {
         try (Installation site = new Installation(ownBroker, ownPostgres, gateways, random)) {
             Inspection inspection = new Inspection(site);
             try (Upvest upvest = new Upvest(site::address, seed)) {
+                if (gateways == 2) {
+                    restartInTurn(site, upvest);
+                }
                 while (site.kills() < kills) {
                     upvest.resume();
                     int until = Math.min(kills, site.kills() + KILLS_BETWEEN_INSPECTIONS);
@@ -85,5 +88,17 @@ class CrashTest {
             }
             inspection.inspectLedger("none");
         }
+    }
+
+    /** Told to end, a gateway answers what it has: 200 or 503. */
+    private static void restartInTurn(Installation site, Upvest upvest) throws Exception {
+        upvest.awaitAccepted(1);
+        for (Victim victim : List.of(Victim.GATEWAY, Victim.OTHER_GATEWAY)) {
+            site.restart(victim, Moment.BETWEEN_SENDS, upvest);
+            upvest.awaitAccepted(20);
+        }
+        assertThat(upvest.withoutAnswer())
+                .as("attempts without an answer: " + upvest)
+                .isZero();
     }
 }

@@ -1,5 +1,7 @@
 package upvest.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** A gateway in a process of its own, on free ports. */
 final class GatewayProcess {
+    private static final int TERMINATED = 128 + 15;
     private static final Pattern READY = Pattern.compile("POST deliveries to +(\\S+)");
     private static final Pattern INSIDE = Pattern.compile(StoppableGateway.INSIDE + "(\\S+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Health +(\\S+)/actuator/health");
@@ -93,6 +96,18 @@ final class GatewayProcess {
     void kill() throws InterruptedException {
         dying = true;
         process.kill();
+    }
+
+    /** Nobody delivers to it any more. */
+    void leave() {
+        dying = true;
+    }
+
+    /** SIGTERM, then what stands goes on; it ends in order. */
+    void terminate() throws IOException, InterruptedException {
+        process.terminate();
+        process.tell("go");
+        assertThat(process.exitCode()).as(process.tail()).isEqualTo(TERMINATED);
     }
 
     void end() throws InterruptedException {

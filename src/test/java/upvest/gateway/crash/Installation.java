@@ -149,6 +149,20 @@ final class Installation implements AutoCloseable {
         kills++;
     }
 
+    /**
+     * As a rolling restart does: nothing new is sent to it, then it is told to end, in the middle of a delivery that it is
+     * dispatching; the next one is ready when this returns.
+     */
+    void restart(Victim victim, Moment moment, Upvest upvest) throws Exception {
+        GatewayProcess gateway = gateways.get(victim.ordinal());
+        gateway.leave();
+        upvest.awaitAccepted(DELIVERIES_BETWEEN_KILLS); // what was on its way to it is answered
+        gateway.stopAt(moment, 1);
+        gateway.terminate();
+        start(victim);
+        gateways.get(victim.ordinal()).awaitReady();
+    }
+
     void start(Victim victim) throws IOException {
         switch (victim) {
             case GATEWAY, OTHER_GATEWAY -> gateways.set(victim.ordinal(), startGateway(victim.ordinal()));

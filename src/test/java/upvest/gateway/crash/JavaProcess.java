@@ -116,6 +116,11 @@ final class JavaProcess {
         RUNNING.remove(process);
     }
 
+    /** SIGTERM, without waiting for what comes of it; its input and output stay open. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     /** The end in any case. */
     void end() throws InterruptedException {
         process.destroyForcibly().waitFor();

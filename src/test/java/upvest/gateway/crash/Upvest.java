@@ -100,6 +100,11 @@ final class Upvest implements AutoCloseable {
         }
     }
 
+    /** How many attempts were not answered at all. */
+    long withoutAnswer() {
+        return unanswered.get();
+    }
+
     @Override
     public String toString() {
         return accepted + " deliveries accepted, " + refused + " answered 503, " + unanswered + " not answered";

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +89,17 @@ class ContainerTest {
                     .until(() -> gateway.get("/actuator/health/readiness", null) == 503); // it has no broker
             assertThat(gateway.stop()).isEqualTo(143);
         }
+    }
+
+    @Test
+    void aVolumeThatCannotBeWrittenIsNamed() throws Exception {
+        Files.setPosixFilePermissions(image.data(), PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(image.end(Map.of(), "run", "--spring.profiles.active=quick-start"))
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "upvest.data: the folder " + image.data()
+                                + " cannot be written: the user of this process has no right to")
+                .doesNotContain("\tat ");
     }
 
     /** Settings that lead to the outside of this machine are replaced; all others are those of the overlay. */

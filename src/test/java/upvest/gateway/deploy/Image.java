@@ -113,7 +113,12 @@ final class Image {
     String command(Container beside, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--url", beside.management()));
-        Process command = start(beside.environment(), all);
+        return end(beside.environment(), all.toArray(String[]::new));
+    }
+
+    /** What {@code bin/gateway} prints until it ends. */
+    String end(Map<String, String> environment, String... words) throws IOException {
+        Process command = start(environment, List.of(words));
         return new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

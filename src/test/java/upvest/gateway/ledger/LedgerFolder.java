@@ -3,6 +3,7 @@ package upvest.gateway.ledger;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.rocksdb.WriteBatch;
 
 /** The embedded ledger of a gateway that is gone. */
 public final class LedgerFolder {
@@ -31,5 +32,18 @@ public final class LedgerFolder {
             });
         }
         return channels;
+    }
+
+    /** Makes one that only a later release can read. */
+    public static void ofALaterRelease(Path data) {
+        try (LedgerStore store = new LedgerStore(LedgerStore.folder(data))) {
+            store.<Boolean>write(open -> {
+                try (WriteBatch batch = new WriteBatch()) {
+                    open.put(batch, Keys.FORM, new byte[] {2});
+                    open.write(batch);
+                    return true;
+                }
+            });
+        }
     }
 }

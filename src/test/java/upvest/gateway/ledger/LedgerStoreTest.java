@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.WriteBatch;
 import org.springframework.dao.DataAccessException;
 
 /** What the embedded ledger has on the disk, whatever becomes of its process. */
@@ -132,20 +131,6 @@ class LedgerStoreTest {
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining(folder.toString());
         }
-    }
-
-    @Test
-    void refusesWhatALaterReleaseHasWritten() {
-        try (LedgerStore store = new LedgerStore(folder)) {
-            store.<Boolean>write(open -> {
-                try (WriteBatch batch = new WriteBatch()) {
-                    open.put(batch, Keys.FORM, new byte[] {2});
-                    open.write(batch);
-                    return true;
-                }
-            });
-        }
-        assertThatThrownBy(() -> new LedgerStore(folder)).hasMessageContaining("later release");
     }
 
     @Test
