@@ -13,7 +13,7 @@ final class Meant {
             description = "Where they wait: dead, invalid, unknown, or parked, where what was replayed in vain is.")
     private @Nullable String channel;
 
-    @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Id of a message or of its event.")
+    @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Ids of messages or events.")
     private String id = "";
 
     @Option(

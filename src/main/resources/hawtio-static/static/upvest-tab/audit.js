@@ -10,7 +10,7 @@ const SIZE = 50;
 const columns = [
   ['When', (row) => h(Time, { at: row.at })],
   ['Who', (row) => row.who],
-  ['Did', (row) => h('span', null, row.action, row.dryRun && h(PF.Label, { isCompact: true }, 'dry run'))],
+  ['Did', (row) => h('span', null, row.action, ' ', row.dryRun && h(PF.Label, { isCompact: true }, 'dry run'))],
   ['With', (row) => h('span', { className: 'upvest-words' }, row.arguments)],
   ['How many', (row) => number(row.howMany)],
   ['Outcome', (row) => h('span', { className: 'upvest-words' }, row.outcome)],
@@ -21,7 +21,11 @@ export function Audit() {
   const words = search.get('words') || '';
   const from = Number(search.get('from')) || 0;
   const answer = useAnswer(() => ask('Audit', 'newest', LOOKED_AT), []);
-  const change = (next) => setSearch(Object.entries(next).filter(([, value]) => value), { replace: true });
+  const change = (next) =>
+    setSearch(
+      Object.entries(next).filter(([, value]) => value),
+      { replace: true },
+    );
   return h(Answer, { of: answer, what: 'the audit' }, (entries) => {
     const wanted = words.toLowerCase();
     const fitting = entries.filter((entry) => Object.values(entry).join(' ').toLowerCase().includes(wanted));
@@ -32,7 +36,13 @@ export function Audit() {
       h(
         'div',
         { className: 'upvest-bar' },
-        h(PF.SearchInput, { 'aria-label': 'Words', placeholder: 'Who, what, words', value: words, onChange: (_, text) => change({ words: text }), onClear: () => change({}) }),
+        h(PF.SearchInput, {
+          'aria-label': 'Words',
+          placeholder: 'Who, what, words',
+          value: words,
+          onChange: (_, text) => change({ words: text }),
+          onClear: () => change({}),
+        }),
         h(PF.Pagination, {
           itemCount: fitting.length,
           perPage: SIZE,

@@ -1,4 +1,4 @@
-// The documentation that this gateway brings: Markdown, of which what is written here is shown, and everything else as text.
+// The documentation that this gateway brings: Markdown, as far as its pages use it. Everything else is shown as text.
 import { h, PF, Router } from './kit.js';
 import { address, documentation, useAnswer } from './gateway.js';
 import { Answer } from './parts.js';
@@ -45,12 +45,34 @@ function text(page, line) {
   return parts;
 }
 
-const cells = (line) => line.replace(/^\||\|\s*$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
+const cells = (line) =>
+  line
+    .replace(/^\||\|\s*$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
 function table(page, lines, key) {
   const [head, , ...rows] = lines.map(cells);
-  const row = (of, tag, at) => h('tr', { key: at }, of.map((cell, column) => h(tag, { key: column }, text(page, cell))));
-  return h('div', { key, className: 'upvest-heat' }, h('table', null, h('thead', null, row(head, 'th', 0)), h('tbody', null, rows.map((each, at) => row(each, 'td', at)))));
+  const row = (of, tag, at) =>
+    h(
+      'tr',
+      { key: at },
+      of.map((cell, column) => h(tag, { key: column }, text(page, cell))),
+    );
+  return h(
+    'div',
+    { key, className: 'upvest-heat' },
+    h(
+      'table',
+      null,
+      h('thead', null, row(head, 'th', 0)),
+      h(
+        'tbody',
+        null,
+        rows.map((each, at) => row(each, 'td', at)),
+      ),
+    ),
+  );
 }
 
 /** Lines that belong together: a fence, a table, a heading, an item, a paragraph. */
@@ -59,11 +81,23 @@ function blocks(source) {
   let fence = false;
   for (const line of source.split('\n')) {
     const last = found[found.length - 1];
-    const kind = /^\s*\|/.test(line) ? 'table' : /^#{1,6} /.test(line) ? 'heading' : /^\s*([*-]|\d+\.) /.test(line) ? 'item' : line.trim() ? 'paragraph' : 'end';
+    const kind = /^\s*\|/.test(line)
+      ? 'table'
+      : /^#{1,6} /.test(line)
+        ? 'heading'
+        : /^\s*([*-]|\d+\.) /.test(line)
+          ? 'item'
+          : line.trim()
+            ? 'paragraph'
+            : 'end';
     if (/^\s*```/.test(line)) {
       fence = !fence;
       found.push({ kind: fence ? 'fence' : 'end', lines: [] });
-    } else if (fence || (last && kind === last.kind && kind !== 'heading' && kind !== 'item') || (kind === 'paragraph' && last && last.kind === 'item')) {
+    } else if (
+      fence ||
+      (last && kind === last.kind && kind !== 'heading' && kind !== 'item') ||
+      (kind === 'paragraph' && last && last.kind === 'item')
+    ) {
       last.lines.push(line);
     } else {
       found.push({ kind, lines: [line] });
@@ -81,16 +115,26 @@ function block(page, { kind, lines }, key) {
   }
   if (kind === 'heading') {
     const [, marks, title] = lines[0].match(/^(#+) (.*)$/);
-    return h(PF.Title, { key, headingLevel: `h${Math.min(6, marks.length + 1)}`, size: marks.length === 1 ? 'xl' : 'lg' }, text(page, title));
+    return h(
+      PF.Title,
+      { key, headingLevel: `h${Math.min(6, marks.length + 1)}`, size: marks.length === 1 ? 'xl' : 'lg' },
+      text(page, title),
+    );
   }
   const all = lines.map((line) => line.trim()).join(' ');
-  return kind === 'item' ? h('p', { key, className: 'upvest-item' }, text(page, all.replace(/^[*-] /, '• '))) : h('p', { key }, text(page, all));
+  return kind === 'item'
+    ? h('p', { key, className: 'upvest-item' }, text(page, all.replace(/^[*-] /, '• ')))
+    : h('p', { key }, text(page, all));
 }
 
 export function Docs() {
   const path = Router.useParams()['*'] || 'README.md';
   const answer = useAnswer(() => documentation(path), [path]);
   return h(Answer, { of: answer, what: 'the page' }, (source) =>
-    h(PF.Content, { className: 'upvest-doc' }, blocks(source.replace(/<!--[\s\S]*?-->/g, '')).map((each, at) => block(path, each, at))),
+    h(
+      PF.Content,
+      { className: 'upvest-doc' },
+      blocks(source.replace(/<!--[\s\S]*?-->/g, '')).map((each, at) => block(path, each, at)),
+    ),
   );
 }

@@ -30,10 +30,30 @@ export function Drift() {
     h(
       'div',
       null,
-      h('p', { className: 'upvest-bar' }, `Contract ${report.contract}, counted since `, h(Time, { at: report.since }), h(Runbook, { page: 'how-to/follow-new-types' })),
+      h(
+        'p',
+        { className: 'upvest-bar' },
+        `Contract ${report.contract}, counted since `,
+        h(Time, { at: report.since }),
+        h(Runbook, { page: 'how-to/follow-new-types' }),
+      ),
       report.counted
-        ? h('div', null, h('p', { className: 'upvest-gap' }, h('code', null, 'bin/gateway drift'), ' writes all of it as one patch, to read and decide.'), h(Names, { report }))
-        : h(PF.Alert, { variant: 'info', isInline: true, title: 'Under this contract nothing is counted: it lists its types itself.' }),
+        ? h(
+            'div',
+            null,
+            h(
+              'p',
+              { className: 'upvest-gap' },
+              h('code', null, 'bin/gateway drift'),
+              ' writes all of it as one patch, to read and decide.',
+            ),
+            h(Names, { report }),
+          )
+        : h(PF.Alert, {
+            variant: 'info',
+            isInline: true,
+            title: 'Under this contract nothing is counted: it lists its types itself.',
+          }),
     ),
   );
 }

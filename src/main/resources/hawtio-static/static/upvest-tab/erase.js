@@ -6,6 +6,19 @@ import { number, save } from './words.js';
 
 const wait = (millis) => new Promise((then) => setTimeout(then, millis));
 
+const FIELDS = [
+  ['object', 'Object'],
+  ['by', 'By'],
+  ['at', 'At'],
+  ['messages', 'Messages'],
+  ['files', 'Files'],
+  ['mails', 'Mails'],
+  ['recordedDeliveries', 'Recorded deliveries'],
+  ['ledger', 'Rows of the ledger'],
+  ['left', 'Left'],
+  ['notLookedAt', 'Not looked at'],
+];
+
 const told = (value) =>
   typeof value === 'object'
     ? Object.entries(value)
@@ -18,8 +31,13 @@ function Report({ report }) {
   return h(
     'section',
     { className: 'upvest-gap' },
-    h(PF.Alert, { variant: complete ? (dryRun ? 'info' : 'success') : 'warning', isInline: true, isLiveRegion: true, title: `${dryRun ? 'Dry run' : 'Erased'}: ${ended}` }),
-    h(Facts, { of: Object.entries(report).map(([name, value]) => [name, told(value)]) }),
+    h(PF.Alert, {
+      variant: complete ? (dryRun ? 'info' : 'success') : 'warning',
+      isInline: true,
+      isLiveRegion: true,
+      title: `${dryRun ? 'Dry run' : 'Erased'}: ${ended}`,
+    }),
+    h(Facts, { of: FIELDS.map(([name, title]) => [title, name in report ? told(report[name]) : '']) }),
   );
 }
 
@@ -45,7 +63,9 @@ export function Erase() {
   async function run(dryRun) {
     setState({ busy: true });
     try {
-      const end = await follow(await ask('Erase', 'erase', id, '', why, dryRun), (now) => setState({ busy: true, progress: now }));
+      const end = await follow(await ask('Erase', 'erase', id, '', why, dryRun), (now) =>
+        setState({ busy: true, progress: now }),
+      );
       setAgain('');
       setState({ report: end.report });
     } catch (failure) {
@@ -56,15 +76,40 @@ export function Erase() {
     event.preventDefault();
     run(true);
   };
-  const field = (name, label, value, change) => h(PF.FormGroup, { label, fieldId: `erase-${name}` }, h(PF.TextInput, { id: `erase-${name}`, value, onChange: (_, text) => change(text) }));
+  const field = (name, label, value, change) =>
+    h(
+      PF.FormGroup,
+      { label, fieldId: `erase-${name}` },
+      h(PF.TextInput, { id: `erase-${name}`, value, onChange: (_, text) => change(text) }),
+    );
   return h(
     'div',
     null,
-    h('p', { className: 'upvest-gap' }, 'Removes every message, file, mail and recorded delivery that names one object, and its id from the ledger. ', h(Runbook, { page: 'how-to/erase-a-persons-data', children: 'What it does, and what it does not' })),
+    h(
+      'p',
+      { className: 'upvest-gap' },
+      'Removes every message, file, mail and recorded delivery that names one object, and its id from the ledger. ',
+      h(Runbook, { page: 'how-to/erase-a-persons-data', children: 'What it does, and what it does not' }),
+    ),
     h(Failure, { error }),
-    busy && h(PF.Progress, { 'aria-label': 'Erase', title: 'Looking', label: `${number(progress ? progress.looked : 0)} looked at`, measureLocation: 'outside' }),
+    busy &&
+      h(PF.Progress, {
+        'aria-label': 'Erase',
+        title: 'Looking',
+        label: `${number(progress ? progress.looked : 0)} looked at`,
+        measureLocation: 'outside',
+      }),
     report && h(Report, { report }),
-    report && h(PF.Button, { variant: 'secondary', onClick: () => save(`erase-${report.object}.json`, 'application/json', JSON.stringify(report, null, 2)) }, 'Save the report'),
+    report &&
+      h(
+        PF.Button,
+        {
+          className: 'upvest-gap',
+          variant: 'secondary',
+          onClick: () => save(`erase-${report.object}.json`, 'application/json', JSON.stringify(report, null, 2)),
+        },
+        'Save the report',
+      ),
     h(
       PF.Form,
       { onSubmit: submit },
@@ -72,7 +117,16 @@ export function Erase() {
       field('why', 'Why, for the audit', why, setWhy),
       h(PF.ActionGroup, null, h(PF.Button, { type: 'submit', isDisabled: !id || busy }, 'Dry run')),
       rehearsed && field('again', 'It cannot be undone. Type the id again to confirm', again, setAgain),
-      rehearsed && h(PF.ActionGroup, null, h(PF.Button, { variant: 'danger', isDisabled: busy || again.trim() !== id, onClick: () => run(false) }, 'Erase')),
+      rehearsed &&
+        h(
+          PF.ActionGroup,
+          null,
+          h(
+            PF.Button,
+            { variant: 'danger', isDisabled: busy || again.trim() !== id, onClick: () => run(false) },
+            'Erase',
+          ),
+        ),
     ),
   );
 }

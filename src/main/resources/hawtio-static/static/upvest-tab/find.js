@@ -17,7 +17,12 @@ const columns = [
 ];
 
 const Events = ({ events, empty }) =>
-  h(Grid, { label: 'Events', columns: columns.filter(([title]) => title !== 'Now' || events.some((event) => event.now)), rows: events.map((event) => ({ key: event.id, ...event })), empty });
+  h(Grid, {
+    label: 'Events',
+    columns: columns.filter(([title]) => title !== 'Now' || events.some((event) => event.now)),
+    rows: events.map((event) => ({ key: event.id, ...event })),
+    empty,
+  });
 
 /** Everything that has this id. */
 async function called(id) {
@@ -34,15 +39,43 @@ function Called({ id }) {
   const answer = useAnswer(() => called(id), [id]);
   return h(Answer, { of: answer, what: 'what has this id' }, (found) => {
     const { attempts, events } = found.delivery;
-    const none = !found.event && attempts.length === 0 && events.length === 0 && found.object.length === 0 && !found.webhook;
+    const none =
+      !found.event && attempts.length === 0 && events.length === 0 && found.object.length === 0 && !found.webhook;
     return h(
       'div',
       null,
       found.event && h(Event, { event: found.event }),
       (attempts.length > 0 || events.length > 0) &&
-        h('section', null, h(PF.Title, { headingLevel: 'h2' }, `A delivery, answered 200 ${many(attempts.length, 'time', 'times')}`), attempts.map((attempt) => h('p', { key: attempt.received }, h(Time, { at: attempt.received }), ` ${attempt.events} events, ${attempt.duplicates} duplicates, webhook ${attempt.webhook || '?'}`)), h(Events, { events, empty: 'It brought no event that was new' })),
-      found.object.length > 0 && h('section', null, h(PF.Title, { headingLevel: 'h2' }, `An object with ${many(found.object.length, 'event', 'events')}`), h(Events, { events: found.object, empty: '' })),
-      found.webhook && h('p', null, 'A subscription; its last delivery was answered 200 ', h(Time, { at: found.webhook }), '. ', h(Go, { to: 'queues' }, 'Its part of the inbox')),
+        h(
+          'section',
+          null,
+          h(PF.Title, { headingLevel: 'h2' }, `A delivery, answered 200 ${many(attempts.length, 'time', 'times')}`),
+          attempts.map((attempt) =>
+            h(
+              'p',
+              { key: attempt.received },
+              h(Time, { at: attempt.received }),
+              ` ${attempt.events} events, ${attempt.duplicates} duplicates, webhook ${attempt.webhook || '?'}`,
+            ),
+          ),
+          h(Events, { events, empty: 'It brought no event that was new' }),
+        ),
+      found.object.length > 0 &&
+        h(
+          'section',
+          null,
+          h(PF.Title, { headingLevel: 'h2' }, `An object with ${many(found.object.length, 'event', 'events')}`),
+          h(Events, { events: found.object, empty: '' }),
+        ),
+      found.webhook &&
+        h(
+          'p',
+          null,
+          'A subscription; its last delivery was answered 200 ',
+          h(Time, { at: found.webhook }),
+          '. ',
+          h(Go, { to: 'queues' }, 'Its part of the inbox'),
+        ),
       none && h(Nothing, { inbox: found.inbox }),
     );
   });
@@ -52,13 +85,24 @@ const Nothing = ({ inbox }) =>
   h(
     PF.EmptyState,
     { titleText: 'Nothing has this id', headingLevel: 'h2', variant: 'sm' },
-    inbox && inbox.waiting > 0 && h('p', null, `${number(inbox.waiting)} deliveries wait in the inbox and are not entered yet. `, inbox.heldBecause),
+    inbox &&
+      inbox.waiting > 0 &&
+      h(
+        'p',
+        null,
+        `${number(inbox.waiting)} deliveries wait in the inbox and are not entered yet. `,
+        inbox.heldBecause,
+      ),
     h(Runbook, { page: 'how-to/did-an-event-arrive' }),
   );
 
 /** One step of an event's way. */
 const Step = (id, title, variant, description) =>
-  h(PF.ProgressStep, { key: id, id: `way-${id}`, titleId: `way-${id}-title`, variant, description, 'aria-label': title }, title);
+  h(
+    PF.ProgressStep,
+    { key: id, id: `way-${id}`, titleId: `way-${id}-title`, variant, description, 'aria-label': title },
+    title,
+  );
 
 function place(now) {
   if (/^consumed|^replayed/.test(now)) {
@@ -104,7 +148,10 @@ export function EventPage() {
 function Listed({ since, until, type, channel }) {
   const [pages, setPages] = useState(['']);
   const after = pages[pages.length - 1];
-  const answer = useAnswer(() => ask('Ledger', 'find', since, until, type, channel, after, PAGE), [since, until, type, channel, after]);
+  const answer = useAnswer(
+    () => ask('Ledger', 'find', since, until, type, channel, after, PAGE),
+    [since, until, type, channel, after],
+  );
   return h(Answer, { of: answer, what: 'the events' }, ({ events, next, hint }) =>
     h(
       'div',
@@ -113,7 +160,11 @@ function Listed({ since, until, type, channel }) {
       h(
         'div',
         { className: 'upvest-bar' },
-        h(PF.Button, { variant: 'link', isDisabled: pages.length === 1, onClick: () => setPages(pages.slice(0, -1)) }, 'Earlier'),
+        h(
+          PF.Button,
+          { variant: 'link', isDisabled: pages.length === 1, onClick: () => setPages(pages.slice(0, -1)) },
+          'Earlier',
+        ),
         h(PF.Button, { variant: 'link', isDisabled: !next, onClick: () => setPages([...pages, next]) }, 'Later'),
       ),
     ),
@@ -134,16 +185,34 @@ export function Find() {
   const [asked, setAsked] = useState(given);
   const go = (event) => {
     event.preventDefault();
-    setSearch(Object.entries(asked).map(([name, text]) => [name, text.trim()]).filter(([, text]) => text));
+    setSearch(
+      Object.entries(asked)
+        .map(([name, text]) => [name, text.trim()])
+        .filter(([, text]) => text),
+    );
   };
   const fields = FIELDS.map(([name, label]) =>
-    h(PF.FormGroup, { key: name, label, fieldId: `find-${name}` }, h(PF.TextInput, { id: `find-${name}`, value: asked[name], onChange: (_, text) => setAsked({ ...asked, [name]: text }) })),
+    h(
+      PF.FormGroup,
+      { key: name, label, fieldId: `find-${name}` },
+      h(PF.TextInput, {
+        id: `find-${name}`,
+        value: asked[name],
+        onChange: (_, text) => setAsked({ ...asked, [name]: text }),
+      }),
+    ),
   );
   const { q } = given;
   return h(
     'div',
     null,
-    h(PF.Form, { onSubmit: go, className: 'upvest-gap' }, fields[0], h('div', { className: 'upvest-cards' }, fields.slice(1)), h(PF.ActionGroup, null, h(PF.Button, { type: 'submit' }, 'Find'))),
+    h(
+      PF.Form,
+      { onSubmit: go, className: 'upvest-gap' },
+      fields[0],
+      h('div', { className: 'upvest-cards' }, fields.slice(1)),
+      h(PF.ActionGroup, null, h(PF.Button, { type: 'submit' }, 'Find')),
+    ),
     q && !UUID.test(q) && h(PF.Alert, { variant: 'info', isInline: true, title: 'An id is a UUID, 36 characters.' }),
     q ? UUID.test(q) && h(Called, { key: q, id: q }) : h(Listed, { key: JSON.stringify(given), ...given }),
   );

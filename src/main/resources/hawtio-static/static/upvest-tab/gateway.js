@@ -61,8 +61,8 @@ export async function documentation(path) {
 }
 
 /**
- * Asks when the page opens, when the causes change and, where a number of milliseconds is given, again and again while the
- * page is looked at. Gives value, error and again.
+ * Asks when the page opens, when the causes change and, with a number of milliseconds, again and again while the page
+ * is looked at. Gives value, error and again.
  */
 export function useAnswer(question, causes, every) {
   const key = JSON.stringify(causes);
@@ -77,7 +77,8 @@ export function useAnswer(question, causes, every) {
           const value = await question();
           here && setAnswer({ key, value });
         } catch (failure) {
-          here && setAnswer((last) => ({ key, value: last.key === key ? last.value : undefined, error: failure.message }));
+          here &&
+            setAnswer((last) => ({ key, value: last.key === key ? last.value : undefined, error: failure.message }));
         }
       }
       if (here && every) {

@@ -1,4 +1,4 @@
-// What the console shares: React, PatternFly and the router. Bindings are live, so pages import them as if they were there.
+// What the console shares: React, PatternFly and the router. Imports are live: they are there before a page is shown.
 export let React;
 export let PF;
 export let Tables;

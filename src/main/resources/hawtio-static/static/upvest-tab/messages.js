@@ -18,7 +18,12 @@ function Body({ queue, id }) {
   }
   const { message } = state;
   if (!message) {
-    return h('div', null, h(Failure, { error: state.error }), h(PF.Button, { variant: 'secondary', size: 'sm', onClick: show, isLoading: state.busy }, 'Show the body'));
+    return h(
+      'div',
+      null,
+      h(Failure, { error: state.error }),
+      h(PF.Button, { variant: 'secondary', size: 'sm', onClick: show, isLoading: state.busy }, 'Show the body'),
+    );
   }
   if (message.body === undefined) {
     return 'It is not there any more: a consumer has it, or has taken it.';
@@ -28,7 +33,11 @@ function Body({ queue, id }) {
     null,
     message.cut && h('p', null, 'Only its beginning:'),
     h('pre', { className: 'upvest-body', tabIndex: 0, 'aria-label': 'Body' }, pretty(message.body)),
-    h(Facts, { of: Object.entries(message.properties).filter(([name]) => !name.startsWith('Upvest')) }),
+    h(Facts, {
+      of: Object.entries(message.properties)
+        .sort()
+        .filter(([name]) => !name.startsWith('Upvest')),
+    }),
   );
 }
 
@@ -43,29 +52,54 @@ function Message({ queue, message, operator, picked, pick }) {
     h(
       PF.DataListItemRow,
       null,
-      h(PF.DataListToggle, { id: `open-${message.id}`, 'aria-label': 'Headers', isExpanded: open, onClick: () => setOpen(!open) }),
-      pick && h(PF.DataListCheck, { 'aria-label': `Pick ${event || message.id}`, isChecked: picked, onChange: (_, on) => pick(message.id, on) }),
+      h(PF.DataListToggle, {
+        id: `open-${message.id}`,
+        'aria-label': 'Headers',
+        isExpanded: open,
+        onClick: () => setOpen(!open),
+      }),
+      pick &&
+        h(PF.DataListCheck, {
+          'aria-label': `Pick ${event || message.id}`,
+          isChecked: picked,
+          onChange: (_, on) => pick(message.id, on),
+        }),
       h(PF.DataListItemCells, {
         dataListCells: [
-          h(PF.DataListCell, { key: 'what', className: 'upvest-words' }, h('strong', null, title), h(Time, { at: message.sent })),
-          h(PF.DataListCell, { key: 'id', className: 'upvest-words' }, event ? h(Go, { to: `event/${event}` }, event) : message.id),
+          h(
+            PF.DataListCell,
+            { key: 'what', className: 'upvest-words' },
+            h('strong', null, title),
+            h(Time, { at: message.sent }),
+          ),
+          h(
+            PF.DataListCell,
+            { key: 'id', className: 'upvest-words' },
+            event ? h(Go, { to: `event/${event}` }, event) : message.id,
+          ),
         ],
       }),
     ),
     h(
       PF.DataListContent,
       { 'aria-label': 'Headers', isHidden: !open },
-      open && h(Facts, { of: [['Message', message.id], ['Sent', h(Time, { at: message.sent })], ...Object.entries(headers)] }),
+      open &&
+        h(Facts, {
+          of: [['Message', message.id], ['Sent', h(Time, { at: message.sent })], ...Object.entries(headers).sort()],
+        }),
       open && operator && h(Body, { queue, id: message.id }),
     ),
   );
 }
 
-/** Pages through a queue, or through those of a group. Where messages can be picked, picked is a set and pick changes it. */
+/** Pages through a queue, or through a group. Where messages can be picked, picked is a set and pick changes it. */
 export function Messages({ queue, group, operator, picked, pick }) {
   const { reason = '', route = '', type = '' } = group || {};
   const [from, setFrom] = useState(0);
-  const answer = useAnswer(() => ask('Queues', 'messages', queue, reason, route, type, from, SIZE), [queue, reason, route, type, from]);
+  const answer = useAnswer(
+    () => ask('Queues', 'messages', queue, reason, route, type, from, SIZE),
+    [queue, reason, route, type, from],
+  );
   return h(Answer, { of: answer, what: 'the messages' }, ({ messages, more }) =>
     h(
       'div',
@@ -73,8 +107,18 @@ export function Messages({ queue, group, operator, picked, pick }) {
       h(
         'div',
         { className: 'upvest-bar' },
-        h('span', null, messages.length === 0 ? 'Nothing waits here' : `${number(from + 1)} to ${number(from + messages.length)}, the oldest first`),
-        h(PF.Button, { variant: 'link', isDisabled: from === 0, onClick: () => setFrom(Math.max(0, from - SIZE)) }, 'Earlier'),
+        h(
+          'span',
+          null,
+          messages.length === 0
+            ? 'Nothing waits here'
+            : `${number(from + 1)} to ${number(from + messages.length)}, the oldest first`,
+        ),
+        h(
+          PF.Button,
+          { variant: 'link', isDisabled: from === 0, onClick: () => setFrom(Math.max(0, from - SIZE)) },
+          'Earlier',
+        ),
         h(PF.Button, { variant: 'link', isDisabled: !more, onClick: () => setFrom(from + SIZE) }, 'Later'),
         h(PF.Button, { variant: 'link', onClick: answer.again }, 'Look again'),
       ),
@@ -82,7 +126,16 @@ export function Messages({ queue, group, operator, picked, pick }) {
         h(
           PF.DataList,
           { 'aria-label': `Messages in ${queue}`, isCompact: true },
-          messages.map((message) => h(Message, { key: message.id, queue, message, operator, picked: Boolean(picked && picked.has(message.id)), pick })),
+          messages.map((message) =>
+            h(Message, {
+              key: message.id,
+              queue,
+              message,
+              operator,
+              picked: Boolean(picked && picked.has(message.id)),
+              pick,
+            }),
+          ),
         ),
     ),
   );

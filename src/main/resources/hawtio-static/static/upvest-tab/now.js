@@ -1,7 +1,7 @@
 // Now: whether deliveries are accepted, and what somebody should look at.
 import { h, PF } from './kit.js';
 import { ask, read, useAnswer } from './gateway.js';
-import { Answer, Ask, Facts, Go, Panel, Runbook, Spark, Time } from './parts.js';
+import { Answer, Ask, Bars, Facts, Go, Panel, Runbook, Time } from './parts.js';
 import { age, many, number, size } from './words.js';
 
 /** Where a line of Attention is explained: the first that fits. */
@@ -37,7 +37,11 @@ function Attention({ status }) {
   const lines = status.Attention.map((line) =>
     h('li', { key: line, className: 'upvest-words' }, line, ' ', h(Runbook, { page: runbook(line) })),
   );
-  return h(PF.Alert, { variant, title, isInline: true, isLiveRegion: true, className: 'upvest-gap' }, lines.length > 0 && h(PF.List, null, lines));
+  return h(
+    PF.Alert,
+    { variant, title, isInline: true, isLiveRegion: true, className: 'upvest-gap' },
+    lines.length > 0 && h(PF.List, null, lines),
+  );
 }
 
 /** From sums to what each minute brought. */
@@ -49,13 +53,14 @@ function Traffic({ minutes }) {
   const first = minutes[0];
   const last = minutes[minutes.length - 1];
   const timed = last.timed - first.timed;
-  const took = timed > 0 ? `${number(Math.round(((last.seconds - first.seconds) / timed) * 1000))} ms on average` : 'none timed';
+  const took =
+    timed > 0 ? `${number(Math.round(((last.seconds - first.seconds) / timed) * 1000))} ms on average` : 'none timed';
   const deliveries = differences(minutes, (each) => each.accepted);
   const events = differences(minutes, (each) => each.events);
   return h(
     Panel,
     { title: `The last ${age(first.at)}`, className: 'upvest-card' },
-    h(Spark, { values: events, label: `Events by minute, at most ${Math.max(0, ...events)}` }),
+    h(Bars, { values: events, label: `Events by minute, at most ${Math.max(0, ...events)}` }),
     h(Facts, {
       of: [
         ['Deliveries', number(last.accepted - first.accepted)],
@@ -88,13 +93,21 @@ function Inbox({ inbox }) {
 function Subscriptions({ status }) {
   const refusal = status.LastRefusal;
   const accepted = Object.entries(status.LastAccepted).map(([webhook, at]) => [webhook, h(Time, { at, ago: true })]);
-  const last = refusal.at && h('span', { className: 'upvest-words' }, h(Time, { at: refusal.at, ago: true }), `: ${refusal.answer} ${refusal.reason}, ${refusal.detail}`);
+  const last =
+    refusal.at &&
+    h(
+      'span',
+      { className: 'upvest-words' },
+      h(Time, { at: refusal.at, ago: true }),
+      `: ${refusal.answer} ${refusal.reason}, ${refusal.detail}`,
+    );
   return h(
     Panel,
     { title: 'Last 200 by subscription' },
     accepted.length > 0 ? h(Facts, { of: accepted }) : 'No delivery was answered 200 yet.',
     h(Facts, { of: [['Last refusal', last || 'none since the start']] }),
-    Object.keys(status.Refused).length > 0 && h(Facts, { of: Object.entries(status.Refused).map(([why, times]) => [why, number(times)]) }),
+    Object.keys(status.Refused).length > 0 &&
+      h(Facts, { of: Object.entries(status.Refused).map(([why, times]) => [why, number(times)]) }),
     refusal.at && h(Runbook, { page: 'how-to/refusals-rise' }),
   );
 }
@@ -106,11 +119,24 @@ function Stores({ status }) {
     { title: 'Keys, disk, ledger' },
     h(Facts, {
       of: [
-        ['Keys', keys.trusted === undefined ? 'none needed: signatures are not checked' : `${keys.trusted} trusted, from ${keys.source}`],
+        [
+          'Keys',
+          keys.trusted === undefined
+            ? 'none needed: signatures are not checked'
+            : `${keys.trusted} trusted, from ${keys.source}`,
+        ],
         ['Read', keys.read && h(Time, { at: keys.read, ago: true })],
-        ['Reading failed', keys.failure && h('span', null, keys.failure, ' ', h(Runbook, { page: 'how-to/keys-expire' }))],
+        [
+          'Reading failed',
+          keys.failure && h('span', null, keys.failure, ' ', h(Runbook, { page: 'how-to/keys-expire' })),
+        ],
         ['Disk', `${size(disk.free)} of ${size(disk.total)} free`],
-        ['Ledger', ledger.rows === undefined ? 'not known' : `${ledger.exact ? '' : 'about '}${number(ledger.rows)} events, ${size(ledger.bytes)}`],
+        [
+          'Ledger',
+          ledger.rows === undefined
+            ? 'not known'
+            : `${ledger.exact ? '' : 'about '}${number(ledger.rows)} events, ${size(ledger.bytes)}`,
+        ],
       ],
     }),
   );
@@ -138,7 +164,9 @@ function Intake({ paused, again }) {
 }
 
 const everything = () =>
-  Promise.all([read('Status'), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(([status, minutes, paused]) => ({ status, minutes, paused }));
+  Promise.all([read('Status'), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(
+    ([status, minutes, paused]) => ({ status, minutes, paused }),
+  );
 
 export function Now({ operator }) {
   const answer = useAnswer(everything, [], 5000);
@@ -155,7 +183,16 @@ export function Now({ operator }) {
         h(Inbox, { inbox: status.Inbox }),
         h(Subscriptions, { status }),
         h(Stores, { status }),
-        h(Panel, { title: 'Set aside' }, h(Facts, { of: Object.entries(status.Failed).map(([queue, failed]) => [h(Go, { to: `set-aside/${queue.slice(7)}` }, queue.slice(7)), number(failed.messages)]) })),
+        h(
+          Panel,
+          { title: 'Set aside' },
+          h(Facts, {
+            of: Object.entries(status.Failed).map(([queue, failed]) => [
+              h(Go, { to: `set-aside/${queue.slice(7)}` }, queue.slice(7)),
+              number(failed.messages),
+            ]),
+          }),
+        ),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 // What several pages show.
 import { h, PF, Router, Tables, useState } from './kit.js';
+import { ask } from './gateway.js';
 import { age, local, utc } from './words.js';
 
 /** A moment, in the browser's zone, with UTC in the tooltip. */
@@ -7,7 +8,11 @@ export function Time({ at, ago }) {
   if (!at) {
     return '';
   }
-  return h(PF.Tooltip, { content: utc(at) }, h('time', { dateTime: at, tabIndex: 0 }, ago ? `${age(at)} ago` : local(at)));
+  return h(
+    PF.Tooltip,
+    { content: utc(at) },
+    h('time', { dateTime: at, tabIndex: 0 }, ago ? `${age(at)} ago` : local(at)),
+  );
 }
 
 export const Go = ({ to, children, ...more }) => h(Router.Link, { to: `/upvest/${to}`, ...more }, children);
@@ -34,7 +39,7 @@ export const Panel = ({ title, children, ...more }) =>
 export const Facts = ({ of }) =>
   h(
     PF.DescriptionList,
-    { isCompact: true, isHorizontal: true, isFluid: true },
+    { isCompact: true, isHorizontal: true, isFluid: true, className: 'upvest-facts' },
     of
       .filter(([, value]) => value !== undefined && value !== '')
       .map(([term, value]) =>
@@ -52,13 +57,20 @@ export function Grid({ label, columns, rows, empty }) {
   if (rows.length === 0) {
     return h(PF.EmptyState, { titleText: empty, headingLevel: 'h2', variant: 'xs' });
   }
-  const head = columns.map(([title]) => h(Tables.Th, { key: title || 'actions', modifier: 'wrap', screenReaderText: title ? undefined : 'Actions' }, title));
-  const cells = (row) => columns.map(([title, cell]) => h(Tables.Td, { key: title || 'actions', dataLabel: title }, cell(row)));
+  const head = columns.map(([title]) =>
+    h(Tables.Th, { key: title || 'actions', modifier: 'wrap', screenReaderText: title ? undefined : 'Actions' }, title),
+  );
+  const cells = (row) =>
+    columns.map(([title, cell]) => h(Tables.Td, { key: title || 'actions', dataLabel: title }, cell(row)));
   return h(
     Tables.Table,
     { 'aria-label': label, variant: 'compact', gridBreakPoint: 'grid-lg' },
     h(Tables.Thead, null, h(Tables.Tr, null, head)),
-    h(Tables.Tbody, null, rows.map((row) => h(Tables.Tr, { key: row.key }, cells(row)))),
+    h(
+      Tables.Tbody,
+      null,
+      rows.map((row) => h(Tables.Tr, { key: row.key }, cells(row))),
+    ),
   );
 }
 
@@ -67,8 +79,46 @@ export function Spark({ values, label }) {
   const top = Math.max(1, ...values);
   const step = 100 / Math.max(1, values.length - 1);
   const points = values.map((value, at) => `${(at * step).toFixed(1)},${(23 - (22 * value) / top).toFixed(1)}`);
-  const picture = { viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img', 'aria-label': label, className: 'upvest-spark' };
-  return h('svg', picture, h('polyline', { points: points.join(' '), fill: 'none', stroke: 'currentColor', strokeWidth: 1.5, vectorEffect: 'non-scaling-stroke' }));
+  const picture = {
+    viewBox: '0 0 100 24',
+    preserveAspectRatio: 'none',
+    role: 'img',
+    'aria-label': label,
+    className: 'upvest-spark',
+  };
+  return h(
+    'svg',
+    picture,
+    h('polyline', {
+      points: points.join(' '),
+      fill: 'none',
+      stroke: 'currentColor',
+      strokeWidth: 1.5,
+      vectorEffect: 'non-scaling-stroke',
+    }),
+  );
+}
+
+/** Values as bars, one for each minute of an hour. */
+export function Bars({ values, label }) {
+  const top = Math.max(1, ...values);
+  const picture = {
+    viewBox: '0 0 60 24',
+    preserveAspectRatio: 'none',
+    role: 'img',
+    'aria-label': label,
+    className: 'upvest-spark',
+  };
+  const bar = (value, at) =>
+    h('rect', {
+      key: at,
+      x: 60 - values.length + at,
+      width: 0.8,
+      y: 24 - (24 * value) / top,
+      height: (24 * value) / top,
+      fill: 'currentColor',
+    });
+  return h('svg', picture, values.map(bar));
 }
 
 /** A button that opens a question, and does it when it is confirmed. Ends with what was done, or why not. */
@@ -80,6 +130,7 @@ export function Ask({ button, title, body, confirm, variant, reason, act, done }
     setState({ busy: true });
     try {
       await act(why);
+      await ask('Status', 'examine');
       setOpen(false);
       setState({});
       done();
@@ -89,7 +140,13 @@ export function Ask({ button, title, body, confirm, variant, reason, act, done }
   }
   const close = () => setOpen(false);
   const id = `ask-${title.replace(/\W+/g, '-')}`;
-  const field = reason && h(PF.FormGroup, { label: reason, fieldId: `${id}-why` }, h(PF.TextInput, { id: `${id}-why`, value: why, onChange: (_, text) => setWhy(text) }));
+  const field =
+    reason &&
+    h(
+      PF.FormGroup,
+      { label: reason, fieldId: `${id}-why` },
+      h(PF.TextInput, { id: `${id}-why`, value: why, onChange: (_, text) => setWhy(text) }),
+    );
   return h(
     'span',
     null,

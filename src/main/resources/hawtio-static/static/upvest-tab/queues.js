@@ -64,16 +64,36 @@ function State({ state, pause }) {
 }
 
 function List({ status, minutes, paused, operator, again }) {
-  const rows = Object.entries(status.Channels).map(([queue, state]) => ({ key: queue, queue, state, pause: paused[short(queue)] }));
+  const rows = Object.entries(status.Channels).map(([queue, state]) => ({
+    key: queue,
+    queue,
+    state,
+    pause: paused[short(queue)],
+  }));
   rows.sort((one, other) => one.key.localeCompare(other.key));
   const columns = [
-    ['Queue', (row) => h('span', null, h(Go, { to: `queues/${short(row.queue)}` }, short(row.queue)), ' ', h(State, row))],
-    ['Messages', (row) => number(row.state.messages) + (row.state.delivering > 0 ? ` (${number(row.state.delivering)} with consumers)` : '')],
+    [
+      'Queue',
+      (row) => h('span', null, h(Go, { to: `queues/${short(row.queue)}` }, short(row.queue)), ' ', h(State, row)),
+    ],
+    [
+      'Messages',
+      (row) =>
+        number(row.state.messages) +
+        (row.state.delivering > 0 ? ` (${number(row.state.delivering)} with consumers)` : ''),
+    ],
     ['Oldest', (row) => (row.state.oldest ? h(Time, { at: row.state.oldest, ago: true }) : '')],
     ['Consumers', (row) => number(row.state.consumers)],
     ['In a minute', (row) => shown(rate(minutes, came(minutes, row.queue)))],
     ['Out a minute', (row) => shown(rate(minutes, went(minutes, row.queue)))],
-    ['Last hour', (row) => h(Spark, { values: minutes.map((each) => depth(each, row.queue)[0]), label: `Messages in ${row.queue} over the last hour` })],
+    [
+      'Last hour',
+      (row) =>
+        h(Spark, {
+          values: minutes.map((each) => depth(each, row.queue)[0]),
+          label: `Messages in ${row.queue} over the last hour`,
+        }),
+    ],
   ];
   if (operator) {
     columns.push(['', (row) => h(Control, { queue: row.queue, paused: row.state.paused, again })]);
@@ -82,7 +102,9 @@ function List({ status, minutes, paused, operator, again }) {
 }
 
 const everything = () =>
-  Promise.all([read('Status', ['Channels']), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(([status, minutes, paused]) => ({ status, minutes, paused }));
+  Promise.all([read('Status', ['Channels']), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(
+    ([status, minutes, paused]) => ({ status, minutes, paused }),
+  );
 
 export function Queues({ operator }) {
   const { queue } = Router.useParams();
@@ -99,7 +121,9 @@ export function Queues({ operator }) {
     ),
     h(PF.DrawerPanelBody, null, queue && h(Messages, { key: queue, queue, operator })),
   );
-  const list = h(Answer, { of: answer, what: 'the queues' }, (value) => h(List, { ...value, operator, again: answer.again }));
+  const list = h(Answer, { of: answer, what: 'the queues' }, (value) =>
+    h(List, { ...value, operator, again: answer.again }),
+  );
   return h(
     PF.Drawer,
     { isExpanded: Boolean(queue), isInline: false },

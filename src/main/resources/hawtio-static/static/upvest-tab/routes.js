@@ -13,12 +13,20 @@ const columns = [
 ];
 
 function Report({ result, applied }) {
-  const title = applied ? (result.live ? 'Applied: what is in the folder runs' : 'Not applied: nothing has changed') : 'What applying would do';
+  const title = applied
+    ? result.live
+      ? 'Applied: what is in the folder runs'
+      : 'Not applied: nothing has changed'
+    : 'What applying would do';
   const variant = applied ? (result.live ? 'success' : 'danger') : 'info';
   return h(
     PF.Alert,
     { variant, isInline: true, isLiveRegion: true, title, className: 'upvest-gap' },
-    h(PF.List, { isPlain: true }, result.report.map((line, at) => h(PF.ListItem, { key: at, className: 'upvest-words' }, line))),
+    h(
+      PF.List,
+      { isPlain: true },
+      result.report.map((line, at) => h(PF.ListItem, { key: at, className: 'upvest-words' }, line)),
+    ),
   );
 }
 
@@ -42,11 +50,24 @@ function Apply({ changed, again }) {
     h(
       'div',
       { className: 'upvest-bar' },
-      h(PF.Button, { variant: 'secondary', isDisabled: Boolean(busy), isLoading: busy === 'rehearse', onClick: () => run(false, 'rehearse') }, 'Show the difference'),
+      h(
+        PF.Button,
+        {
+          variant: 'secondary',
+          isDisabled: Boolean(busy),
+          isLoading: busy === 'rehearse',
+          onClick: () => run(false, 'rehearse'),
+        },
+        'Show the difference',
+      ),
       result &&
         !applied &&
         changed.length > 0 &&
-        h(PF.Button, { isDisabled: Boolean(busy), isLoading: busy === 'apply', onClick: () => run(true, 'apply', '') }, `Apply ${many(changed.length, 'file', 'files')}`),
+        h(
+          PF.Button,
+          { isDisabled: Boolean(busy), isLoading: busy === 'apply', onClick: () => run(true, 'apply', '') },
+          `Apply ${many(changed.length, 'file', 'files')}`,
+        ),
       h(Runbook, { page: 'how-to/apply-a-change', children: 'How a change is applied' }),
     ),
   );
@@ -65,7 +86,10 @@ export function Routes({ operator }) {
         isInline: true,
         className: 'upvest-gap',
         variant: changed.length > 0 ? 'warning' : 'success',
-        title: changed.length > 0 ? `${many(changed.length, 'file differs', 'files differ')} from what runs` : 'What is in the folder runs',
+        title:
+          changed.length > 0
+            ? `${many(changed.length, 'file differs', 'files differ')} from what runs`
+            : 'What is in the folder runs',
       }),
       others.length > 0 && h('p', { className: 'upvest-words' }, `New in the folder: ${others.join(', ')}`),
       operator && h(Apply, { changed, again: answer.again }),

@@ -14,7 +14,10 @@ const query = (of) => new URLSearchParams(Object.entries(of).filter(([, value]) 
 
 function Types({ channel, group, few }) {
   const [asked, setAsked] = useState(few);
-  const answer = useAnswer(async () => (asked ? ask('Queues', 'types', channel, group.reason, group.route) : {}), [channel, group.reason, group.route, group.messages, asked]);
+  const answer = useAnswer(
+    async () => (asked ? ask('Queues', 'types', channel, group.reason, group.route) : {}),
+    [channel, group.reason, group.route, group.messages, asked],
+  );
   if (!asked) {
     return h(PF.Button, { variant: 'link', isInline: true, onClick: () => setAsked(true) }, 'Count the types');
   }
@@ -25,7 +28,15 @@ function Types({ channel, group, few }) {
       Object.entries(types)
         .sort(([, one], [, other]) => other - one)
         .map(([type, messages]) =>
-          h(PF.Label, { key: type, isCompact: true, color: 'blue' }, h(Go, { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route, type })}` }, `${type} ${number(messages)}`)),
+          h(
+            PF.Label,
+            { key: type, isCompact: true, variant: 'outline' },
+            h(
+              Go,
+              { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route, type })}` },
+              `${type} ${number(messages)}`,
+            ),
+          ),
         ),
     ),
   );
@@ -38,7 +49,16 @@ function Groups({ channel, groups, operator, begin }) {
   const few = groups.reduce((sum, group) => sum + group.messages, 0) <= FEW;
   const rows = groups.map((group) => ({ key: `${group.reason} ${group.route}`, group }));
   const columns = [
-    ['Why', ({ group }) => h('span', { className: 'upvest-words' }, h(Go, { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route })}` }, group.reason), group.route && ` (${group.route})`)],
+    [
+      'Why',
+      ({ group }) =>
+        h(
+          'span',
+          { className: 'upvest-words' },
+          h(Go, { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route })}` }, group.reason),
+          group.route && ` (${group.route})`,
+        ),
+    ],
     ['Messages', ({ group }) => number(group.messages)],
     ['Types', ({ group }) => h(Types, { channel, group, few })],
   ];
@@ -46,7 +66,11 @@ function Groups({ channel, groups, operator, begin }) {
     columns.push([
       '',
       ({ group }) =>
-        nameable(group) && h(Actions, { label: group.reason, begin: (kind) => begin(kind, { channel, reason: group.reason, route: group.route }) }),
+        nameable(group) &&
+        h(Actions, {
+          label: group.reason,
+          begin: (kind) => begin(kind, { channel, reason: group.reason, route: group.route }),
+        }),
     ]);
   }
   return h(Grid, { label: `Groups in ${channel}`, columns, rows, empty: `Nothing waits in ${channel}` });
@@ -56,8 +80,16 @@ const Actions = ({ label, begin }) =>
   h(
     'span',
     { className: 'upvest-actions' },
-    h(PF.Button, { variant: 'secondary', size: 'sm', 'aria-label': `Replay: ${label}`, onClick: () => begin('replay') }, 'Replay'),
-    h(PF.Button, { variant: 'danger', size: 'sm', 'aria-label': `Purge: ${label}`, onClick: () => begin('purge') }, 'Purge'),
+    h(
+      PF.Button,
+      { variant: 'secondary', size: 'sm', 'aria-label': `Replay: ${label}`, onClick: () => begin('replay') },
+      'Replay',
+    ),
+    h(
+      PF.Button,
+      { variant: 'danger', size: 'sm', 'aria-label': `Purge: ${label}`, onClick: () => begin('purge') },
+      'Purge',
+    ),
   );
 
 function Group({ channel, group, operator, begin }) {
@@ -73,34 +105,50 @@ function Group({ channel, group, operator, begin }) {
   return h(
     'section',
     null,
-    h(PF.Title, { headingLevel: 'h2', className: 'upvest-words' }, [group.reason || 'All', group.route, group.type].filter(Boolean).join(', ')),
+    h(
+      PF.Title,
+      { headingLevel: 'h2', className: 'upvest-words' },
+      [group.reason || 'All', group.route, group.type].filter(Boolean).join(', '),
+    ),
     operator &&
       nameable(target.ids ? {} : group) &&
-      h('div', { className: 'upvest-bar' }, ids.length > 0 ? `${many(ids.length, 'message', 'messages')} picked:` : 'The whole group:', h(Actions, { label: 'what is shown', begin: (kind) => begin(kind, target) })),
+      h(
+        'div',
+        { className: 'upvest-bar' },
+        ids.length > 0 ? `${many(ids.length, 'message', 'messages')} picked:` : 'The whole group:',
+        h(Actions, { label: 'what is shown', begin: (kind) => begin(kind, target) }),
+      ),
     h(Messages, { queue: channel, group, operator, picked, pick: operator ? pick : undefined }),
   );
 }
 
-function Channels({ channel, failed }) {
+function Channels({ channel, depths }) {
   return h(
     PF.Tabs,
     { activeKey: channel, 'aria-label': 'Where', component: 'nav' },
     CHANNELS.map((name) => {
-      const state = failed[`upvest.${name}`];
+      const state = depths[`upvest.${name}`];
       const title = h(PF.TabTitleText, null, `${name} ${state ? number(state.messages) : ''}`);
       return h(PF.Tab, { key: name, eventKey: name, title, href: `set-aside/${name}` });
     }),
   );
 }
 
+/** Found out now: somebody may just have replayed or purged. */
+const failed = () => ask('Status', 'examine').then(() => read('Status', 'Failed'));
+
 export function SetAside({ operator }) {
   const { channel = 'dead' } = Router.useParams();
   const [search] = Router.useSearchParams();
   const navigate = Router.useNavigate();
   const [work, setWork] = useState(null);
-  const group = { reason: search.get('reason') || '', route: search.get('route') || '', type: search.get('type') || '' };
+  const group = {
+    reason: search.get('reason') || '',
+    route: search.get('route') || '',
+    type: search.get('type') || '',
+  };
   const one = Object.values(group).some(Boolean);
-  const answer = useAnswer(() => Promise.all([ask('Queues', 'groups', channel), read('Status', 'Failed')]), [channel], 10000);
+  const answer = useAnswer(() => Promise.all([ask('Queues', 'groups', channel), failed()]), [channel], 10000);
   const begin = (kind, meant) => setWork({ kind, meant });
   const close = () => {
     setWork(null);
@@ -118,13 +166,22 @@ export function SetAside({ operator }) {
     null,
     h(Watch, { kind: 'replay', operator }),
     h(Watch, { kind: 'purge', operator }),
-    h(Answer, { of: answer, what: 'what is set aside' }, ([groups, failed]) =>
+    h(Answer, { of: answer, what: 'what is set aside' }, ([groups, depths]) =>
       h(
         'div',
         null,
-        h('div', { onClickCapture: go }, h(Channels, { channel, failed })),
-        h('p', { className: 'upvest-bar' }, one ? h(Go, { to: `set-aside/${channel}` }, 'All groups') : h(Go, { to: `queues/${channel}` }, 'All messages'), h(Runbook, { page: 'how-to/events-are-set-aside' })),
-        one ? h(Group, { key: JSON.stringify(group), channel, group, operator, begin }) : h(Groups, { channel, groups, operator, begin }),
+        h('div', { onClickCapture: go }, h(Channels, { channel, depths })),
+        h(
+          'p',
+          { className: 'upvest-bar' },
+          one
+            ? h(Go, { to: `set-aside/${channel}` }, 'All groups')
+            : h(Go, { to: `queues/${channel}` }, 'All messages'),
+          h(Runbook, { page: 'how-to/events-are-set-aside' }),
+        ),
+        one
+          ? h(Group, { key: JSON.stringify(group), channel, group, operator, begin })
+          : h(Groups, { channel, groups, operator, begin }),
       ),
     ),
     work && h(WorkDialog, { ...work, close }),

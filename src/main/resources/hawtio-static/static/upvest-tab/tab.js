@@ -29,7 +29,15 @@ const PAGES = [
 function Pages({ operator }) {
   const { pathname } = Router.useLocation();
   const items = PAGES.filter(([, , operators]) => operator || !operators).map(([path, title]) =>
-    h(PF.NavItem, { key: path, itemId: path, isActive: pathname.startsWith(`/upvest/${path}`) }, h(Go, { to: path }, title)),
+    h(
+      PF.NavItem,
+      {
+        key: path,
+        itemId: path,
+        isActive: pathname.startsWith(`/upvest/${path}`) || (path === 'find' && pathname.startsWith('/upvest/event/')),
+      },
+      h(Go, { to: path }, title),
+    ),
   );
   return h(PF.Nav, { variant: 'horizontal-subnav', 'aria-label': 'Upvest' }, h(PF.NavList, null, items));
 }
@@ -42,6 +50,8 @@ const Gateway = ({ of }) =>
     h('span', null, `process ${of.process}, started `, h(Time, { at: of.started, ago: true })),
     h('span', null, `${of.name}, ${of.operator ? 'operator' : 'viewer: looking only'}`),
   );
+
+const ForOperators = () => h(PF.EmptyState, { titleText: 'This page is for operators', headingLevel: 'h2' });
 
 function Tab() {
   const me = useAnswer(() => ask('Status', 'whoAsks'), [], 60000);
@@ -56,22 +66,23 @@ function Tab() {
       { hasBodyWrapper: false },
       h(Failure, { error: me.error }),
       me.value && h(Gateway, { of: me.value }),
-      h(
-        Router.Routes,
-        null,
-        page('now', Now),
-        page('queues/:queue?', Queues),
-        page('set-aside/:channel?', SetAside),
-        page('find', Find),
-        page('event/:id', EventPage),
-        page('completeness', Completeness),
-        page('audit', Audit),
-        page('routes', Routes),
-        page('erase', Erase),
-        page('drift', Drift),
-        page('docs/*', Docs),
-        h(Router.Route, { path: '*', element: h(Router.Navigate, { to: '/upvest/now', replace: true }) }),
-      ),
+      me.value &&
+        h(
+          Router.Routes,
+          null,
+          page('now', Now),
+          page('queues/:queue?', Queues),
+          page('set-aside/:channel?', SetAside),
+          page('find', Find),
+          page('event/:id', EventPage),
+          page('completeness', Completeness),
+          page('audit', Audit),
+          page('routes', Routes),
+          page('erase', operator ? Erase : ForOperators),
+          page('drift', Drift),
+          page('docs/*', Docs),
+          h(Router.Route, { path: '*', element: h(Router.Navigate, { to: '/upvest/now', replace: true }) }),
+        ),
     ),
   );
 }

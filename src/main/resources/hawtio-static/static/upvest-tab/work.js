@@ -1,8 +1,8 @@
-// Replay and purge: a dry run that says what is meant, then the work, with its progress, which anybody may watch. It goes on
-// in the gateway when the browser is closed.
+// Replay and purge: a dry run that says what is meant, then the work, with its progress, which anybody may watch.
+// It goes on in the gateway when the browser is closed.
 import { h, PF, useEffect, useState } from './kit.js';
 import { ask, read, useAnswer } from './gateway.js';
-import { Facts, Failure, Grid, Time } from './parts.js';
+import { Facts, Failure, Time } from './parts.js';
 import { many, number } from './words.js';
 
 const KINDS = {
@@ -24,21 +24,32 @@ const KINDS = {
 const MOST = 100000;
 
 /** Channel, id, reason, type, route, since, before: as the operations want them. */
-const filterOf = ({ channel, ids = [], reason = '', type = '', route = '' }) => [channel, ids.join(','), reason, type, route, '', ''];
+const filterOf = ({ channel, ids = [], reason = '', type = '', route = '' }) => [
+  channel,
+  ids.join(','),
+  reason,
+  type,
+  route,
+  '',
+  '',
+];
 
 const counts = (of) => Object.entries(of || {}).map(([name, count]) => [name, number(count)]);
 
-const examples = [
-  ['Event', (row) => row.event],
-  ['Type', (row) => row.type],
-  ['Failed', (row) => h(Time, { at: row.failedAt })],
-  ['Why', (row) => h('span', { className: 'upvest-words' }, row.failure)],
-  ['From', (row) => row.from],
-  ['Goes to', (row) => h('span', { className: 'upvest-words' }, row.target)],
-];
+const Example = ({ of }) =>
+  h(
+    PF.ListItem,
+    { className: 'upvest-words' },
+    `${of.type} ${of.event}, failed `,
+    h(Time, { at: of.failedAt }),
+    of.from && ` in ${of.from}`,
+    of.attempts > 0 && `, replayed ${of.attempts} times`,
+    of.failure && `: ${of.failure}`,
+    of.target && h('strong', null, ` → ${of.target}`),
+  );
 
 function Report({ report }) {
-  const first = (report.examples || []).map((example, at) => ({ key: String(at), ...example }));
+  const first = report.examples || [];
   return h(
     'div',
     null,
@@ -51,17 +62,34 @@ function Report({ report }) {
     }),
     counts(report.reasons).length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'Why they wait'),
     h(Facts, { of: counts(report.reasons) }),
-    counts(report.targets || report.went).length > 0 && h(PF.Title, { headingLevel: 'h3' }, report.went ? 'Where they went' : 'Where they would go'),
+    counts(report.targets || report.went).length > 0 &&
+      h(PF.Title, { headingLevel: 'h3' }, report.went ? 'Where they went' : 'Where they would go'),
     h(Facts, { of: counts(report.targets || report.went) }),
     first.length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'The first of them'),
-    first.length > 0 && h(Grid, { label: 'Examples', columns: examples, rows: first, empty: '' }),
+    first.length > 0 &&
+      h(
+        PF.List,
+        null,
+        first.map((example, at) => h(Example, { key: at, of: example })),
+      ),
   );
 }
 
 function Bar({ title, progress }) {
   const all = progress.done + progress.failed + progress.remaining;
-  const label = all > 0 ? `${number(progress.done)} done, ${number(progress.failed)} failed, ${number(progress.remaining)} left` : `${number(progress.looked)} looked at`;
-  return h(PF.Progress, { title, 'aria-label': title, value: all > 0 ? (100 * (progress.done + progress.failed)) / all : undefined, max: 100, label, valueText: label, variant: progress.failed > 0 ? 'warning' : undefined });
+  const label =
+    all > 0
+      ? `${number(progress.done)} done, ${number(progress.failed)} failed, ${number(progress.remaining)} left`
+      : `${number(progress.looked)} looked at`;
+  return h(PF.Progress, {
+    title,
+    'aria-label': title,
+    value: all > 0 ? (100 * (progress.done + progress.failed)) / all : undefined,
+    max: 100,
+    label,
+    valueText: label,
+    variant: progress.failed > 0 ? 'warning' : undefined,
+  });
 }
 
 /** Follows one piece of work until it ends; nothing while there is none. */
@@ -97,7 +125,11 @@ function Confirm({ kind, chosen, why, setWhy, typed, setTyped }) {
   return h(
     PF.Form,
     null,
-    h(PF.FormGroup, { label: 'Why, for the audit', fieldId: 'work-why' }, h(PF.TextInput, { id: 'work-why', value: why, onChange: (_, text) => setWhy(text) })),
+    h(
+      PF.FormGroup,
+      { label: 'Why, for the audit', fieldId: 'work-why' },
+      h(PF.TextInput, { id: 'work-why', value: why, onChange: (_, text) => setWhy(text) }),
+    ),
     purge &&
       h(
         PF.FormGroup,
@@ -117,7 +149,10 @@ export function WorkDialog({ kind, meant, close }) {
   const dry = useRun(mbean, step.dry);
   const real = useRun(mbean, step.real);
   const begin = (start, name) =>
-    start.then((progress) => setStep((last) => ({ ...last, [name]: progress.run })), (failure) => setError(failure.message));
+    start.then(
+      (progress) => setStep((last) => ({ ...last, [name]: progress.run })),
+      (failure) => setError(failure.message),
+    );
   useEffect(() => {
     begin(rehearse(filterOf(meant), MOST), 'dry');
   }, []);
@@ -130,24 +165,55 @@ export function WorkDialog({ kind, meant, close }) {
   return h(
     PF.Modal,
     { isOpen: true, variant: 'large', onClose: close, 'aria-labelledby': 'work-title' },
-    h(PF.ModalHeader, { title: done ? `${verb}: ended` : report ? `${verb} ${many(chosen, 'message', 'messages')} of ${meant.channel}?` : `${verb}: what is meant`, labelId: 'work-title' }),
+    h(PF.ModalHeader, {
+      title: done
+        ? `${verb}: ended`
+        : report
+          ? `${verb} ${many(chosen, 'message', 'messages')} of ${meant.channel}?`
+          : `${verb}: what is meant`,
+      labelId: 'work-title',
+    }),
     h(
       PF.ModalBody,
       { tabIndex: 0, 'aria-label': 'Report' },
       h(Failure, { error: error || dry.error || real.error }),
-      shown && shown.running && h(Bar, { title: step.real ? `${verb} is running` : 'Dry run: nothing is changed', progress: shown }),
-      done && h(PF.Alert, { variant: real.progress.report.complete ? 'success' : 'warning', isInline: true, isLiveRegion: true, title: real.progress.report.ended || past }),
+      shown &&
+        shown.running &&
+        h(Bar, { title: step.real ? `${verb} is running` : 'Dry run: nothing is changed', progress: shown }),
+      done &&
+        h(PF.Alert, {
+          variant: real.progress.report.complete ? 'success' : 'warning',
+          isInline: true,
+          isLiveRegion: true,
+          title: real.progress.report.ended || past,
+        }),
       (real.progress || report) && h(Report, { report: real.progress ? real.progress.report : report }),
       report && !step.real && chosen > 0 && h(Confirm, { kind, chosen, why, setWhy, typed, setTyped }),
     ),
     h(
       PF.ModalFooter,
       null,
-      report && !step.real && h(PF.Button, { variant: kind === 'purge' ? 'danger' : 'primary', isDisabled: !sure, onClick: () => begin(run(filterOf(meant), chosen, why), 'real') }, `${verb} ${number(chosen)}`),
+      report &&
+        !step.real &&
+        h(
+          PF.Button,
+          {
+            variant: kind === 'purge' ? 'danger' : 'primary',
+            isDisabled: !sure,
+            onClick: () => begin(run(filterOf(meant), chosen, why), 'real'),
+          },
+          `${verb} ${number(chosen)}`,
+        ),
       shown && shown.running && h(PF.Button, { variant: 'secondary', onClick: stop }, 'Stop'),
       h(PF.Button, { variant: 'link', onClick: close }, shown && shown.running ? 'Close: it goes on' : 'Close'),
     ),
   );
+}
+
+/** By whom and when, as the gateway tells it in one text. */
+function Begun({ of }) {
+  const [, who, at] = of.match(/^(.*) at (\S+)$/) || [null, of, ''];
+  return h('span', null, `${who} `, h(Time, { at }));
 }
 
 /** What is running now, or was last, whoever began it. */
@@ -160,7 +226,7 @@ export function Watch({ kind, operator }) {
     return null;
   }
   if (!progress.running) {
-    return h('p', null, `Last ${kind} ${progress.begun}: ${progress.report.ended || 'ended'}`);
+    return h('p', null, `Last ${kind} `, h(Begun, { of: progress.begun }), `: ${progress.report.ended || 'ended'}`);
   }
   const stop = () => ask(mbean, 'stopOne', progress.run, '').then(answer.again, (failure) => setError(failure.message));
   return h(
