@@ -179,12 +179,14 @@ public record GatewayProperties(
      * Where the queues are.
      *
      * @param url address of a standalone broker; null for the embedded one
+     * @param teams who else may read the embedded broker's queues
      */
     public record Broker(
             @Nullable String url,
             @Nullable String user,
             @Nullable String password,
-            @Within(least = "0", most = "65535") int port) {
+            @Within(least = "0", most = "65535") int port,
+            List<Team> teams) {
         public Broker {
             url = set(url);
             user = set(user);
@@ -195,6 +197,47 @@ public record GatewayProperties(
         @Override
         public String toString() {
             return "Broker[user=" + user + ", port=" + port + "]";
+        }
+    }
+
+    /**
+     * A login at the embedded broker that consumes from some queues, browses them, and does nothing else.
+     *
+     * @param queues as in {@code upvest.channels}, with or without the prefix {@code upvest.}
+     */
+    public record Team(String name, String password, List<String> queues) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+        private static final List<String> TAKEN = List.of("amq", "consumers");
+
+        public Team {
+            name = Objects.requireNonNullElse(name, "");
+            if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
+                throw new WrongSetting(
+                        "upvest.broker.teams: a name has 1 to 64 letters, digits or _ -, and is not " + TAKEN);
+            }
+            if (password == null || password.isEmpty() || queues == null || queues.isEmpty()) {
+                throw new WrongSetting("upvest.broker.teams: " + name + " needs a password and queues");
+            }
+        }
+
+        /**
+         * A queue's full name.
+         *
+         * @throws WrongSetting when it is none of these channels: a typing error would be found by nobody
+         */
+        public String queue(String queue, List<String> channels) {
+            String channel = queue.startsWith("upvest.") ? queue.substring("upvest.".length()) : queue;
+            if (!channels.contains(channel)) {
+                throw new WrongSetting("upvest.broker.teams: " + name + " is to read " + queue
+                        + ", which is not among upvest.channels");
+            }
+            return "upvest." + channel;
+        }
+
+        /** Never the password. */
+        @Override
+        public String toString() {
+            return "Team[" + name + ", " + queues + "]";
         }
     }
 

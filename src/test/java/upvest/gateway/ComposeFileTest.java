@@ -73,6 +73,19 @@ class ComposeFileTest {
         assertThat(Path.of("pom.xml")).content().contains("<artemis.version>" + image[1] + "</artemis.version>");
     }
 
+    @Test
+    void handsTheBrokerTheSettingsOfTheEmbeddedOne() {
+        JsonNode artemis = compose.at("/services/artemis");
+        assertThat(stream(artemis.path("volumes")).map(JsonNode::asText))
+                .contains("./config/broker.properties:/upvest/broker.properties:ro");
+        assertThat(stream(artemis.path("command")).map(JsonNode::asText))
+                .containsExactly("run", "--properties", "/upvest/broker.properties");
+        assertThat(artemis.path("environment").fieldNames())
+                .toIterable()
+                .as("no settings beside them")
+                .containsExactlyInAnyOrder("ARTEMIS_USER", "ARTEMIS_PASSWORD");
+    }
+
     /** The names of environment variables for all settings below one. */
     private static Stream<String> variables(String name, JsonNode setting) {
         return setting.isObject()

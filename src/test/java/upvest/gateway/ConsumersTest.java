@@ -36,7 +36,10 @@ class ConsumersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = TestGateway.start(Map.of());
+        gateway = TestGateway.start(Map.of(
+                "upvest.broker.teams[0].name", "risk",
+                "upvest.broker.teams[0].password", "of-risk",
+                "upvest.broker.teams[0].queues", "orders,upvest.users"));
     }
 
     @AfterAll
@@ -88,6 +91,41 @@ class ConsumersTest {
             assertThat(users.receive(10_000)).isNotNull();
             session.commit();
         }
+    }
+
+    @Test
+    void aTeamReadsItsOwnQueuesAndNothingElse() throws Exception {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(gateway.consumersUrl());
+        try (Connection connection = factory.createConnection("risk", "of-risk");
+                Session session = connection.createSession()) {
+            for (String own : new String[] {"upvest.orders", "upvest.users"}) {
+                session.createConsumer(session.createQueue(own)).close();
+                assertThat(session.createBrowser(session.createQueue(own)).getEnumeration())
+                        .isNotNull();
+            }
+            for (String other : new String[] {"upvest.accounts", "upvest.dead", "upvest.inbox", "upvest.order"}) {
+                assertThatThrownBy(() -> session.createConsumer(session.createQueue(other)))
+                        .as(other)
+                        .isInstanceOf(JMSException.class);
+                assertThatThrownBy(() -> session.createBrowser(session.createQueue(other))
+                                .getEnumeration())
+                        .as(other)
+                        .isInstanceOf(JMSException.class);
+            }
+            assertThatThrownBy(() -> send(session, "upvest.orders", session.createTextMessage("{}")))
+                    .isInstanceOf(JMSSecurityException.class);
+        }
+    }
+
+    @Test
+    void aTeamsQueueWithATypingErrorStopsTheStart() {
+        assertThatThrownBy(() -> TestGateway.start(Map.of(
+                                "upvest.broker.teams[0].name", "risk",
+                                "upvest.broker.teams[0].password", "of-risk",
+                                "upvest.broker.teams[0].queues", "order"))
+                        .close())
+                .hasStackTraceContaining(
+                        "upvest.broker.teams: risk is to read order, which is not among upvest.channels");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.JMSSecurityException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import upvest.gateway.broker.BrokerSettings;
 import upvest.gateway.broker.ConsumersLogin;
+import upvest.gateway.broker.QueueSettings;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.testing.Channels;
@@ -136,12 +137,12 @@ class DispatchTest {
     @Test
     void aBrokerThatWouldLoseTheOrderOrADeliveryIsToldFromBeforeItDoes() throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("broker", "standalone"))) {
-            gateway.broker().tell(BrokerSettings.addressSettings());
+            gateway.broker().tell(QueueSettings.read(Path.of("")).of("upvest.orders"));
             String subscription = UUID.randomUUID().toString();
             post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
             DispatchState state = gateway.bean(DispatchState.class);
             awaitHeld(state, "max-delivery-attempts must be -1, default-exclusive-queue must be true");
-            gateway.broker().tell(BrokerSettings.inboxSettings());
+            gateway.broker().tell(QueueSettings.read(Path.of("")).of(Queues.INBOX));
             awaitHeld(state, "artemis queue update --exclusive --name upvest.inbox");
             for (String queue : List.of("upvest.inbox", "upvest.inbox." + subscription)) {
                 gateway.broker().makeExclusive(queue);

@@ -34,7 +34,7 @@ class DocsTest {
 
     private static final Pattern PROOF = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
-    private static final Set<String> LISTS = Set.of("upvest.channels", "upvest.operators");
+    private static final Set<String> LISTS = Set.of("upvest.channels", "upvest.operators", "upvest.broker.teams");
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.model.RouteDefinition;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.broker.QueueSettings;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.check.Trial;
 import upvest.gateway.contract.TypeTable;
@@ -40,6 +41,7 @@ public final class AsyncApi {
     private final GatewayProperties settings;
     private final TypeTable table;
     private final Sends sends;
+    private final Map<String, ObjectNode> examples;
     private final Map<String, String> descriptions;
     private final Set<String> outboxes;
 
@@ -48,6 +50,7 @@ public final class AsyncApi {
         this.settings = trial.settings();
         this.table = TypeTable.read(home.resolve("schemas"), settings.contract());
         this.sends = Sends.of(trial, table);
+        this.examples = Examples.of(home, settings.contract(), trial);
         this.descriptions = trial.routes().stream()
                 .filter(route -> route.getDescription() != null)
                 .collect(Collectors.toMap(RouteDefinition::getRouteId, RouteDefinition::getDescription));
@@ -81,15 +84,19 @@ public final class AsyncApi {
 
     private ObjectNode write() throws IOException {
         ((ObjectNode) document.get("info")).put("x-contract", settings.contract());
-        Servers.write(document, settings.broker());
+        Servers.write(document, settings.broker(), QueueSettings.read(home).of(Queues.PREFIX + "orders"));
         ObjectNode channels = document.putObject("channels");
         ObjectNode operations = document.putObject("operations");
-        ObjectNode schemas = document.putObject("components").putObject("schemas");
+        ObjectNode components = document.withObjectProperty("components");
+        ObjectNode schemas = components.putObject("schemas");
         EventSchema.addTo(schemas, home, settings.contract());
         Messages messages = new Messages(sends, table.typeField(), schemas);
         for (String name : settings.channels()) {
             ObjectNode text = texts.has(name) ? texts.get(name).deepCopy() : found(name);
             ObjectNode message = messages.on(name, text);
+            if (examples.containsKey(name)) {
+                message.putArray("examples").add(examples.get(name));
+            }
             channels.set(name, channel(name, text, message));
             operations.set("send-" + name, operation("send", name));
             if (text.at("/tags/0/name").asText().equals("internal")) {
@@ -102,7 +109,7 @@ public final class AsyncApi {
     private ObjectNode channel(String name, ObjectNode text, ObjectNode message) {
         ObjectNode channel = document.objectNode().put("address", Queues.PREFIX + name);
         channel.setAll(text);
-        channel.putObject("messages").set("event", message);
+        channel.putObject("messages").set(Messages.id(name), message);
         channel.putObject("bindings")
                 .putObject("jms")
                 .put("destination", Queues.PREFIX + name)
@@ -130,7 +137,7 @@ public final class AsyncApi {
         String reference = "#/channels/" + channel;
         ObjectNode operation = document.objectNode().put("action", action);
         operation.putObject("channel").put("$ref", reference);
-        operation.putArray("messages").addObject().put("$ref", reference + "/messages/event");
+        operation.putArray("messages").addObject().put("$ref", reference + "/messages/" + Messages.id(channel));
         return operation;
     }
 }

@@ -108,7 +108,7 @@ public final class ChannelsPage {
     }
 
     private List<String> types(String channel) {
-        JsonNode schema = document.at("/components/schemas").path(channel + ".type");
+        JsonNode schema = document.at("/components/schemas").path(Messages.types(channel));
         List<String> types = new ArrayList<>();
         schema.path(schema.has("enum") ? "enum" : "examples").forEach(type -> types.add(type.asText()));
         return types;

@@ -34,6 +34,10 @@ final class EventSchema {
     private void add(String name, Path file, JsonNode schema) throws IOException {
         ObjectNode copy = schema.deepCopy();
         copy.remove(List.of("$schema", "$id", "$defs"));
+        if (copy.has("title")) { // generators make a class of that name; what it said is a description
+            String said = copy.get("title").asText();
+            copy.put("title", name).put("description", copy.path("description").asText(said));
+        }
         schemas.set(name, copy); // before what it refers to, which may refer to it
         for (JsonNode referring : copy.findParents("$ref")) {
             move((ObjectNode) referring, file);

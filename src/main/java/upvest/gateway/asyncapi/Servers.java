@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import upvest.gateway.GatewayProperties.Broker;
-import upvest.gateway.broker.BrokerSettings;
 
 /** The brokers on which the channels are. */
 final class Servers {
@@ -22,11 +21,15 @@ final class Servers {
         servers.removeAll();
     }
 
-    /** Completes the document's servers: the one the settings name, or the embedded one and what may take its place. */
-    static void write(ObjectNode document, Broker settings) {
+    /**
+     * Completes the document's servers: the one the settings name, or the embedded one and what may take its place.
+     *
+     * @param redelivery what holds for a queue of the embedded one
+     */
+    static void write(ObjectNode document, Broker settings, AddressSettings redelivery) {
         Servers brokers = new Servers((ObjectNode) document.get("servers"));
         if (settings.url() == null) {
-            brokers.embedded(settings.port());
+            brokers.embedded(settings.port(), redelivery);
             brokers.anywhere("standalone");
             brokers.anywhere("standalone-amqp");
         } else {
@@ -36,17 +39,13 @@ final class Servers {
                     .map(host -> host.substring("://".length()))
                     .toList());
         }
-        if (settings.user() != null) {
-            brokers.servers.forEach(server -> ((ObjectNode) server)
-                    .putArray("security")
-                    .addObject()
-                    .put("type", "userPassword")
-                    .put("description", "User and password of the broker."));
-        }
+        brokers.servers.forEach(server -> ((ObjectNode) server)
+                .putArray("security")
+                .addObject()
+                .put("$ref", "#/components/securitySchemes/login"));
     }
 
-    private void embedded(int port) {
-        AddressSettings settings = BrokerSettings.addressSettings();
+    private void embedded(int port, AddressSettings settings) {
         add("embedded", "embedded", "127.0.0.1:" + port)
                 .putObject("x-redelivery")
                 .put("attempts", settings.getMaxDeliveryAttempts())

@@ -55,7 +55,7 @@ public final class EmbeddedBroker {
                 BrokerSettings.of(properties, home(properties), instance).setMinDiskFree(room.broker());
         server.setConfiguration(configuration.setJournalPoolFiles(room.spareFiles(configuration.getJournalFileSize())));
         String password = UUID.randomUUID().toString();
-        server.setSecurityManager(BrokerSettings.users(consumers, password));
+        server.setSecurityManager(BrokerSettings.users(properties, consumers, password));
         EmbeddedBroker broker = new EmbeddedBroker(properties, room, server, instance, password, consumers);
         try {
             broker.start();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,38 @@ class AsyncApiTest {
         assertThat(document.violations())
                 .anyMatch(violation -> violation.contains("action"))
                 .anyMatch(violation -> violation.contains("destinationType"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"published", "live"})
+    void namesEachSchemaAndMessageAndShowsOneOfEach(String contract) throws Exception {
+        Document document = Document.of(HERE, "--upvest.contract=" + contract);
+        List<String> ids = new ArrayList<>();
+        document.at("/channels").properties().forEach(channel -> {
+            var message =
+                    channel.getValue().get("messages").properties().iterator().next();
+            ids.add(message.getKey());
+            for (String part : List.of("headers", "payload", "x-amqp1")) {
+                assertThat(message.getValue().at("/" + part + "/$ref").asText())
+                        .as("%s of %s", part, channel.getKey())
+                        .startsWith("#/components/schemas/");
+            }
+            message.getValue().path("examples").forEach(example -> {
+                String at = "/channels/" + channel.getKey() + "/messages/" + message.getKey();
+                assertThat(document.violations(at + "/payload", example.get("payload")))
+                        .isEmpty();
+                assertThat(document.violations(at + "/headers", example.get("headers")))
+                        .isEmpty();
+            });
+        });
+        assertThat(ids).doesNotHaveDuplicates().contains("OrdersEvent");
+        assertThat(document.at("/channels/orders/messages/OrdersEvent/examples"))
+                .hasSize(1);
+        document.at("/servers").forEach(server -> assertThat(
+                        document.at(server.at("/security/0/$ref").asText().substring(1))
+                                .path("type")
+                                .asText())
+                .isEqualTo("userPassword"));
     }
 
     @Test
@@ -112,7 +145,7 @@ class AsyncApiTest {
         Document document = Document.of(folder);
         assertThat(document.violations()).isEmpty();
         assertThat(document.types("portfolios")).contains("ORDER.FILLED", "POSITION.UPDATED");
-        assertThat(document.at("/channels/orders/messages/event/headers/properties/Desk")
+        assertThat(document.at("/channels/orders/messages/OrdersEvent/headers/properties/Desk")
                         .get("description")
                         .asText())
                 .isEqualTo("set by a route");
@@ -170,7 +203,8 @@ class AsyncApiTest {
         assertThat(document.at("/servers"))
                 .extracting(server -> server.get("protocol").asText())
                 .containsExactly("jms", "amqp1", "jms", "amqp1");
-        assertThat(document.at("/servers/standalone/security/0/type").asText()).isEqualTo("userPassword");
+        assertThat(document.at("/servers/standalone-amqp/security/0/type").asText())
+                .isEqualTo("userPassword");
         assertThat(AsyncApi.yaml(document.tree())).doesNotContain("not-to-be-told");
         assertThat(Document.of(HERE, "--upvest.broker.port=5672")
                         .at("/servers/embedded/host")
@@ -187,7 +221,8 @@ class AsyncApiTest {
     }
 
     private static List<String> required(Document document, String channel) {
-        JsonNode required = document.at("/channels/" + channel + "/messages/event/headers/required");
+        JsonNode required =
+                document.at("/channels/" + channel + "/messages/" + Messages.id(channel) + "/headers/required");
         return StreamSupport.stream(required.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();

@@ -1,5 +1,6 @@
 package upvest.gateway.asyncapi;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
@@ -60,12 +61,20 @@ record Document(ObjectNode tree, Map<String, JsonSchema> read) {
 
     /** A place of the document, references followed. */
     JsonNode at(String pointer) {
-        JsonNode node = tree.at(pointer);
-        return node.has("$ref") ? at(node.get("$ref").asText().substring(1)) : node;
+        JsonNode node = tree;
+        for (JsonPointer step = JsonPointer.compile(pointer); !step.matches(); step = step.tail()) {
+            node = node.path(step.getMatchingProperty()).isMissingNode()
+                    ? node.path(step.getMatchingIndex())
+                    : node.path(step.getMatchingProperty());
+            while (node.has("$ref")) {
+                node = tree.at(node.get("$ref").asText().substring(1));
+            }
+        }
+        return node;
     }
 
     List<String> types(String channel) {
-        JsonNode type = tree.at("/components/schemas").path(channel + ".type");
+        JsonNode type = tree.at("/components/schemas").path(Messages.types(channel));
         List<String> types = new ArrayList<>();
         type.path(type.has("enum") ? "enum" : "examples").forEach(name -> types.add(name.asText()));
         return types;

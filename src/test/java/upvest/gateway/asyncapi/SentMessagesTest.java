@@ -119,7 +119,7 @@ class SentMessagesTest {
     }
 
     private static List<String> violations(Document document, String channel, Message message) throws Exception {
-        String description = "/channels/" + channel + "/messages/event";
+        String description = "/channels/" + channel + "/messages/" + Messages.id(channel);
         ObjectNode headers = JSON.createObjectNode();
         List<String> found = new ArrayList<>();
         for (Object name : Collections.list(message.getPropertyNames())) {

@@ -9,17 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import upvest.gateway.testing.Channels;
 
 /** ActiveMQ Artemis as it is distributed, in a process of its own, set up as the documentation says. */
 public final class BrokerProcess {
     private static final Pattern READY = Pattern.compile("AMQ221007"); // server is now active
-    private static final Pattern ADDRESS_SETTINGS =
-            Pattern.compile("```xml\\n(<address-setting .*?)```", Pattern.DOTALL);
 
     private final Path home;
     private final Path instance;
@@ -44,7 +39,6 @@ public final class BrokerProcess {
     }
 
     private void create() throws IOException, InterruptedException {
-        String queues = Channels.QUEUES.stream().map(queue -> "upvest." + queue).collect(Collectors.joining(","));
         JavaProcess create = artemis(
                 List.of(),
                 "create",
@@ -60,15 +54,14 @@ public final class BrokerProcess {
                 "--no-mqtt-acceptor",
                 "--no-hornetq-acceptor",
                 "--host=127.0.0.1",
-                "--default-port=" + port,
-                "--queues=" + queues + ",upvest.mail,upvest.files");
+                "--default-port=" + port);
         assertThat(create.exitCode()).as(create.tail()).isZero();
-        Path settings = instance.resolve("etc/broker.xml");
-        Matcher documented = ADDRESS_SETTINGS.matcher(Files.readString(Path.of("docs/how-to/go-to-production.md")));
-        assertThat(documented.find()).isTrue();
-        String xml = Files.readString(settings);
-        assertThat(xml).contains("<address-settings>");
-        Files.writeString(settings, xml.replace("<address-settings>", "<address-settings>\n" + documented.group(1)));
+        Files.copy(Path.of("config/broker.properties"), instance.resolve("etc/broker.properties"));
+    }
+
+    /** A file below its folder {@code etc}, where people write down logins and settings. */
+    public Path etc(String file) {
+        return instance.resolve("etc").resolve(file);
     }
 
     public void start() throws IOException {

@@ -8,6 +8,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import upvest.gateway.broker.BrokerSettings;
 import upvest.gateway.broker.EmbeddedBroker;
+import upvest.gateway.broker.QueueSettings;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.testing.TestGateway;
 
@@ -38,14 +40,15 @@ final class FullQueues {
     }
 
     /** Lets the gateway's broker, its own or another, put on the disk what is more than half a megabyte of a queue. */
-    static FullQueues of(TestGateway gateway) {
+    static FullQueues of(TestGateway gateway) throws IOException {
         FullQueues queues = new FullQueues(gateway);
+        QueueSettings settings = QueueSettings.read(Path.of(""));
         for (String channel : List.of("users", "orders", "dead", "invalid", "unknown")) {
             queues.server
                     .getAddressSettingsRepository()
                     .addMatch(
                             "upvest." + channel,
-                            BrokerSettings.addressSettings()
+                            settings.of("upvest." + channel)
                                     .setMaxSizeBytes(MEMORY)
                                     .setPageSizeBytes(PAGE));
         }

@@ -11,7 +11,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import upvest.gateway.broker.BrokerSettings;
+import upvest.gateway.broker.QueueSettings;
 import upvest.gateway.broker.Queues;
 
 /** A broker that is not the gateway's own, reached over TCP by a line that can be broken. */
@@ -28,7 +28,8 @@ public final class StandaloneBroker implements AutoCloseable {
                     .setLargeMessagesDirectory(home.resolve("large-messages").toString())
                     .setPagingDirectory(home.resolve("paging").toString())
                     .setSecurityEnabled(false)
-                    .addAddressSetting(Queues.INBOX + ".#", BrokerSettings.inboxSettings())
+                    .addAddressSetting(
+                            Queues.INBOX + ".#", QueueSettings.read(Path.of("")).of(Queues.INBOX))
                     .addAcceptorConfiguration(new TransportConfiguration(
                             NettyAcceptorFactory.class.getName(),
                             Map.of("host", "127.0.0.1", "port", 0, "protocols", "CORE"),
