@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -17,6 +19,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 record Checkout(
         List<RouteFile> routes, List<RouteFile> kamelets, List<YamlFile> config, ConfigurableEnvironment settings) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}");
 
     /** @param found takes what is no YAML */
     static Checkout read(Path home, ConfigurableEnvironment settings, Consumer<Finding> found) throws IOException {
@@ -76,6 +79,14 @@ record Checkout(
     /** Whether any setting has this name. */
     boolean isSetting(String key) {
         return settings.containsProperty(key);
+    }
+
+    /** A text with the values of the settings that it names. */
+    String resolved(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(named -> {
+            String value = settings.getProperty(named.group(1));
+            return Matcher.quoteReplacement(value == null ? named.group() : value);
+        });
     }
 
     /** The queues that the settings declare, without the prefix {@code upvest.}. */

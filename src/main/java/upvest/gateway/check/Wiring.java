@@ -98,7 +98,7 @@ final class Wiring {
                 boolean sink = endpoint.is("kamelet")
                         && endpoint.target().equals("queue-sink")
                         && !endpoint.option("channel").isEmpty();
-                String queue = sink ? Queues.PREFIX + endpoint.option("channel") : endpoint.target();
+                String queue = checkout.resolved(sink ? Queues.PREFIX + endpoint.option("channel") : endpoint.target());
                 if ((sink || endpoint.is("jms")) && !channels.contains(queue)) {
                     Place channel = endpoint.place().at("/parameters/channel");
                     found.add(new Finding(
