@@ -23,6 +23,9 @@ import upvest.gateway.broker.Queues;
 public final class OutboxState {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.outboxes");
 
+    /** So long after an attempt should have come. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
     private final Clock clock;
     private final MeterRegistry registry;
     private final LinesAMinute lines = new LinesAMinute(1, System::nanoTime);
@@ -30,7 +33,13 @@ public final class OutboxState {
     private final Set<String> known = new HashSet<>();
 
     /** @param step the one that fails */
-    private record Trouble(String step, Instant since, int attempts, @Nullable Instant next, String why) {}
+    private record Trouble(String step, Instant since, int attempts, Instant last, @Nullable Instant next, String why) {
+
+        /** Not when nobody has tried for long: the outbox is empty, paused or gone. */
+        boolean lasts(Instant now) {
+            return now.isBefore((next == null ? last : next).plus(FORGOTTEN));
+        }
+    }
 
     OutboxState(Clock clock, MeterRegistry registry) {
         this.clock = clock;
@@ -63,6 +72,7 @@ public final class OutboxState {
                 step,
                 before == null ? now : before.since,
                 before == null ? 1 : before.attempts + 1,
+                now,
                 again == null ? null : now.plus(again),
                 why);
         failing.put(channel, trouble);
@@ -86,7 +96,7 @@ public final class OutboxState {
         }
     }
 
-    /** No further attempt is made: the message goes to dead. */
+    /** No further attempt is made with a message that has failed before. */
     synchronized void givenUp(String channel) {
         ends(channel, "an outbox gives a message up");
     }
@@ -104,12 +114,13 @@ public final class OutboxState {
 
     private synchronized int attempts(String channel) {
         Trouble trouble = failing.get(channel);
-        return trouble == null ? 0 : trouble.attempts;
+        return trouble == null || !trouble.lasts(clock.instant()) ? 0 : trouble.attempts;
     }
 
     /** One line for each that fails. */
     public synchronized List<String> attention() {
         return failing.entrySet().stream()
+                .filter(outbox -> outbox.getValue().lasts(clock.instant()))
                 .map(outbox -> told(Queues.PREFIX + outbox.getKey(), outbox.getValue()))
                 .toList();
     }

@@ -1,6 +1,5 @@
 package upvest.gateway.delivery;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -16,6 +15,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,6 +36,9 @@ final class OutboxSteps implements InterceptStrategy {
             javax.net.ssl.SSLException.class,
             jakarta.mail.MessagingException.class,
             org.apache.camel.component.file.GenericFileOperationFailedException.class);
+
+    /** On an exchange, with what the step that failed last threw. */
+    private static final String FAILED = "UpvestOutboxFailed";
 
     private final OutboxState state;
 
@@ -93,11 +96,29 @@ final class OutboxSteps implements InterceptStrategy {
             state.worked(channel, step);
             return;
         }
-        Duration again = retries.after(1 + exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class));
-        if (again == null && retries.most() > 0) {
+        Object before = exchange.getProperty(FAILED);
+        if (failure.equals(before)) {
+            return; // of a step inside of this one
+        }
+        exchange.setProperty(FAILED, failure);
+        if (before == null) {
+            exchange.getExchangeExtension().addOnCompletion(new Ending(channel));
+        }
+        int attempt = 1 + exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        state.failed(channel, step, retries.after(attempt), told(failure));
+    }
+
+    /** A message that has failed ends well: it was done in the end, or it is dead; the next one begins anew. */
+    private final class Ending extends SynchronizationAdapter {
+        private final String channel;
+
+        Ending(String channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
             state.givenUp(channel);
-        } else {
-            state.failed(channel, step, again, told(failure));
         }
     }
 

@@ -2,6 +2,8 @@ package upvest.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -264,6 +266,17 @@ class CommandLineTest {
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.out()).isEmpty();
         assertThat(broken.err()).contains("the routes do not start, \"gateway check\" tells where");
+    }
+
+    @Test
+    void schemasAreWrittenWhereEditorsLookForThem() throws IOException {
+        Copy.in(folder);
+        assertThat(type("schemas", "--home", folder.toString()).code()).isZero();
+        JsonNode editor =
+                new ObjectMapper().readTree(Path.of(".vscode/settings.json").toFile());
+        editor.path("yaml.schemas").fieldNames().forEachRemaining(schema -> assertThat(folder.resolve(schema))
+                .isNotEmptyFile());
+        assertThat(type("check", "--home", folder.toString()).code()).isZero();
     }
 
     @Test
