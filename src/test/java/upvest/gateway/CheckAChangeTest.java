@@ -49,6 +49,9 @@ class CheckAChangeTest {
             }
         }
         assertThat(commands).isEqualTo(6);
+        assertThat(Files.readString(project.resolve("docs/reference/asyncapi.yaml")))
+                .contains("127.0.0.1:61616")
+                .doesNotContain("artemis.example.com");
         assertThat(Files.readString(project.resolve("docs/reference/routes.md")))
                 .contains("| `ORDER.FILLED` | `orders`, `portfolios` |");
     }
@@ -63,10 +66,12 @@ class CheckAChangeTest {
 
     private String run(String command) throws IOException, InterruptedException {
         Path errors = project.resolve("target-errors");
-        Process shell = new ProcessBuilder("sh", "-c", command)
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
                 .directory(project.toFile())
-                .redirectError(errors.toFile())
-                .start();
+                .redirectError(errors.toFile());
+        // of the gateway's own shell: no business of a document
+        builder.environment().put("UPVEST_BROKER_URL", "tcp://artemis.example.com:61616");
+        Process shell = builder.start();
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = shell.waitFor();
         boolean differs = command.contains(" diff ");

@@ -2,6 +2,8 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +97,12 @@ class DriftTest {
                     .contains("field0")
                     .doesNotContain("?", "xxx", "other");
             assertThat(gateway.counter("upvest_drift_fields")).isEqualTo(51);
+
+            Ended json = drift(gateway, "--json");
+            assertThat(json.code()).isEqualTo(1);
+            JsonNode drift = new ObjectMapper().readTree(json.out());
+            assertThat(drift.path("contract").asText()).isEqualTo("live");
+            assertThat(drift.path("fields").path("other").asInt()).isEqualTo(53);
         }
     }
 
@@ -121,8 +129,9 @@ class DriftTest {
         assertThat(Deliverer.post(url, body).statusCode()).isEqualTo(200);
     }
 
-    private Ended drift(TestGateway gateway) throws IOException, InterruptedException {
+    private Ended drift(TestGateway gateway, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/gateway", "drift"));
+        command.addAll(List.of(words));
         command.addAll(List.of("--url", gateway.actuatorUrl("").toString()));
         if (Files.exists(project.resolve("schemas"))) {
             command.addAll(List.of("--project", project.toString()));

@@ -47,6 +47,15 @@ class LogTest {
     }
 
     @Test
+    void aLogStepOfARouteIsSeen(CapturedOutput output) throws Exception {
+        deliver(Map.of(
+                "camel.main.routes-include-pattern",
+                "file:routes/*.camel.yaml,file:routes/channels/*.camel.yaml,file:routes/domains/by-domain.camel.yaml,"
+                        + "file:routes/domains/operations.camel.yaml,file:src/test/routes/told.camel.yaml"));
+        assertThat(line(output, "ORDER.NEW has come")).contains("INFO ", "upvest.gateway.routes ");
+    }
+
+    @Test
     void badEventsWithoutEndAreTwentyLinesAMinuteEachWithItsReason(CapturedOutput output) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             for (int i = 0; i < 40; i++) {

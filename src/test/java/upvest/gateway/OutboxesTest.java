@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.jms.core.MessageCreator;
+import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
@@ -113,7 +115,7 @@ class OutboxesTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenDelaysFilesAndNothingElse() throws Exception {
+    void aFolderThatCannotBeWrittenDelaysFilesAndNothingElse(CapturedOutput output) throws Exception {
         gateway = TestGateway.start(Map.of());
         Files.createDirectories(gateway.files().getParent());
         Files.writeString(gateway.files(), "in the way");
@@ -121,8 +123,27 @@ class OutboxesTest {
         deliver(List.of(event("REPORT.READY", id)));
         assertThat(Channels.drain(gateway.brokerUrl(), "reports")).hasSize(1);
         assertThat(Channels.depth("files")).isEqualTo(1);
+        StatusControl status = gateway.bean(StatusControl.class);
+        await().untilAsserted(() -> {
+            status.examine();
+            assertThat(status.getAttention())
+                    .anyMatch(line ->
+                            line.matches("the outbox upvest.files fails since \\S+, \\d+ attempts?, the next at \\S+: "
+                                    + "to file in line \\d+, FileSystemException: .*Not a directory"));
+        });
+        MeterRegistry metrics = gateway.bean(MeterRegistry.class);
+        assertThat(metrics.get("upvest.outbox.failed.attempts")
+                        .tag("channel", "files")
+                        .gauge()
+                        .value())
+                .isPositive();
         Files.delete(gateway.files());
         await().until(() -> Channels.depth("files") == 0);
+        await().untilAsserted(() -> assertThat(output.getOut())
+                .containsOnlyOnce("an outbox works again outbox=\"upvest.files\"")
+                .contains("an outbox fails outbox=\"upvest.files\" step="));
+        status.examine();
+        assertThat(status.getAttention()).noneMatch(line -> line.startsWith("the outbox"));
         assertThat(files(gateway.files().resolve(LocalDate.now(ZoneOffset.UTC).toString())))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(id + ".json");

@@ -51,8 +51,30 @@ final class CanonicalYaml {
         }
     }
 
-    /** @param top the keys that may stand at the top of a file */
+    /** The schema of route files, for editors: in the place of a number and of true or false a placeholder may stand. */
+    static JsonNode routes() {
+        JsonNode schema = canonical(camel(), "route", "routeConfiguration");
+        for (JsonNode typed : schema.findParents("type")) {
+            String type = typed.path("type").asText();
+            if (type.equals("number") || type.equals("boolean")) {
+                ObjectNode value = (ObjectNode) typed;
+                value.putArray("type").add(type).add("string");
+                value.put("pattern", "^\\{\\{.*}}$");
+            }
+        }
+        return schema;
+    }
+
     private static JsonSchema schema(JsonNode whole, String... top) {
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .preloadJsonSchema(false) // of a thousand definitions a file needs some
+                .build();
+        return JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(canonical(whole, top), config);
+    }
+
+    /** @param top the keys that may stand at the top of a file */
+    private static JsonNode canonical(JsonNode whole, String... top) {
         JsonNode camel = whole.deepCopy();
         ((ObjectNode) camel.at("/items/properties")).retain(top);
         for (JsonNode marked : camel.findParents("deprecated")) {
@@ -68,11 +90,7 @@ final class CanonicalYaml {
         ((ObjectNode) camel.at("/items/definitions/org.apache.camel.model.language.ExpressionDefinition"))
                 .put("minProperties", 1)
                 .put("maxProperties", 1);
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                .pathType(PathType.JSON_POINTER)
-                .preloadJsonSchema(false) // of a thousand definitions a file needs some
-                .build();
-        return JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(camel, config);
+        return camel;
     }
 
     /** Either a text or an object becomes the object. */

@@ -15,11 +15,18 @@ public final class NewCase {
     /**
      * The case's YAML. Ids become {@code @1}, {@code @2} ...: the same number for the same id.
      *
+     * @param settings with which it holds, beside those of the files
      * @throws IllegalArgumentException when it is no delivery
      */
-    public static String of(Trial trial, byte[] delivery) {
+    public static String of(Trial trial, byte[] delivery, Map<String, String> settings) {
         Map<String, String> ids = new LinkedHashMap<>();
-        StringBuilder text = new StringBuilder("when:\n  - post:\n      events:\n");
+        StringBuilder text = new StringBuilder(settings.isEmpty() ? "" : "given:\n  settings:\n");
+        settings.forEach((name, value) -> text.append("    ")
+                .append(name)
+                .append(": '")
+                .append(value.replace("'", "''"))
+                .append("'\n"));
+        text.append("when:\n  - post:\n      events:\n");
         for (Event event : events(delivery)) {
             String body = event.body().toString().replaceAll("\\s*\\R\\s*", " ");
             String id = event.id().toString();

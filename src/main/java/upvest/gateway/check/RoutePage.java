@@ -1,6 +1,5 @@
 package upvest.gateway.check;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,12 +23,11 @@ public final class RoutePage {
 
     private RoutePage() {}
 
-    /** The page as the routes of this folder are now. */
-    public static String of(Path home) throws IOException {
+    /** The page as the routes of this folder are now, whatever this machine or this shell sets. */
+    public static String of(Path home) throws Exception {
         StringBuilder page = new StringBuilder(HEAD);
         for (String contract : TypeTable.contracts(home.resolve("schemas"))) {
-            RouteMap map = RouteCheck.of(home, List.of("--upvest.contract=" + contract))
-                    .map();
+            RouteMap map = map(home, contract);
             page.append("\n## ")
                     .append(contract)
                     .append("\n\n")
@@ -38,6 +36,12 @@ public final class RoutePage {
                     .append(table(map));
         }
         return page.toString();
+    }
+
+    private static RouteMap map(Path home, String contract) throws Exception {
+        try (Trial trial = Trial.ofFiles(home, List.of("--upvest.contract=" + contract))) {
+            return RouteMap.of(trial, contract, TypeTable.read(home.resolve("schemas"), contract));
+        }
     }
 
     private static String table(RouteMap map) {

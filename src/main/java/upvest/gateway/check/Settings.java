@@ -27,7 +27,23 @@ public final class Settings {
      * @param arguments as on the gateway's command line: {@code --upvest.contract=live}
      */
     public static ConfigurableEnvironment read(Path home, List<String> arguments) {
-        ConfigurableEnvironment environment = new StandardEnvironment();
+        return read(home, arguments, new StandardEnvironment());
+    }
+
+    /**
+     * The same without what this machine or this shell sets: for what is written down for everybody.
+     *
+     * @param arguments as on the gateway's command line
+     */
+    public static ConfigurableEnvironment ofFiles(Path home, List<String> arguments) {
+        return read(home, arguments, new StandardEnvironment() {
+            @Override
+            protected void customizePropertySources(MutablePropertySources sources) {}
+        });
+    }
+
+    private static ConfigurableEnvironment read(
+            Path home, List<String> arguments, ConfigurableEnvironment environment) {
         MutablePropertySources sources = environment.getPropertySources();
         String folder = home.resolve("config").toUri().toString();
         sources.addFirst(new MapPropertySource(

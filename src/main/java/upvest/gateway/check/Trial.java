@@ -2,7 +2,6 @@ package upvest.gateway.check;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.InterceptStrategy;
@@ -69,8 +69,10 @@ public final class Trial implements AutoCloseable {
      *
      * @param channel its queue, without the prefix {@code upvest.}
      * @param headers the consumers' contract: the message's properties, JMSType and JMSCorrelationID
+     * @param kind of body: text, bytes, map, or none of them
+     * @param body null for what is neither text nor bytes; a character for each byte
      */
-    public record Sent(String channel, Map<String, String> headers, @Nullable String body) {
+    public record Sent(String channel, Map<String, String> headers, String kind, @Nullable String body) {
         /** Never the content. */
         @Override
         public String toString() {
@@ -97,9 +99,30 @@ public final class Trial implements AutoCloseable {
         return of(home, Settings.read(home, arguments));
     }
 
+    /** The same, with what stands in the files below {@code home} only, whatever this machine or this shell sets. */
+    public static Trial ofFiles(Path home, List<String> arguments) throws Exception {
+        return of(home, Settings.ofFiles(home, arguments));
+    }
+
+    /**
+     * The same, and notes the steps that each event takes.
+     *
+     * @param steps takes them
+     */
+    public static Trial of(Path home, List<String> arguments, Steps steps) throws Exception {
+        return of(home, Settings.read(home, arguments), steps);
+    }
+
     static Trial of(Path home, ConfigurableEnvironment settings) throws Exception {
+        return of(home, settings, null);
+    }
+
+    private static Trial of(Path home, ConfigurableEnvironment settings, @Nullable Steps steps) throws Exception {
         Trial trial = new Trial(home, settings);
         try {
+            if (steps != null) {
+                trial.camel.getCamelContextExtension().addInterceptStrategy(steps);
+            }
             trial.start(home, settings);
             return trial;
         } catch (Exception e) {
@@ -115,7 +138,10 @@ public final class Trial implements AutoCloseable {
         camel.setSourceLocationEnabled(true);
         camel.getCamelContextExtension().addInterceptStrategy(steps);
         camel.getCamelContextExtension().setName("trial");
-        camel.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
+        PropertiesComponent placeholders = (PropertiesComponent) camel.getPropertiesComponent();
+        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+        placeholders.addPropertiesSource(new Placeholders(settings)); // which knows both, where they are to count
         camel.getComponent("direct", DirectComponent.class).setBlock(false);
         camel.getComponent("kamelet", KameletComponent.class).setLocation(address(home.resolve("kamelets")));
         beans.getBeansOfType(InterceptStrategy.class)
@@ -191,8 +217,8 @@ public final class Trial implements AutoCloseable {
                 headers.put("JMSType", message.message().getJMSType());
             }
             headers.put("JMSCorrelationID", message.message().getJMSCorrelationID());
-            String body = message.message() instanceof TextMessage text ? text.getText() : null;
-            return new Sent(Queues.channel(message.queue()), headers, body);
+            MessageBody body = MessageBody.of(message.message());
+            return new Sent(Queues.channel(message.queue()), headers, body.kind(), body.text());
         } catch (JMSException e) {
             throw new IllegalStateException("a message that cannot be read: " + e.getMessage(), e);
         }

@@ -49,13 +49,20 @@ final class ApplyCommand implements Callable<Integer> {
             description = "Who applies it, for the record; default: your name on this machine.")
     private String by = "";
 
+    @Option(names = "--json", description = "Print JSON: live, whether what is on disk is what runs, and the report.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode applied = dryRun
                 ? management.invoke(RoutesControl.NAME, "rehearse")
                 : management.invoke(RoutesControl.NAME, "apply", by);
         PrintWriter out = spec.commandLine().getOut();
-        applied.path("report").forEach(line -> out.println(line.asText()));
+        if (json) {
+            EventLines.json(out, applied);
+        } else {
+            applied.path("report").forEach(line -> out.println(line.asText()));
+        }
         return applied.path("live").asBoolean() ? 0 : GatewayCommand.NOT_ALL;
     }
 }

@@ -2,6 +2,9 @@ package upvest.gateway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import upvest.gateway.check.NewCase;
+import upvest.gateway.check.Settings;
 import upvest.gateway.check.Trial;
 
 /** {@code gateway case}. */
@@ -35,7 +39,9 @@ final class CaseCommand extends RouteCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "A delivery, JSON, such as a sample or a recorded one.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A delivery, JSON, such as a sample or a recorded one; or one event, or a list of events.")
     private Path file = Path.of("");
 
     @Option(names = "--to", paramLabel = "CASE", description = "Write it to this new file; default: print it.")
@@ -43,12 +49,12 @@ final class CaseCommand extends RouteCommand {
 
     @Override
     public Integer call() throws Exception {
-        byte[] delivery = Files.readAllBytes(file);
+        byte[] delivery = DeliveryFile.read(file);
         if (to != null && Files.exists(to)) {
             throw new IllegalArgumentException(to + " is there already: name another file, or remove it");
         }
         try (Trial trial = start()) {
-            String text = NewCase.of(trial, delivery);
+            String text = NewCase.of(trial, delivery, settings(trial));
             if (to == null) {
                 spec.commandLine().getOut().print(text);
                 spec.commandLine().getOut().flush();
@@ -58,5 +64,20 @@ final class CaseCommand extends RouteCommand {
             }
         }
         return 0;
+    }
+
+    /** What the case needs beside the files, so that it holds in every check: what was typed, and a contract of the shell's. */
+    private Map<String, String> settings(Trial trial) {
+        Map<String, String> settings = new TreeMap<>();
+        String contract = trial.settings().contract();
+        if (!contract.equals(
+                Settings.gateway(Settings.ofFiles(home(), List.of())).contract())) {
+            settings.put("upvest.contract", contract);
+        }
+        for (String argument : arguments()) {
+            String[] setting = argument.substring("--".length()).split("=", 2);
+            settings.put(setting[0], setting[1]);
+        }
+        return settings;
     }
 }

@@ -1,5 +1,6 @@
 package upvest.gateway.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,10 +49,23 @@ final class DriftCommand implements Callable<Integer> {
             description = "The project to patch; default: the one that bin/gateway belongs to")
     private Path project = Path.of("");
 
+    @Option(
+            names = "--json",
+            description = "Print JSON: contract, since, types and fields with their counts; no patch.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Drift.Report drift = management.read("drift", Drift.Report.class);
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            EventLines.json(out, new ObjectMapper().valueToTree(drift));
+            return drift.types().isEmpty() && drift.fields().isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+        }
+        return print(out, drift);
+    }
+
+    private int print(PrintWriter out, Drift.Report drift) throws IOException {
         if (!drift.counted()) {
             out.printf("nothing is counted under the contract %s: it has no open list of types%n", drift.contract());
             return 0;

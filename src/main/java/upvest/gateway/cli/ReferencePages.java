@@ -18,13 +18,13 @@ final class ReferencePages {
 
     private ReferencePages() {}
 
-    /** Each file with what is to stand in it, path from the project's folder. */
+    /** Each file with what is to stand in it, path from the project's folder; what the shell sets does not count. */
     static Map<Path, String> of(Path home) throws Exception {
         Map<Path, String> pages = new LinkedHashMap<>();
         pages.put(RoutePage.PLACE, RoutePage.of(home));
         Path channels = REFERENCE.resolve("channels.md");
         String inForce;
-        try (Trial trial = Trial.of(home, List.of())) {
+        try (Trial trial = Trial.ofFiles(home, List.of())) {
             ObjectNode document = AsyncApi.of(home, trial);
             inForce = trial.settings().contract();
             pages.put(REFERENCE.resolve("asyncapi.yaml"), AsyncApi.yaml(document));
@@ -32,7 +32,7 @@ final class ReferencePages {
         }
         for (String contract : TypeTable.contracts(home.resolve("schemas"))) {
             if (!contract.equals(inForce)) {
-                try (Trial trial = Trial.of(home, List.of("--upvest.contract=" + contract))) {
+                try (Trial trial = Trial.ofFiles(home, List.of("--upvest.contract=" + contract))) {
                     Path page = REFERENCE.resolve("asyncapi-" + contract + ".yaml");
                     pages.put(page, AsyncApi.yaml(AsyncApi.of(home, trial)));
                 }

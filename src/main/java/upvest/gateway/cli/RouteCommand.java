@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.check.Settings;
+import upvest.gateway.check.Steps;
 import upvest.gateway.check.Trial;
 
 /** What commands about routes have in common: which routes are meant, and with which settings they run. */
@@ -55,11 +56,26 @@ abstract class RouteCommand implements Callable<Integer> {
         return contract != null || settings.stream().anyMatch(setting -> setting.startsWith("--upvest.contract="));
     }
 
+    /** What starts a trial. */
+    @FunctionalInterface
+    private interface Start {
+        Trial trial() throws Exception;
+    }
+
     /** Starts the routes without network. */
     final Trial start() {
+        return start(() -> Trial.of(home(), arguments()));
+    }
+
+    /** The same, and notes the steps that each event takes. */
+    final Trial start(Steps steps) {
+        return start(() -> Trial.of(home(), arguments(), steps));
+    }
+
+    private Trial start(Start start) {
         try {
             Settings.checked(home(), arguments());
-            return Trial.of(home(), arguments());
+            return start.trial();
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof WrongSetting wrong) {

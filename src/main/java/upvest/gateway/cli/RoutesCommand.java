@@ -1,6 +1,8 @@
 package upvest.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -9,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.live.RoutesControl;
 
@@ -38,10 +41,24 @@ final class RoutesCommand implements Callable<Integer> {
     @Mixin
     private Management management = new Management();
 
+    @Option(names = "--json", description = "Print JSON: files with whole hash, since and by, and those that changed.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode files = management.attribute(RoutesControl.NAME, "Files");
+        JsonNode changed = management.attribute(RoutesControl.NAME, "Changed");
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            EventLines.json(out, all.<ObjectNode>set("files", files).set("changed", changed));
+        } else {
+            print(out, files, changed);
+        }
+        return changed.isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+    }
+
+    private static void print(PrintWriter out, JsonNode files, JsonNode changed) {
         Set<String> paths = new TreeSet<>();
         files.fieldNames().forEachRemaining(paths::add);
         int width = paths.stream().mapToInt(String::length).max().orElse(1);
@@ -55,8 +72,6 @@ final class RoutesCommand implements Callable<Integer> {
                     file.path("since").asText(),
                     file.path("by").asText());
         }
-        JsonNode changed = management.attribute(RoutesControl.NAME, "Changed");
         changed.forEach(path -> out.println("on disk differs: " + path.asText()));
-        return changed.isEmpty() ? 0 : GatewayCommand.NOT_ALL;
     }
 }

@@ -22,6 +22,7 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
+import upvest.gateway.delivery.OutboxState;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.Refusals;
 import upvest.gateway.ledger.LedgerSize;
@@ -52,6 +53,7 @@ final class Examination {
     private final ObjectProvider<TrustedKeys> trusted;
     private final InboxReport inbox;
     private final MailState mails;
+    private final OutboxState outboxes;
     private final Clock clock;
 
     Examination(
@@ -69,9 +71,11 @@ final class Examination {
             ObjectProvider<TrustedKeys> trusted,
             InboxReport inbox,
             MailState mails,
+            OutboxState outboxes,
             Clock clock) {
         this.inbox = inbox;
         this.mails = mails;
+        this.outboxes = outboxes;
         this.gate = gate;
         this.pause = pause;
         this.refusals = refusals;
@@ -98,6 +102,7 @@ final class Examination {
         Map<String, Object> disk = disk(attention);
         Map<String, Object> waits = waits(attention);
         attention.addAll(mails.attention());
+        attention.addAll(outboxes.attention());
         embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
         if (!noLedger.isEmpty()) {
             attention.add(noLedger + "; deliveries are accepted and wait in the inbox");

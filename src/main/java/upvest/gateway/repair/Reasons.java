@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.QueueContent;
@@ -44,7 +45,7 @@ final class Reasons {
         content.counts(queue, FAILED + " AND UpvestFailure IS NOT NULL", "UpvestFailure")
                 .forEach((failure, messages) -> failures.merge(FailureHeaders.told(failure), messages, Long::sum));
         failures.forEach((reason, messages) -> groups.add(new Group(reason, "", messages)));
-        long others = content.count(queue, selector(NO_REASON, "", ""));
+        long others = content.count(queue, Objects.requireNonNull(selector(NO_REASON, "", "")));
         if (others > 0) {
             groups.add(new Group(NO_REASON, "", others));
         }

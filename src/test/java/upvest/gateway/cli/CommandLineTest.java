@@ -2,6 +2,8 @@ package upvest.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -151,6 +153,79 @@ class CommandLineTest {
     }
 
     @Test
+    void tryShowsTheWayOfEachEventAndWhatWouldBeSent() throws IOException {
+        Copy.in(folder)
+                .edit(
+                        "routes/domains/orders.camel.yaml",
+                        "      steps:\n",
+                        """
+                      steps:
+                        - setHeader:
+                            name: Side
+                            expression:
+                              jq:
+                                expression: .object.side
+                                resultType: java.lang.String
+                        - filter:
+                            id: no-side
+                            expression:
+                              simple:
+                                expression: ${header.Side} == null
+                            steps:
+                              - throwException:
+                                  exceptionType: java.lang.IllegalStateException
+                                  message: an order without a side
+                """);
+        Path events = Files.writeString(
+                folder.resolve("events.json"),
+                "[" + order("6513270e-269e-4d37-b2a7-4de452e6b438", "{\"side\":\"BUY\"}") + ","
+                        + order("6513270e-269e-4d37-b2a7-4de452e6b439", "{}") + "]");
+        String[] command = {"try", events.toString(), "--home", folder.toString(), "--contract=live"};
+        Ended tried = type(command);
+        assertThat(tried.code()).isEqualTo(1);
+        assertThat(tried.out())
+                .startsWith(
+                        """
+                        1  ORDER.NEW  6513270e-269e-4d37-b2a7-4de452e6b438
+                          way  accept-event > handle-event > validate-event > route-event > by-domain > orders > operations
+                          routes/domains/by-domain.camel.yaml:9   choice by-category
+                          routes/domains/by-domain.camel.yaml:32  to direct:orders
+                          routes/domains/orders.camel.yaml:9      setHeader Side
+                          routes/domains/orders.camel.yaml:15     filter no-side
+                          routes/domains/orders.camel.yaml:24     to kamelet:queue-sink?channel=orders
+                          routes/domains/operations.camel.yaml:9  choice needs-a-look
+
+                          upvest.orders  text
+                        """)
+                .contains("    Side               BUY\n")
+                .contains(
+                        "  routes/domains/orders.camel.yaml:21     throwException: fails: an order without a side\n\n  upvest.dead  text\n");
+        assertThat(type(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new))
+                        .out())
+                .contains("\"failure\" : \"an order without a side\"", "\"kind\" : \"text\"", "\"Side\" : \"BUY\"");
+    }
+
+    @Test
+    void tryTakesADeliveryAnEventAListAndSaysWhatIsNone() throws IOException {
+        String event = order("6513270e-269e-4d37-b2a7-4de452e6b438", "{}");
+        for (String whole : List.of(event, "[" + event + "]", "{\"payload\":[" + event + "]}")) {
+            Path file = Files.writeString(folder.resolve("event.json"), whole);
+            Ended tried = type("try", file.toString());
+            assertThat(tried.out()).contains("  upvest.orders  text\n", "JMSType            ORDER.NEW", "    " + event);
+            assertThat(tried.code()).isZero();
+        }
+        Path twice = Files.writeString(folder.resolve("twice.json"), "[" + event + "," + event + "]");
+        Ended again = type("try", twice.toString());
+        assertThat(again.out()).contains("nothing is sent: the same event stands before it");
+        assertThat(again.code()).isEqualTo(1);
+
+        assertThat(type("try", "samples").err()).contains("samples is a folder");
+        assertThat(type("try", "samples/bad/not-json.json").err())
+                .contains("samples/bad/not-json.json:1: this is no JSON");
+        assertThat(type("try", "samples/nosuch.json").code()).isEqualTo(2);
+    }
+
+    @Test
     void caseWritesACaseThatHolds() throws IOException {
         Copy.in(folder);
         String printed = type("case", DELIVERY).out();
@@ -162,6 +237,11 @@ class CommandLineTest {
         assertThat(type("case", DELIVERY, "--to", file).code()).isZero();
         assertThat(Path.of(file)).hasContent(printed);
         assertThat(type("check", "--home", folder.toString()).out()).contains("3 cases: nothing is wrong");
+
+        String other = folder.resolve("routes/cases/other.yaml").toString();
+        assertThat(type("case", DELIVERY, "--contract=published", "--to", other).code())
+                .isZero();
+        assertThat(type("check", "--home", folder.toString()).out()).contains("4 cases: nothing is wrong");
 
         assertThat(type("case", DELIVERY, "--to", file).err()).contains("is there already");
         assertThat(type("case", "samples/bad/empty-payload.json").err()).contains("this is no delivery");
@@ -211,12 +291,28 @@ class CommandLineTest {
     }
 
     @Test
+    void schemasAreWrittenWhereEditorsLookForThem() throws IOException {
+        Copy.in(folder);
+        assertThat(type("schemas", "--home", folder.toString()).code()).isZero();
+        JsonNode editor =
+                new ObjectMapper().readTree(Path.of(".vscode/settings.json").toFile());
+        editor.path("yaml.schemas").fieldNames().forEachRemaining(schema -> assertThat(folder.resolve(schema))
+                .isNotEmptyFile());
+        assertThat(type("check", "--home", folder.toString()).code()).isZero();
+    }
+
+    @Test
     void checkWritesNoDocsOfRoutesThatDoNotStart() throws IOException {
         Copy.in(folder).edit("routes/domains/orders.camel.yaml", "name: orders", "nam: orders");
         Ended check = type("check", "--write-docs", "--home", folder.toString());
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.err()).contains("nothing is written");
         assertThat(folder.resolve("docs")).doesNotExist();
+    }
+
+    private static String order(String id, String object) {
+        return "{\"id\":\"" + id + "\",\"created_at\":\"2024-01-15T14:10:12Z\",\"type\":\"ORDER.NEW\",\"object\":"
+                + object + ",\"webhook_id\":\"6513270e-269e-4d37-b2a7-4de452e6b438\"}";
     }
 
     private static Ended type(String... words) {

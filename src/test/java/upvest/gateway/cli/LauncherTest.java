@@ -128,6 +128,24 @@ class LauncherTest {
         assertThat(folder.resolve("compiled.txt")).hasContent("-q -B -Dquick compile");
     }
 
+    @Test
+    void whatIsInExtIsOnTheClassPathBehindTheRelease() throws Exception {
+        write("bin/gateway", Files.readString(SCRIPT));
+        executable("bin/gateway");
+        write("upvest-gateway.jar", "");
+        write("jdk/bin/java", "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done\n");
+        executable("jdk/bin/java");
+        Map<String, String> java = Map.of("JAVA_HOME", folder.resolve("jdk").toString(), "GATEWAY_PREPARE", "no");
+        String jar = folder.toRealPath().resolve("upvest-gateway.jar").toString();
+        assertThat(run(folder, java, "bin/gateway", "check").out()).contains("\n-cp\n" + jar + "\n");
+
+        write("ext/driver.jar", "");
+        String ext = folder.toRealPath().resolve("ext") + "/*";
+        for (String command : List.of("check", "run")) {
+            assertThat(run(folder, java, "bin/gateway", command).out()).contains("\n-cp\n" + jar + ":" + ext + "\n");
+        }
+    }
+
     private void age(String name, Instant time) throws IOException {
         Files.setLastModifiedTime(folder.resolve(name), FileTime.from(time));
     }

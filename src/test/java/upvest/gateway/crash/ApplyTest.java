@@ -132,7 +132,11 @@ class ApplyTest {
     void whatRunsCanBeSeenAndARehearsalChangesNothing() throws Exception {
         Edits edits = new Edits(home);
         try (Installation site = new Installation(home, Map.of(), new Random())) {
-            assertThat(gateway(site, "routes")).matches(answer -> answer.exitCode() == 0);
+            Answer all = gateway(site, "routes", "--json");
+            assertThat(all.exitCode()).isZero();
+            JsonNode running = new ObjectMapper().readTree(all.text());
+            assertThat(running.path("files").path(ORDERS).path("hash").asText()).hasSize(64);
+            assertThat(running.path("changed").isArray()).isTrue();
             edits.next();
             Answer rehearsal = gateway(site, "apply", "--dry-run");
             assertThat(rehearsal.exitCode()).isEqualTo(1);
@@ -140,7 +144,11 @@ class ApplyTest {
             Answer before = gateway(site, "routes");
             assertThat(before.exitCode()).isEqualTo(1);
             assertThat(before.text()).contains("on disk differs: " + ORDERS).containsPattern(ORDERS + " .* start\n");
-            assertThat(gateway(site, "apply", "--by", "Ada").exitCode()).isZero();
+            Answer applied = gateway(site, "apply", "--by", "Ada", "--json");
+            assertThat(applied.exitCode()).isZero();
+            JsonNode report = new ObjectMapper().readTree(applied.text());
+            assertThat(report.path("live").asBoolean()).isTrue();
+            assertThat(report.path("report").toString()).contains("ORDER.NEW  orders -> orders, audit");
             assertThat(gateway(site, "routes").text())
                     .doesNotContain("differs")
                     .containsPattern(ORDERS + " .* operator \\(Ada\\)\n");

@@ -44,7 +44,7 @@ final class WorkingCopy implements AutoCloseable {
     /** Starts the gateway as the page says it, in the place of one that runs. */
     void start(String command) throws IOException, InterruptedException {
         stop();
-        ProcessBuilder builder = shell("exec " + command);
+        ProcessBuilder builder = shell("exec env " + command);
         builder.environment()
                 .putAll(Map.of(
                         "SERVER_PORT", "0",

@@ -1,0 +1,53 @@
+package upvest.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import upvest.gateway.check.EditorSchemas;
+
+/** {@code gateway schemas}. */
+@Command(
+        name = "schemas",
+        description = {
+            "Writes the JSON Schemas with which an editor completes and underlines routes, cases, types and settings.",
+            "",
+            "Below schemas/editor, where the project's settings for VS Code look for them: routes.json, case.json,"
+                    + " types.json and settings.json, the last one made of config/application.yaml. No network is needed.",
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:they are written", "2:wrong words, or no such folder"})
+final class SchemasCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${sys:gateway.home:-.}",
+            description = "The folder with config/ and schemas/; default: the project that bin/gateway belongs to.")
+    private Path home = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("schemas").resolve("editor"));
+        for (Map.Entry<String, JsonNode> schema : EditorSchemas.of(home).entrySet()) {
+            Path file = folder.resolve(schema.getKey());
+            Files.writeString(file, JSON.writeValueAsString(schema.getValue()) + "\n");
+            spec.commandLine().getErr().println(home.relativize(file) + " is written");
+        }
+        return 0;
+    }
+}
