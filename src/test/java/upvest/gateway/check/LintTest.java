@@ -144,9 +144,9 @@ class LintTest {
                 new Example(
                         MAIL,
                         "uri: smtp:operations",
-                        "uri: https:crm.example",
+                        "uri: sftp:crm.example",
                         COMPONENT,
-                        ":75: https: no such component in the gateway; add camel-http-starter to pom.xml"),
+                        ":75: sftp: no such component in the gateway; add camel-ftp-starter to pom.xml"),
                 new Example(
                         MAIL,
                         "uri: smtp:operations",

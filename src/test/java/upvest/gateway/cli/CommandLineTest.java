@@ -187,7 +187,7 @@ class CommandLineTest {
                 .startsWith(
                         """
                         1  ORDER.NEW  6513270e-269e-4d37-b2a7-4de452e6b438
-                          way  accept-event > handle-event > validate-event > route-event > by-domain > orders > operations
+                          way  accept-event > route-event > validate-event > by-domain > orders > operations
                           routes/domains/by-domain.camel.yaml:9   choice by-category
                           routes/domains/by-domain.camel.yaml:32  to direct:orders
                           routes/domains/orders.camel.yaml:9      setHeader Side
