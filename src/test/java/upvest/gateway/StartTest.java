@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Channel;
 import org.apache.camel.processor.errorhandler.NoErrorHandler;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import upvest.gateway.broker.Queues;
+import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -97,6 +100,23 @@ class StartTest {
                         .close())
                 .hasStackTraceContaining("the trunk is not whole")
                 .hasStackTraceContaining(message);
+    }
+
+    /** Whatever becomes of the trunk in a gateway that runs. */
+    @Test
+    void nothingIsStoredThatNoStepHasVerified() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            CamelContext camel = gateway.bean(CamelContext.class);
+            camel.getRouteController().stopRoute("receive");
+            camel.removeRoute("receive");
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(PluginHelper.getResourceLoader(camel)
+                            .resolveResource("file:src/test/routes/unverified.camel.yaml"));
+            assertThat(Deliverer.post(gateway.url(), "{\"payload\":[]}").statusCode())
+                    .isEqualTo(503);
+            assertThat(gateway.bean(Queues.class).depths().get(Queues.INBOX).messages())
+                    .isZero();
+        }
     }
 
     @Test

@@ -71,6 +71,22 @@ class RouteCheckTest {
                 .endsWith("ORDER.NEW goes to [orders]; take it off unrouted [type]");
     }
 
+    /** Whatever the YAML says: what a dispatcher carries so is not committed, and waits. */
+    @Test
+    void anEventThatTheTrunkDropsFailsItsDelivery() throws Exception {
+        Copy.in(folder)
+                .edit(
+                        "routes/20-accept.camel.yaml",
+                        "              - to:\n                  uri: direct\n                  parameters:\n"
+                                + "                    name: accept-event",
+                        "              - stop: {}");
+        try (Trial trial = Trial.of(folder, List.of())) {
+            assertThatThrownBy(() -> trial.event("{\"id\":\"6513270e-269e-4d37-b2a7-4de452e6b438\"}"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("6513270e-269e-4d37-b2a7-4de452e6b438 has not passed first-time-only");
+        }
+    }
+
     /** However many types it is about. */
     @Test
     void tellsAStepThatFailsOnceAtItsLine() throws IOException {

@@ -87,7 +87,8 @@ class ReplayTest {
             deliver(gateway, first, second);
             replay(gateway, "dead");
             assertThat(rehearse(gateway, "dead").get("reasons"))
-                    .isEqualTo(Map.of("IllegalStateException: the route does not know what to do", 2));
+                    .isEqualTo(Map.of(
+                            "IllegalStateException: the route does not know what to do, at broken.camel.yaml:44", 2));
             replay(gateway, "dead");
             assertThat(gateway.bean(ReplayControl.class).getFailed()).isEqualTo(2);
             replay(gateway, "dead");
