@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,15 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import upvest.gateway.testing.ConfigMap;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 
 /**
- * What the image holds, started as Kubernetes does: with the environment of the manifests, settings, secrets and routes
+ * What the image holds, started as Kubernetes and Compose do: with the environment of the manifests, settings, secrets and routes
  * mounted with links, as a user that nobody knows, in group 0, who can write data and temporary files and nothing else.
  */
+@Execution(ExecutionMode.CONCURRENT) // a gateway that starts leaves a core idle half of the time
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/gateway is a shell script, and files have other rights")
 class ContainerTest {
     private static final String PASSWORD = "correct horse battery";
@@ -75,18 +79,27 @@ class ContainerTest {
         Path files = image.writable("files");
         mountSecrets(Map.of("upvest.broker.password", "secret", "upvest.ledger.password", "secret"));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                Container gateway = start(Map.of(
-                        "upvest.ledger.url",
-                        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                        "upvest.ledger.user",
-                        "postgres",
-                        "upvest.broker.url",
-                        "tcp://127.0.0.1:1",
-                        "upvest.files.directory",
-                        files.toString()))) {
+                Container gateway = start(elsewhere(postgres, files))) {
             assertThat(gateway.get("/actuator/health/liveness", null)).isEqualTo(200);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> gateway.get("/actuator/health/readiness", null) == 503); // it has no broker
+            assertThat(gateway.stop()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void theServiceOfComposeStarts() throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        new YAMLMapper()
+                .readTree(Path.of("docker-compose.yml").toFile())
+                .at("/services/gateway/environment")
+                .properties()
+                .forEach(variable -> environment.put(
+                        variable.getKey(), variable.getValue().asText().replaceAll("\\$\\{\\w+:-(.*)}", "$1")));
+        assertThat(environment).containsEntry("UPVEST_BROKER_PASSWORD", "development");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                Container gateway = image.run(environment, onFreePorts(elsewhere(postgres, image.writable("files"))))) {
+            assertThat(gateway.get("/actuator/health/liveness", null)).isEqualTo(200);
             assertThat(gateway.stop()).isEqualTo(143);
         }
     }
@@ -116,12 +129,30 @@ class ContainerTest {
         environment.put("UPVEST_OPERATORS_0_ROLE", "operator");
         environment.put("GATEWAY_USER", "ada");
         environment.put("GATEWAY_PASSWORD", PASSWORD);
-        Map<String, String> settings = new HashMap<>(replaced);
+        Map<String, String> settings = onFreePorts(replaced);
         settings.put("upvest.signature.jwks", "file:config/quick-start/jwks.json");
-        settings.put("server.port", "0");
-        settings.put("management.server.port", "0");
-        settings.put("upvest.broker.port", "0");
         return image.run(environment, settings);
+    }
+
+    /** A PostgreSQL of this test, and a broker that is not there. */
+    private static Map<String, String> elsewhere(EmbeddedPostgres postgres, Path files) {
+        return Map.of(
+                "upvest.ledger.url",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "upvest.ledger.user",
+                "postgres",
+                "upvest.broker.url",
+                "tcp://127.0.0.1:1",
+                "upvest.files.directory",
+                files.toString());
+    }
+
+    private static Map<String, String> onFreePorts(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("server.port", "0");
+        all.put("management.server.port", "0");
+        all.put("upvest.broker.port", "0");
+        return all;
     }
 
     private void mountSettings(String overlay) throws IOException {
