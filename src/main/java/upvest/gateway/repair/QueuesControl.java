@@ -89,7 +89,8 @@ public final class QueuesControl {
                             + " is its name alone")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     public List<Map<String, Object>> groups(String channel) {
-        return reasons.of(ServiceChannel.of(channel)).stream()
+        ServiceChannel from = ServiceChannel.of(channel);
+        return reasons.of(from, queues.depth(from.queue()).messages()).stream()
                 .map(group -> Map.<String, Object>of(
                         "reason", group.reason(), "route", group.route(), "messages", group.messages()))
                 .toList();

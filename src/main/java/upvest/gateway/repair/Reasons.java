@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.QueueContent;
@@ -20,6 +19,7 @@ final class Reasons {
             CAME_FROM, ServiceChannel.queues().stream().sorted().toList());
     private static final String GIVEN_BACK = CAME_FROM + " IS NOT NULL AND NOT (" + SERVICE + ")";
     private static final String FAILED = "(" + CAME_FROM + " IS NULL OR " + SERVICE + ")";
+    private static final String NOT_GIVEN = FAILED + " AND UpvestFailure IS NULL";
     private static final String NO_REASON = "no reason given";
 
     private final QueueContent content;
@@ -35,17 +35,22 @@ final class Reasons {
      */
     record Group(String reason, String route, long messages) {}
 
-    /** All groups, the largest first. */
-    List<Group> of(ServiceChannel channel) {
+    /**
+     * All groups, the largest first.
+     *
+     * @param messages that are in the channel, so that nothing is counted when all have a reason
+     */
+    List<Group> of(ServiceChannel channel, long messages) {
         String queue = channel.queue();
         List<Group> groups = new ArrayList<>();
         content.counts(queue, GIVEN_BACK, CAME_FROM)
-                .forEach((from, messages) -> groups.add(new Group(KeptMessage.GIVEN_BACK, from, messages)));
+                .forEach((from, count) -> groups.add(new Group(KeptMessage.GIVEN_BACK, from, count)));
         Map<String, Long> failures = new TreeMap<>();
         content.counts(queue, FAILED + " AND UpvestFailure IS NOT NULL", "UpvestFailure")
-                .forEach((failure, messages) -> failures.merge(FailureHeaders.told(failure), messages, Long::sum));
-        failures.forEach((reason, messages) -> groups.add(new Group(reason, "", messages)));
-        long others = content.count(queue, Objects.requireNonNull(selector(NO_REASON, "", "")));
+                .forEach((failure, count) -> failures.merge(FailureHeaders.told(failure), count, Long::sum));
+        failures.forEach((reason, count) -> groups.add(new Group(reason, "", count)));
+        long told = groups.stream().mapToLong(Group::messages).sum();
+        long others = told < messages ? content.count(queue, NOT_GIVEN) : 0;
         if (others > 0) {
             groups.add(new Group(NO_REASON, "", others));
         }
@@ -66,7 +71,7 @@ final class Reasons {
         if (reason.equals(KeptMessage.GIVEN_BACK)) {
             parts.add(GIVEN_BACK);
         } else if (reason.equals(NO_REASON)) {
-            parts.add(FAILED + " AND UpvestFailure IS NULL");
+            parts.add(NOT_GIVEN);
         } else if (!reason.isEmpty()) {
             String words = reason.replaceAll("([!%_])", "!$1") + ": %";
             parts.add(FAILED + " AND (UpvestFailure = " + QueueContent.literal(reason) + " OR UpvestFailure LIKE "

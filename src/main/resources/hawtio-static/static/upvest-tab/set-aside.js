@@ -9,6 +9,10 @@ import { many, number } from './words.js';
 const CHANNELS = ['dead', 'invalid', 'unknown', 'parked'];
 /** With more messages the types of a group are counted only when somebody asks. */
 const FEW = 20000;
+/** With more it is looked at again only when somebody asks. */
+const EVERY = 10000;
+
+const isFew = (groups) => groups.reduce((sum, group) => sum + group.messages, 0) <= FEW;
 
 const query = (of) => new URLSearchParams(Object.entries(of).filter(([, value]) => value)).toString();
 
@@ -46,7 +50,7 @@ function Types({ channel, group, few }) {
 const nameable = (group) => group.reason !== 'no reason given';
 
 function Groups({ channel, groups, operator, begin }) {
-  const few = groups.reduce((sum, group) => sum + group.messages, 0) <= FEW;
+  const few = isFew(groups);
   const rows = groups.map((group) => ({ key: `${group.reason} ${group.route}`, group }));
   const columns = [
     [
@@ -148,7 +152,13 @@ export function SetAside({ operator }) {
     type: search.get('type') || '',
   };
   const one = Object.values(group).some(Boolean);
-  const answer = useAnswer(() => Promise.all([ask('Queues', 'groups', channel), failed()]), [channel], 10000);
+  const [every, setEvery] = useState(EVERY);
+  async function look() {
+    const groups = await ask('Queues', 'groups', channel);
+    setEvery(isFew(groups) ? EVERY : 0);
+    return [groups, await failed()];
+  }
+  const answer = useAnswer(look, [channel], every);
   const begin = (kind, meant) => setWork({ kind, meant });
   const close = () => {
     setWork(null);
@@ -178,6 +188,7 @@ export function SetAside({ operator }) {
             ? h(Go, { to: `set-aside/${channel}` }, 'All groups')
             : h(Go, { to: `queues/${channel}` }, 'All messages'),
           h(Runbook, { page: 'how-to/events-are-set-aside' }),
+          h(PF.Button, { variant: 'link', isInline: true, onClick: answer.again }, 'Look again'),
         ),
         one
           ? h(Group, { key: JSON.stringify(group), channel, group, operator, begin })
