@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util';
 import rhea from 'rhea';
 import { History } from './history.mjs';
 
+// What is wrong with the disk or the folder, and not with an event: it is waited for.
+const OUTAGES = new Set(['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENOENT', 'ENOSPC', 'EROFS']);
+const FIRST_PAUSE = 1000; // ms
+const LONGEST_PAUSE = 30000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const { values: options } = parseArgs({
@@ -40,11 +44,29 @@ container.on('message', ({ message, delivery }) => {
   if (options.headers) {
     printHeaders(message);
   }
-  settle(message, delivery);
-  receiver.add_credit(1);
+  work(message, delivery, FIRST_PAUSE);
 });
 
-/** Every message ends in one of three ways. A crash before that is a fourth: the broker sends the message again. */
+let waiting; // for what the work needs, with a message in hand
+
+/**
+ * Asks for the next message when this one is settled. While what the work needs is away it keeps the message and tries
+ * again: no attempt is counted, and no later event of its resource goes past it.
+ */
+function work(message, delivery, pause) {
+  const outage = settle(message, delivery);
+  if (outage) {
+    console.log(`waiting ${pause} ms: ${outage.message}`);
+    waiting = setTimeout(() => work(message, delivery, Math.min(2 * pause, LONGEST_PAUSE)), pause);
+  } else {
+    receiver.add_credit(1);
+  }
+}
+
+/**
+ * Every message ends in one of three ways, or has to wait; then this returns why. A crash before that is a fourth end: the
+ * broker sends the message again.
+ */
 function settle(message, delivery) {
   const event = { id: message.correlation_id, type: message.subject };
   const resource = message.application_properties?.UpvestObjectId;
@@ -59,6 +81,9 @@ function settle(message, delivery) {
     delivery.accept();
     console.log(`${isNew ? 'handled' : 'handled before:'} ${event.type} ${event.id}`);
   } catch (error) {
+    if (OUTAGES.has(error.code)) {
+      return error;
+    }
     // It counts as an attempt; after the broker's max-delivery-attempts it is a dead letter.
     delivery.modified({ delivery_failed: true, undeliverable_here: false });
     console.log(`failed ${event.type} ${event.id}: ${error.message}`);
@@ -76,7 +101,10 @@ function printHeaders(message) {
   console.log(`  body, a ${typeof body} = ${body}`);
 }
 
-container.on('disconnected', ({ error }) => console.log(`not connected, trying again ${error?.message ?? ''}`));
+container.on('disconnected', ({ error }) => {
+  clearTimeout(waiting); // the broker sends that message again
+  console.log(`not connected, trying again ${error?.message ?? ''}`);
+});
 container.on('connection_error', ({ connection }) => {
   const error = connection.get_error();
   if (error.condition !== 'amqp:connection:forced') { // which a broker says that stops; it will be there again
@@ -94,6 +122,7 @@ function fail(error) {
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     connection.set_reconnect(false);
+    clearTimeout(waiting);
     connection.is_open() ? connection.close() : process.exit(0); // what is not settled is sent again
   });
 }

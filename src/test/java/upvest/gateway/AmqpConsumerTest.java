@@ -165,6 +165,21 @@ class AmqpConsumerTest {
         }
     }
 
+    @Test
+    void waitsForItsDiskAndKeepsTheOrder() throws Exception {
+        Events events = orders(3).ofType("ORDER.PROCESSING", "ORDER.FILLED");
+        try (NodeProcess node = NodeProcess.start(broker, history)) {
+            Path away = Files.move(history, data.resolve("away"));
+            send(events);
+            node.await("waiting 4000 ms: ENOENT");
+            assertThat(node.output()).doesNotContain("handled", "failed", "rejected");
+            Files.move(away, history);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(NodeProcess.handled(history))
+                    .isEqualTo(expected(events)));
+            assertThat(node.output()).doesNotContain("failed", "rejected");
+        }
+    }
+
     private static Events orders(int number) {
         return Events.seeded(42).under(Contract.LIVE).ofType("ORDER.NEW").aboutObjects(number);
     }

@@ -1,11 +1,13 @@
 package upvest.gateway.consumerkit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -27,7 +29,6 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  */
 final class Broker {
     static final int MOST_DELIVERIES = 10;
-    private static final int GROUP_BUCKETS = 1024;
     private static final int JOURNAL_FILE = 1024 * 1024;
 
     private final List<String> channels;
@@ -42,6 +43,7 @@ final class Broker {
 
     /** Starts it, again on the port that it had. */
     void start() throws Exception {
+        QuietLog.keep();
         server = new EmbeddedActiveMQ();
         server.setConfiguration(configuration());
         server.start();
@@ -87,8 +89,8 @@ final class Broker {
                 .setJournalFileSize(JOURNAL_FILE)
                 .setJournalDatasync(false)
                 .setSecurityEnabled(false)
-                .setJMXManagementEnabled(false)
-                .addAddressSetting("#", addressSettings());
+                .setJMXManagementEnabled(false);
+        addressSettings().forEach(configuration::addAddressSetting);
         try {
             configuration.addAcceptorConfiguration(new TransportConfiguration(
                     NettyAcceptorFactory.class.getName(),
@@ -106,21 +108,25 @@ final class Broker {
                             .setAddress(name)
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
-                            .setGroupBuckets(GROUP_BUCKETS)
                             .setAutoDelete(false)));
         }
         return configuration;
     }
 
-    private static AddressSettings addressSettings() {
-        return new AddressSettings()
-                .setAutoDeleteQueues(false)
-                .setAutoDeleteAddresses(false)
-                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
-                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
-                .setDeadLetterAddress(SimpleString.of("upvest.dead"))
-                .setExpiryAddress(SimpleString.of("upvest.dead"))
-                .setMaxDeliveryAttempts(MOST_DELIVERIES)
-                .setDefaultGroupBuckets(GROUP_BUCKETS);
+    /** Of all brokers of the gateway; here no typing error makes a queue, whoever asks for it. */
+    private static Map<String, AddressSettings> addressSettings() {
+        Properties lines = new Properties();
+        try (InputStream file = Broker.class.getResourceAsStream("broker.properties")) {
+            lines.load(file);
+            lines.keySet().removeIf(line -> !line.toString().startsWith("addressSettings."));
+            ConfigurationImpl told = new ConfigurationImpl();
+            told.parsePrefixedProperties(told, "broker.properties", lines, null);
+            told.addAddressSetting("#", new AddressSettings()); // where the client looks for older names
+            told.getAddressSettings().values().forEach(settings -> settings.setAutoCreateQueues(false)
+                    .setAutoCreateAddresses(false));
+            return told.getAddressSettings();
+        } catch (Exception e) {
+            throw new IllegalStateException("broker.properties", e);
+        }
     }
 }

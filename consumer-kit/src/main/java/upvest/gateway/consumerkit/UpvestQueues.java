@@ -32,7 +32,8 @@ public final class UpvestQueues implements AutoCloseable {
             "reports",
             "invalid",
             "dead",
-            "unknown");
+            "unknown",
+            "parked");
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final List<String> channels;
@@ -57,6 +58,7 @@ public final class UpvestQueues implements AutoCloseable {
 
     /** Sends these events to this broker: {@link #send(ConnectionFactory, Iterable)}. */
     public void send(Iterable<Event> events) {
+        QuietLog.keep();
         events.forEach(event -> broker.queue(event.channel())); // which says what is wrong with a wrong name
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url())) {
             Messages.send(factory, events);
@@ -76,10 +78,7 @@ public final class UpvestQueues implements AutoCloseable {
         return broker.queue(channel).getMessageCount();
     }
 
-    /**
-     * Waits until so many consumers read a queue. Before a test of several: the broker gives an object for good to one
-     * of those who are there when it first sees it.
-     */
+    /** Waits until so many consumers read a queue. */
     public void awaitConsumers(String channel, int number, Duration atMost) {
         await(
                 atMost,
@@ -118,6 +117,15 @@ public final class UpvestQueues implements AutoCloseable {
         }
     }
 
+    /** Waits until consumers have so many messages that they have not committed: they work, or wait for something. */
+    public void awaitDelivering(String channel, int number, Duration atMost) {
+        await(
+                atMost,
+                () -> broker.queue(channel).getDeliveringCount() >= number,
+                () -> "upvest." + channel + " has " + broker.queue(channel).getDeliveringCount()
+                        + " messages at its consumers after " + atMost + ", not " + number);
+    }
+
     /** Takes all messages out of all queues. */
     public void clear() {
         for (String channel : channels) {
@@ -127,9 +135,18 @@ public final class UpvestQueues implements AutoCloseable {
 
     /** Stops the broker, cuts off its consumers, and starts it again with the messages that it had. */
     public void restart() {
+        whileAway(() -> {});
+    }
+
+    /** The same, with something that happens while the broker is away. What was not committed comes again. */
+    public void whileAway(Runnable something) {
         unchecked(() -> {
             broker.stop();
-            broker.start();
+            try {
+                something.run();
+            } finally {
+                broker.start();
+            }
             return null;
         });
     }
@@ -145,7 +162,8 @@ public final class UpvestQueues implements AutoCloseable {
     /** The queues with messages that a consumer should take. What is in a room for failures is not its business. */
     private List<String> undrained() {
         return channels.stream()
-                .filter(channel -> !List.of("invalid", "dead", "unknown").contains(channel) && waiting(channel) > 0)
+                .filter(channel ->
+                        !List.of("invalid", "dead", "unknown", "parked").contains(channel) && waiting(channel) > 0)
                 .map(channel -> "upvest." + channel + " holds " + waiting(channel) + ", "
                         + broker.queue(channel).getDeliveringCount() + " of them at "
                         + broker.queue(channel).getConsumerCount() + " consumers")

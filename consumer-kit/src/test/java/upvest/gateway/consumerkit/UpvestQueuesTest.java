@@ -97,6 +97,35 @@ class UpvestQueuesTest {
     }
 
     @Test
+    void whatWasNotCommittedComesAgainAfterAnOutage(UpvestQueues queues) throws Exception {
+        queues.send(Events.seeded(42).ofType("ORDER.NEW"));
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(queues.url());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(Session.SESSION_TRANSACTED)) {
+            MessageConsumer consumer = session.createConsumer(session.createQueue("upvest.orders"));
+            connection.start();
+            assertThat(consumer.receive(PATIENCE.toMillis())).isNotNull();
+            queues.awaitDelivering("orders", 1, PATIENCE);
+            queues.whileAway(() -> {});
+        }
+        consume(queues, 1, (message, session) -> {
+            assertThat(message.getJMSRedelivered()).isTrue();
+            session.commit();
+        });
+        queues.awaitDrained(PATIENCE);
+    }
+
+    @Test
+    void aTypingErrorInAQueueIsRefused(UpvestQueues queues) throws Exception {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(queues.url());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession()) {
+            assertThatThrownBy(() -> session.createConsumer(session.createQueue("upvest.order")))
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
+    @Test
     void theSameEventsCanBeSentAgain(UpvestQueues queues) {
         queues.send(ORDERS);
         queues.send(ORDERS);

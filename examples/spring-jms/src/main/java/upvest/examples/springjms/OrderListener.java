@@ -20,9 +20,11 @@ class OrderListener {
     private static final Set<String> WANTED = Set.of("ORDER", "ORDER_CANCELLATION");
 
     private final OrderHistory history;
+    private final Outages outages;
 
-    OrderListener(OrderHistory history) {
+    OrderListener(OrderHistory history, Outages outages) {
         this.history = history;
+        this.outages = outages;
     }
 
     @JmsListener(destination = "upvest.orders")
@@ -34,7 +36,9 @@ class OrderListener {
             LOG.info("passed over {} {}: not of an order", type, eventId); // content is no reason to throw
             return;
         }
-        boolean isNew = history.add(UUID.fromString(eventId), UUID.fromString(orderId), type);
+        UUID event = UUID.fromString(eventId);
+        UUID order = UUID.fromString(orderId);
+        boolean isNew = outages.outlast(() -> history.add(event, order, type));
         LOG.info("{} {} of order {}", isNew ? "handled" : "handled before:", type, orderId);
     }
 }

@@ -1,19 +1,26 @@
 package upvest.examples.springjms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import upvest.gateway.consumerkit.DeadLetter;
@@ -23,7 +30,7 @@ import upvest.gateway.consumerkit.Poison;
 import upvest.gateway.consumerkit.UpvestQueues;
 import upvest.gateway.consumerkit.UpvestQueuesExtension;
 
-@ExtendWith(UpvestQueuesExtension.class)
+@ExtendWith({UpvestQueuesExtension.class, OutputCaptureExtension.class})
 class OrderListenerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Events ORDERS = Events.seeded(42)
@@ -44,11 +51,17 @@ class OrderListenerTest {
 
     @BeforeEach
     void start() {
+        start("file:" + data.resolve("orders"));
+    }
+
+    private void start(String database) {
         application = new SpringApplicationBuilder(OrdersApplication.class)
                 .run(
                         "--spring.artemis.broker-url=" + queues.url(),
-                        "--spring.datasource.url=jdbc:h2:file:" + data.resolve("orders")
-                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
+                        "--orders.outage.first-pause=10ms",
+                        "--orders.outage.longest-pause=100ms",
+                        "--spring.datasource.hikari.connection-timeout=250",
+                        "--spring.datasource.url=jdbc:h2:" + database + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
     }
 
     @AfterEach
@@ -103,6 +116,69 @@ class OrderListenerTest {
                 .isEqualTo(expected(ORDERS.list().stream()
                         .filter(event -> event != failing && !event.id().equals(failing.id()))
                         .toList()));
+    }
+
+    /** The database is away for longer than ten attempts take. */
+    @Test
+    void waitsForItsDatabaseAndKeepsTheOrder(CapturedOutput output) throws Exception {
+        stop();
+        int port = freePort();
+        Process database = database(port);
+        start("tcp://127.0.0.1:" + port + "/./away");
+        queues.awaitConsumers("orders", 4, PATIENCE);
+        database.destroy(); // which lets it write what it has
+        database.waitFor();
+        queues.send(ORDERS);
+        await().atMost(PATIENCE).until(() -> output.toString().split("the database is away").length > 44);
+        queues.awaitDelivering("orders", 1, PATIENCE);
+        queues.assertNoDeadLetters();
+        database = database(port);
+        queues.awaitDrained(PATIENCE);
+        queues.assertNoDeadLetters();
+        assertThat(steps()).isEqualTo(expected(ORDERS));
+        application.close();
+        database.destroyForcibly();
+        assertThat(output)
+                .as("the broker of the kit says nothing of each message")
+                .doesNotContain("activemq.audit");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A database in a process of its own, which can be killed. */
+    private Process database(int port) throws Exception {
+        String jar = Path.of(Server.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        jar,
+                        Server.class.getName(),
+                        "-tcp",
+                        "-tcpPort",
+                        Integer.toString(port),
+                        "-ifNotExists",
+                        "-baseDir",
+                        data.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("database.log").toFile())
+                .start();
+        await().atMost(PATIENCE).until(() -> {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return process;
     }
 
     @Test
