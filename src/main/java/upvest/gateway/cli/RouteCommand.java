@@ -51,12 +51,6 @@ abstract class RouteCommand implements Callable<Integer> {
         return all;
     }
 
-    /** What starts a trial. */
-    @FunctionalInterface
-    private interface Start {
-        Trial trial() throws Exception;
-    }
-
     /** Starts the routes without network. */
     final Trial start() {
         return start(() -> Trial.of(home(), arguments()));
@@ -80,5 +74,11 @@ abstract class RouteCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
         }
+    }
+
+    /** What starts a trial. */
+    @FunctionalInterface
+    private interface Start {
+        Trial trial() throws Exception;
     }
 }
