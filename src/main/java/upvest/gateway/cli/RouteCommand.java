@@ -56,12 +56,6 @@ abstract class RouteCommand implements Callable<Integer> {
         return contract != null || settings.stream().anyMatch(setting -> setting.startsWith("--upvest.contract="));
     }
 
-    /** What starts a trial. */
-    @FunctionalInterface
-    private interface Start {
-        Trial trial() throws Exception;
-    }
-
     /** Starts the routes without network. */
     final Trial start() {
         return start(() -> Trial.of(home(), arguments()));
@@ -85,5 +79,11 @@ abstract class RouteCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
         }
+    }
+
+    /** What starts a trial. */
+    @FunctionalInterface
+    private interface Start {
+        Trial trial() throws Exception;
     }
 }
