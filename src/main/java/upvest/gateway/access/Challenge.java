@@ -33,7 +33,7 @@ final class Challenge implements AuthenticationEntryPoint {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {
         if (failure instanceof TooManyGuesses) {
-            LaterAnswer.tooManyGuesses(request, response);
+            DelayedResponse.tooManyGuesses(request, response);
             return;
         }
         choose(request).commence(request, response, failure);

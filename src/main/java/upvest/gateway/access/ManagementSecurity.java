@@ -30,7 +30,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import upvest.gateway.GatewayHttp;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /**
  * The login of the management port: HTTP Basic for machines, a form and a session for browsers. It is no bean of the
@@ -40,7 +40,7 @@ import upvest.gateway.audit.Who;
 @EnableWebSecurity
 class ManagementSecurity {
     static final String VIEWER = "ROLE_VIEWER";
-    static final String OPERATOR = Who.OPERATOR;
+    static final String OPERATOR = CurrentUser.OPERATOR;
 
     private static final String HAWTIO = "/actuator/hawtio";
     private static final String LOGOUT = "/logout";
@@ -137,8 +137,8 @@ class ManagementSecurity {
     }
 
     @Bean
-    FilterRegistrationBean<Acts> acts(Audit audit) {
-        var filter = new FilterRegistrationBean<>(new Acts(audit));
+    FilterRegistrationBean<AuditFilter> acts(Audit audit) {
+        var filter = new FilterRegistrationBean<>(new AuditFilter(audit));
         filter.setOrder(BEFORE_HAWTIOS - 1);
         return filter;
     }
@@ -151,7 +151,7 @@ class ManagementSecurity {
     @Bean
     PasswordCheck passwordCheck(Operators operators, RefusedLogins refused) {
         PasswordEncoder bcrypt = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
-        return new PasswordCheck(new ConfiguredUsers(operators), bcrypt, new Guesses(System::nanoTime), refused);
+        return new PasswordCheck(new ConfiguredUsers(operators), bcrypt, new FailedLogins(System::nanoTime), refused);
     }
 
     /** Hawtio shows who is there, and offers to log out. Its own servlet knows its own login only. */

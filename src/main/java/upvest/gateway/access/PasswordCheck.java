@@ -22,7 +22,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Checks passwords. Their hash is slow on purpose, so that who guesses would slow down everything else: one is checked at a
- * time, few wait for it, and {@link Guesses} lets an address that guesses wait longer. A password that was right is known
+ * time, few wait for it, and {@link FailedLogins} lets an address that guesses wait longer. A password that was right is known
  * again, by a keyed hash in memory, and waits for nobody.
  */
 final class PasswordCheck implements AuthenticationProvider {
@@ -32,17 +32,17 @@ final class PasswordCheck implements AuthenticationProvider {
 
     private final UserDetailsService users;
     private final DaoAuthenticationProvider slow;
-    private final Guesses guesses;
+    private final FailedLogins failedLogins;
     private final RefusedLogins refused;
     private final Semaphore turn = new Semaphore(1, true);
     private final Map<String, byte[]> right = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
 
-    PasswordCheck(UserDetailsService users, PasswordEncoder encoder, Guesses guesses, RefusedLogins refused) {
+    PasswordCheck(UserDetailsService users, PasswordEncoder encoder, FailedLogins failedLogins, RefusedLogins refused) {
         this.users = users;
         this.slow = new DaoAuthenticationProvider(users);
         slow.setPasswordEncoder(encoder);
-        this.guesses = guesses;
+        this.failedLogins = failedLogins;
         this.refused = refused;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -62,7 +62,7 @@ final class PasswordCheck implements AuthenticationProvider {
         if (known != null && MessageDigest.isEqual(known, hash)) {
             return again(tried);
         }
-        if (!guesses.mayTry(address) || turn.getQueueLength() >= MOST_WAITING || !isTurn()) {
+        if (!failedLogins.mayTry(address) || turn.getQueueLength() >= MOST_WAITING || !isTurn()) {
             throw tooMany(tried);
         }
         try {
@@ -76,15 +76,15 @@ final class PasswordCheck implements AuthenticationProvider {
 
     /** Alone: others from this address may have guessed while this one waited. */
     private Authentication check(Authentication tried, String address) {
-        if (!guesses.mayTry(address)) {
+        if (!failedLogins.mayTry(address)) {
             throw tooMany(tried);
         }
         try {
             Authentication in = slow.authenticate(tried);
-            guesses.right(address);
+            failedLogins.right(address);
             return in;
         } catch (AuthenticationException e) {
-            guesses.wrong(address);
+            failedLogins.wrong(address);
             throw e;
         }
     }

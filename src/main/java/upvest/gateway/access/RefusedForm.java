@@ -25,7 +25,7 @@ final class RefusedForm
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {
         if (failure instanceof TooManyGuesses) {
-            LaterAnswer.tooManyGuesses(request, response);
+            DelayedResponse.tooManyGuesses(request, response);
         } else {
             form.onAuthenticationFailure(request, response, failure);
         }

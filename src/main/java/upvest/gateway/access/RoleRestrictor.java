@@ -5,7 +5,7 @@ import java.io.InputStream;
 import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 import org.jolokia.server.core.util.RequestType;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /**
  * What Jolokia, the door behind Hawtio and {@code bin/gateway}, does for whom. {@code jolokia-access.xml} is for all;
@@ -39,7 +39,7 @@ public final class RoleRestrictor extends PolicyRestrictor {
     @Override
     public boolean isTypeAllowed(RequestType type) {
         return super.isTypeAllowed(type)
-                && (Who.isOperator()
+                && (CurrentUser.isOperator()
                         || type == RequestType.EXEC
                         || viewers.isTypeAllowed(type)); // which ones: see below
     }
@@ -53,19 +53,20 @@ public final class RoleRestrictor extends PolicyRestrictor {
     @Override
     public boolean isAttributeReadAllowed(ObjectName mbean, String attribute) {
         return super.isAttributeReadAllowed(mbean, attribute)
-                && (Who.isOperator() || viewers.isAttributeReadAllowed(mbean, attribute));
+                && (CurrentUser.isOperator() || viewers.isAttributeReadAllowed(mbean, attribute));
     }
 
     @Override
     public boolean isAttributeWriteAllowed(ObjectName mbean, String attribute) {
         return super.isAttributeWriteAllowed(mbean, attribute)
                 && (viewers.isAttributeWriteAllowed(mbean, attribute)
-                        || Who.isOperator() && Acts.told("write " + attribute, mbean));
+                        || CurrentUser.isOperator() && AuditFilter.told("write " + attribute, mbean));
     }
 
     @Override
     public boolean isOperationAllowed(ObjectName mbean, String operation) {
         return super.isOperationAllowed(mbean, operation)
-                && (viewers.isOperationAllowed(mbean, operation) || Who.isOperator() && Acts.told(operation, mbean));
+                && (viewers.isOperationAllowed(mbean, operation)
+                        || CurrentUser.isOperator() && AuditFilter.told(operation, mbean));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.check.Trial;
 
 /** A message of each channel: the first of the samples' events that the routes send there, with its headers. */
@@ -19,7 +20,10 @@ final class Examples {
 
     /** What differs each time; these are the headers of a delivery once sent. */
     private static final Map<String, String> ONCE = Map.of(
-            "UpvestDeliveryId", "c667b655-77bb-8328-aee1-5acb5ddae9b7", "UpvestReceivedAt", "2026-01-15T08:00:32.004Z");
+            MessageHeaders.DELIVERY_ID,
+            "c667b655-77bb-8328-aee1-5acb5ddae9b7",
+            MessageHeaders.RECEIVED_AT,
+            "2026-01-15T08:00:32.004Z");
 
     private static final Set<String> OF_JMS = Set.of("JMSCorrelationID", "JMSType");
 

@@ -15,10 +15,10 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
 public final class QueueContent implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Asking broker;
+    private final ManagementRequests broker;
 
     QueueContent(ConnectionFactory connections) {
-        this.broker = new Asking(connections, PATIENCE);
+        this.broker = new ManagementRequests(connections, PATIENCE);
     }
 
     /** A selector: the property is one of these. */
@@ -84,7 +84,7 @@ public final class QueueContent implements AutoCloseable {
 
     private static Map<String, Long> counts(Object json) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        Asking.read(json)
+        ManagementRequests.read(json)
                 .fields()
                 .forEachRemaining(
                         value -> counts.put(value.getKey(), value.getValue().asLong()));

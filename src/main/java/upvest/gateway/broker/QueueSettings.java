@@ -57,8 +57,10 @@ public record QueueSettings(Map<String, AddressSettings> addresses, Map<String, 
         } catch (Exception e) {
             throw new WrongSetting("config/" + FILE + ": " + e.getMessage(), e);
         }
-        JsonNode errors =
-                Asking.read(told.getStatus()).path("properties").path(FILE).path("errors");
+        JsonNode errors = ManagementRequests.read(told.getStatus())
+                .path("properties")
+                .path(FILE)
+                .path("errors");
         if (!errors.isEmpty()) {
             throw new WrongSetting("config/" + FILE + ": the broker does not know "
                     + errors.path(0).path("value").asText());

@@ -27,11 +27,11 @@ public final class Queues implements AutoCloseable {
     private static final String OURS = "{\"field\":\"name\",\"operation\":\"CONTAINS\",\"value\":\"" + PREFIX + "\"}";
     private static final int MOST = 1000;
 
-    private final Asking broker;
+    private final ManagementRequests broker;
 
     /** @param patience longest wait for an answer */
     Queues(ConnectionFactory connections, Duration patience) {
-        this.broker = new Asking(connections, patience);
+        this.broker = new ManagementRequests(connections, patience);
     }
 
     /**
@@ -80,7 +80,8 @@ public final class Queues implements AutoCloseable {
 
     private SortedMap<String, Depth> depths(String filter) {
         SortedMap<String, Depth> depths = new TreeMap<>();
-        for (JsonNode queue : Asking.read(broker.invoke(ResourceNames.BROKER, "listQueues", filter, 1, MOST))
+        for (JsonNode queue : ManagementRequests.read(
+                        broker.invoke(ResourceNames.BROKER, "listQueues", filter, 1, MOST))
                 .path("data")) {
             String name = queue.path("name").asText();
             if (name.startsWith(PREFIX)) {
@@ -120,7 +121,8 @@ public final class Queues implements AutoCloseable {
      */
     public String wrongSettings(String inbox) {
         try {
-            JsonNode settings = Asking.read(broker.invoke(ResourceNames.BROKER, "getAddressSettingsAsJSON", inbox));
+            JsonNode settings =
+                    ManagementRequests.read(broker.invoke(ResourceNames.BROKER, "getAddressSettingsAsJSON", inbox));
             List<String> wrong = new ArrayList<>();
             if (settings.path("maxDeliveryAttempts").asInt(0) >= 0) {
                 wrong.add("max-delivery-attempts must be -1");

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.check.YamlFile.Place;
 import upvest.gateway.contract.TypeTable;
 import upvest.gateway.settings.Spelling;
@@ -51,7 +52,7 @@ final class EventTypes {
 
     private void asked(RouteFile file) {
         for (MatchResult asked : ASKED.matcher(file.yaml().text()).results().toList()) {
-            boolean category = asked.group(1).equals("UpvestCategory");
+            boolean category = asked.group(1).equals(MessageHeaders.CATEGORY);
             for (String value : types.isEmpty() ? new String[0] : asked.group(3).split(",", -1)) {
                 look(file, file.yaml().lineAt(asked.start()), value.strip(), category ? categories : types, category);
             }

@@ -40,7 +40,7 @@ record RouteCases(int count, List<Finding> findings) {
             return List.of(scenario.place("/given/settings")
                     .finding(
                             Rule.CASE,
-                            "the routes do not start with " + scenario.settings() + ": " + Reasons.deepest(e),
+                            "the routes do not start with " + scenario.settings() + ": " + FailureText.deepest(e),
                             "write other settings"));
         }
         return scenario.run(trial);

@@ -96,7 +96,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
         /** Returns how many cases were run. */
         private int run(Trials trials, boolean each) throws Exception {
             List<Finding> trunk =
-                    Trunk.findings(checkout(), trials.under(contract).routes());
+                    TrunkFindings.findings(checkout(), trials.under(contract).routes());
             found.addAll(trunk);
             if (!trunk.isEmpty()) {
                 return 0; // nothing gets through it
@@ -152,7 +152,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
                 String route = why instanceof FailedToCreateRouteException failed ? failed.getRouteId() : "";
                 Place place = checkout().route(route);
                 found.add(place.finding(
-                        Rule.START, "the routes do not start: " + Reasons.deepest(why), "mend what it names"));
+                        Rule.START, "the routes do not start: " + FailureText.deepest(why), "mend what it names"));
             }
         }
 

@@ -53,7 +53,7 @@ public record RouteDiff(List<Change> types, List<Change> events, int compared) {
         try {
             return Trial.of(home.toAbsolutePath().normalize(), arguments);
         } catch (Exception e) {
-            throw new IllegalArgumentException("the routes of " + home + " do not start: " + Reasons.deepest(e), e);
+            throw new IllegalArgumentException("the routes of " + home + " do not start: " + FailureText.deepest(e), e);
         }
     }
 

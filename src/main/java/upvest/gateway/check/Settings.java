@@ -72,7 +72,7 @@ public final class Settings {
                     .bind("upvest", GatewayProperties.class)
                     .get();
         } catch (BindException e) {
-            throw new WrongSetting(e.getName() + ": " + Reasons.deepest(e), e);
+            throw new WrongSetting(e.getName() + ": " + FailureText.deepest(e), e);
         }
     }
 }

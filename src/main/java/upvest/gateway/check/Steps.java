@@ -95,7 +95,7 @@ public final class Steps implements InterceptStrategy {
         }
         if (failure != null && !Objects.equals(cause, told)) {
             told = cause;
-            event.set(at, event.get(at).failed(Reasons.deepest(failure)));
+            event.set(at, event.get(at).failed(FailureText.deepest(failure)));
         }
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryParser;
 import upvest.gateway.delivery.DeliveryTransaction;
@@ -57,7 +58,7 @@ public final class Trial implements AutoCloseable {
         /** Why it did not reach its domain; null when it did. */
         public @Nullable String failure() {
             return sent.stream()
-                    .map(message -> message.headers().get("UpvestFailure"))
+                    .map(message -> message.headers().get(MessageHeaders.FAILURE))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
@@ -148,7 +149,7 @@ public final class Trial implements AutoCloseable {
                 .values()
                 .forEach(camel.getCamelContextExtension()::addInterceptStrategy);
         beans.getBeansOfType(RoutePolicyFactory.class).values().forEach(camel::addRoutePolicyFactory);
-        camel.getCamelContextExtension().registerEndpointCallback(Outside::closed);
+        camel.getCamelContextExtension().registerEndpointCallback(OutsideEndpoint::closed);
         List<Resource> files = new ArrayList<>();
         for (Path file : RouteFile.paths(home.resolve("routes"))) {
             files.add(PluginHelper.getResourceLoader(camel).resolveResource(address(file)));

@@ -37,7 +37,7 @@ final class ApplyCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(names = "--dry-run", description = "Check and tell, and change nothing.")
     private boolean dryRun;

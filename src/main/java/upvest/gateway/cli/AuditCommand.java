@@ -45,7 +45,7 @@ final class AuditCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

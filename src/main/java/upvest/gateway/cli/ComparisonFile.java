@@ -27,7 +27,8 @@ final class ComparisonFile {
     }
 
     /** @return rows without the head */
-    static long write(Path file, Rows rows, JsonNode reconciled, Management management, Instant from, Instant until)
+    static long write(
+            Path file, Rows rows, JsonNode reconciled, ManagementClient management, Instant from, Instant until)
             throws IOException, InterruptedException {
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
             long written = rows == Rows.HOURS ? hours(out, reconciled) : events(out, management, from, until);
@@ -38,7 +39,7 @@ final class ComparisonFile {
         }
     }
 
-    private static long events(PrintWriter out, Management management, Instant from, Instant until)
+    private static long events(PrintWriter out, ManagementClient management, Instant from, Instant until)
             throws IOException, InterruptedException {
         row(out, EVENT.stream());
         long written = 0;

@@ -38,7 +38,7 @@ final class DeliveryCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Parameters(
             paramLabel = "ID",

@@ -40,7 +40,7 @@ final class DriftCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(
             names = "--project",

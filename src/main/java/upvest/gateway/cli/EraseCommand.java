@@ -54,7 +54,7 @@ final class EraseCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -39,7 +39,7 @@ final class EventCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Parameters(paramLabel = "ID", description = "The event's id.")
     private UUID id = new UUID(0, 0);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.operations.Moment;
+import upvest.gateway.operations.TimeArgument;
 
 /** {@code gateway find}. */
 @Command(
@@ -42,7 +42,7 @@ final class FindCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(
             names = "--since",
@@ -84,8 +84,8 @@ final class FindCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant now = Instant.now();
-        Moment.of(since, now, now);
-        Moment.of(until, now, now);
+        TimeArgument.of(since, now, now);
+        TimeArgument.of(until, now, now);
         JsonNode found = management.invoke(LedgerControl.NAME, "find", since, until, type, channel, after, limit);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -14,10 +14,10 @@ final class LongWork {
     private static final int LOOKS_AT_THE_END = 30;
 
     private final CommandSpec command;
-    private final Management management;
+    private final ManagementClient management;
     private final String mbean;
 
-    LongWork(CommandSpec command, Management management, String mbean) {
+    LongWork(CommandSpec command, ManagementClient management, String mbean) {
         this.command = command;
         this.management = management;
         this.mbean = mbean;

@@ -37,7 +37,7 @@ final class ObjectCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Parameters(
             paramLabel = "ID",

@@ -52,7 +52,7 @@ final class PauseCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

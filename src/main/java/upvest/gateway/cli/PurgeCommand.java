@@ -42,7 +42,7 @@ final class PurgeCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Meant meant = new Meant();
+    private SelectionOptions meant = new SelectionOptions();
 
     @Mixin
     private Running running = new Running();
@@ -51,7 +51,7 @@ final class PurgeCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.operations.Moment;
+import upvest.gateway.operations.TimeArgument;
 
 /** {@code gateway reconcile}. */
 @Command(
@@ -54,7 +54,7 @@ final class ReconcileCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(
             names = "--since",
@@ -83,8 +83,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant now = Instant.now();
-        Instant from = Moment.of(since, now, now);
-        Instant end = Moment.of(until, now, now);
+        Instant from = TimeArgument.of(since, now, now);
+        Instant end = TimeArgument.of(until, now, now);
         if (!from.isBefore(end)) {
             throw new IllegalArgumentException("--since " + from + " is not before --until " + end);
         }

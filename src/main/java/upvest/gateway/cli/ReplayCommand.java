@@ -50,7 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Meant meant = new Meant();
+    private SelectionOptions meant = new SelectionOptions();
 
     @Option(
             names = "--rate",
@@ -66,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -39,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
     private String by = "";
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

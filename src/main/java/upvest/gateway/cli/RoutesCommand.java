@@ -39,7 +39,7 @@ final class RoutesCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(names = "--json", description = "Print JSON: files with whole hash, since and by, and those that changed.")
     private boolean json;

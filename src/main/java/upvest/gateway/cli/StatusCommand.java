@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

@@ -39,7 +39,7 @@ final class SubscriptionsCommand extends ApiCommand {
     private boolean json;
 
     @Mixin
-    private Management management = new Management();
+    private ManagementClient management = new ManagementClient();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -60,7 +60,7 @@ final class SubscriptionsCommand extends ApiCommand {
         try {
             management.invoke(StatusControl.NAME, "examine");
             return management.attribute(StatusControl.NAME, "LastAccepted");
-        } catch (IOException | Refused e) {
+        } catch (IOException | RefusedCall e) {
             err().println("the gateway cannot be asked what it received: "
                     + (e.getMessage() == null ? "nobody listens there" : e.getMessage()));
             return null;

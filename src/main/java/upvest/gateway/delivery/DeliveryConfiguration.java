@@ -31,7 +31,7 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.live.RouteSwapLock;
 
 /** The steps that the trunk's routes name. */
 @Configuration(proxyBeanMethods = false)
@@ -48,8 +48,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Trunk trunk(CamelContext camel, Standstill standstill) {
-        return new Trunk(camel, standstill);
+    Trunk trunk(CamelContext camel, RouteSwapLock swapLock) {
+        return new Trunk(camel, swapLock);
     }
 
     @Bean
@@ -60,7 +60,7 @@ class DeliveryConfiguration {
             Ledger ledger,
             CachingConnectionFactory connectionFactory,
             Queues queues,
-            Standstill standstill,
+            RouteSwapLock swapLock,
             Trunk trunk,
             MeterRegistry registry,
             Drift drift,
@@ -71,7 +71,7 @@ class DeliveryConfiguration {
                 camel,
                 parser,
                 ledger,
-                standstill,
+                swapLock,
                 new EventCounters(registry, drift),
                 time,
                 properties.inbox().dispatchers(),
@@ -126,7 +126,7 @@ class DeliveryConfiguration {
     /** Policy: what a domain route does to the exchange, such as {@code stop}, ends with it. */
     @Bean
     Policy contained() {
-        return new Contained();
+        return new ContainmentPolicy();
     }
 
     /** Step: takes back what the failed route of this event has sent so far. */
@@ -137,21 +137,21 @@ class DeliveryConfiguration {
 
     /** Takes kept messages through the trunk once more. */
     @Bean
-    OnceMore onceMore(
+    ReplayDispatch replayDispatch(
             CamelContext camel,
             DeliveryParser parser,
             Ledger ledger,
             JmsTransactionManager brokerTransactionManager,
             JmsTemplate brokerTemplate,
-            Standstill standstill,
+            RouteSwapLock swapLock,
             GatewayProperties properties) {
-        return new OnceMore(
+        return new ReplayDispatch(
                 camel,
                 parser,
                 ledger,
                 new TransactionTemplate(brokerTransactionManager),
                 brokerTemplate,
-                standstill,
+                swapLock,
                 properties.limits().event());
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.MessageCreator;
 import org.springframework.jms.core.SessionCallback;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Queues;
 
 /**
@@ -87,7 +88,7 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
         /** Where failures are kept there is nothing that did not go through {@link FailureHeaders}: it is what arrived. */
         private static Message message(String queue, MessageCreator creator, Session session) throws JMSException {
             Message message = creator.createMessage(session);
-            boolean failed = message.propertyExists("UpvestFailedAt");
+            boolean failed = message.propertyExists(MessageHeaders.FAILED_AT);
             if (Queues.isInbox(queue) || !failed && FAILURES.contains(Queues.channel(queue))) {
                 throw new IllegalArgumentException(queue + " is the trunk's: what is to end there goes to direct dead");
             }

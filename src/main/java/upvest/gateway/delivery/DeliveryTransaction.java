@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.support.JmsUtils;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 
 /**
@@ -45,7 +46,7 @@ public final class DeliveryTransaction {
         @Nullable
         String failure() {
             try {
-                return message.getStringProperty("UpvestFailure");
+                return message.getStringProperty(MessageHeaders.FAILURE);
             } catch (JMSException e) {
                 throw new IllegalStateException("a message that cannot be read", e);
             }

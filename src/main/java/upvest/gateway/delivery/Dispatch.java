@@ -16,7 +16,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Deliveries through the trunk, in one transaction: the routes send, the ledger is told and forces it to the disk, then the
@@ -30,7 +30,7 @@ final class Dispatch {
     private final ProducerTemplate trunk;
     private final DeliveryParser parser;
     private final Ledger ledger;
-    private final Standstill standstill;
+    private final RouteSwapLock swapLock;
     private final EventCounters counters;
     private final DeliveryTime time;
     private final Consumer<Delivery> dispatched;
@@ -45,7 +45,7 @@ final class Dispatch {
             CamelContext camel,
             DeliveryParser parser,
             Ledger ledger,
-            Standstill standstill,
+            RouteSwapLock swapLock,
             EventCounters counters,
             DeliveryTime time,
             int atOnce,
@@ -54,7 +54,7 @@ final class Dispatch {
         this.trunk = camel.createProducerTemplate();
         this.parser = parser;
         this.ledger = ledger;
-        this.standstill = standstill;
+        this.swapLock = swapLock;
         this.counters = counters;
         this.time = time;
         this.places = new Semaphore(atOnce);
@@ -74,13 +74,13 @@ final class Dispatch {
     /** Inside the routes, and one of those who may be there at the same time, until it is closed by whatever thread. */
     final class Turn implements AutoCloseable {
         private final Semaphore place;
-        private final Standstill.Passage passage;
+        private final RouteSwapLock.Passage passage;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private Turn(Semaphore place) throws InterruptedException {
             this.place = place;
             place.acquire();
-            passage = standstill.enter();
+            passage = swapLock.enter();
         }
 
         @Override

@@ -34,7 +34,7 @@ final class DispatchWorker implements Runnable {
     private final DispatchState state;
     private final Duration longest;
     private final Map<UUID, EventLimit.Hang> givenUp;
-    private final Pause pause;
+    private final Backoff pause;
     private final Map<UUID, Integer> failures = new HashMap<>();
     private volatile boolean stopped;
     private volatile boolean blocked;
@@ -65,7 +65,7 @@ final class DispatchWorker implements Runnable {
         this.state = state;
         this.longest = longest;
         this.givenUp = givenUp;
-        this.pause = new Pause(state, this);
+        this.pause = new Backoff(state, this);
     }
 
     @Override

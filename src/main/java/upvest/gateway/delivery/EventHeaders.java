@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.contract.DateTime;
 
 /** Writes an event's headers, the consumers' contract: what each means stands in {@code asyncapi/headers.yaml}. */
@@ -23,29 +24,29 @@ final class EventHeaders implements Processor {
         String id = event.id().toString();
         message.removeHeaders("*");
         message.setBody(event.body());
-        message.setHeader("UpvestEventId", id);
-        message.setHeader("UpvestDeliveryId", delivery.id().toString());
-        message.setHeader("UpvestReceivedAt", DateTime.millis(delivery.receivedAt()));
+        message.setHeader(MessageHeaders.EVENT_ID, id);
+        message.setHeader(MessageHeaders.DELIVERY_ID, delivery.id().toString());
+        message.setHeader(MessageHeaders.RECEIVED_AT, DateTime.millis(delivery.receivedAt()));
         message.setHeader("JMSCorrelationID", id);
         if (event.type() != null) {
-            message.setHeader("UpvestEventType", event.type());
-            message.setHeader("UpvestCategory", event.category());
+            message.setHeader(MessageHeaders.EVENT_TYPE, event.type());
+            message.setHeader(MessageHeaders.CATEGORY, event.category());
             message.setHeader("JMSType", event.type());
         }
         if (event.createdAt() != null) {
-            message.setHeader("UpvestCreatedAt", event.createdAt().toString());
+            message.setHeader(MessageHeaders.CREATED_AT, event.createdAt().toString());
         }
         if (event.objectId() != null) {
-            message.setHeader("UpvestObjectId", event.objectId());
+            message.setHeader(MessageHeaders.OBJECT_ID, event.objectId());
             message.setHeader("JMSXGroupID", event.objectId());
         }
         if (event.failure() != null) {
-            message.setHeader("UpvestFailure", event.failure());
+            message.setHeader(MessageHeaders.FAILURE, event.failure());
         }
         Replayed again = DeliveryTransaction.replayed();
         if (again != null) {
-            message.setHeader("UpvestReplay", again.mark());
-            message.setHeader("UpvestReplayAttempts", Integer.toString(again.attempt()));
+            message.setHeader(MessageHeaders.REPLAY, again.mark());
+            message.setHeader(MessageHeaders.REPLAY_ATTEMPTS, Integer.toString(again.attempt()));
         }
     }
 }

@@ -8,11 +8,12 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.springframework.stereotype.Component;
+import upvest.gateway.MessageHeaders;
 
 /** Remembers on the exchange which route an exception came from: the innermost one that an engineer wrote. */
 @Component
 final class FailedRoute extends RoutePolicySupport implements RoutePolicyFactory {
-    static final String PROPERTY = "UpvestFailedRoute";
+    static final String PROPERTY = MessageHeaders.FAILED_ROUTE;
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import upvest.gateway.LinesAMinute;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.contract.DateTime;
 
 /**
@@ -26,7 +27,7 @@ import upvest.gateway.contract.DateTime;
  */
 public final class FailureHeaders implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.failures");
-    private static final String FAILURE = "UpvestFailure";
+    private static final String FAILURE = MessageHeaders.FAILURE;
     private static final int LONGEST = 500;
     private static final int LINES_A_MINUTE = 20;
 
@@ -36,13 +37,13 @@ public final class FailureHeaders implements Processor {
 
     private static final Map<String, String> LOGGED = new TreeMap<>(Map.of(
             "delivery",
-            "UpvestDeliveryId",
+            MessageHeaders.DELIVERY_ID,
             "event",
-            "UpvestEventId",
+            MessageHeaders.EVENT_ID,
             "type",
-            "UpvestEventType",
+            MessageHeaders.EVENT_TYPE,
             "route",
-            "UpvestFailedRoute"));
+            MessageHeaders.FAILED_ROUTE));
 
     private final Clock clock;
     private final Logger log;
@@ -66,9 +67,9 @@ public final class FailureHeaders implements Processor {
         restore(exchange);
         message.setHeader(FAILURE, known != null ? known : reason(cause, exchange));
         message.setHeader(
-                "UpvestFailedRoute",
+                MessageHeaders.FAILED_ROUTE,
                 exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
-        message.setHeader("UpvestFailedAt", DateTime.millis(clock.instant()));
+        message.setHeader(MessageHeaders.FAILED_AT, DateTime.millis(clock.instant()));
         Replayed again = DeliveryTransaction.replayed();
         if (again == null || !again.rehearsal()) { // else nothing has happened
             log(message, cause == null ? "" : cause.getClass().getSimpleName());
@@ -86,7 +87,7 @@ public final class FailureHeaders implements Processor {
 
     private void log(Message message, String cause) {
         lines.log(
-                message.getHeader("UpvestFailedRoute") + " " + cause,
+                message.getHeader(MessageHeaders.FAILED_ROUTE) + " " + cause,
                 () -> line(message),
                 "event did not reach its domain");
     }
@@ -99,7 +100,7 @@ public final class FailureHeaders implements Processor {
                 line = line.addKeyValue(key.getKey(), value);
             }
         }
-        String failure = message.getHeader("UpvestFailure", String.class);
+        String failure = message.getHeader(MessageHeaders.FAILURE, String.class);
         return failure == null ? line : line.addKeyValue("why", told(failure));
     }
 

@@ -102,17 +102,17 @@ final class OutboxSteps implements InterceptStrategy {
         }
         exchange.setProperty(FAILED, failure);
         if (before == null) {
-            exchange.getExchangeExtension().addOnCompletion(new Ending(channel));
+            exchange.getExchangeExtension().addOnCompletion(new ClosingLine(channel));
         }
         int attempt = 1 + exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         state.failed(channel, step, retries.after(attempt), told(failure));
     }
 
     /** A message that has failed ends well: it was done in the end, or it is dead; the next one begins anew. */
-    private final class Ending extends SynchronizationAdapter {
+    private final class ClosingLine extends SynchronizationAdapter {
         private final String channel;
 
-        Ending(String channel) {
+        ClosingLine(String channel) {
             this.channel = channel;
         }
 

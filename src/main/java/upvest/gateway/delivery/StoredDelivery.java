@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.MessageHeaders;
 
 /**
  * One delivery as it waits in {@code upvest.inbox}: the request's body, byte for byte, in a persistent message.
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredDelivery(UUID claimId, UUID deliveryId, Instant receivedAt, StoredBody stored) {
     private static final String CLAIM = "UpvestClaimId";
-    private static final String DELIVERY = "UpvestDeliveryId";
-    private static final String RECEIVED = "UpvestReceivedAt";
+    private static final String DELIVERY = MessageHeaders.DELIVERY_ID;
+    private static final String RECEIVED = MessageHeaders.RECEIVED_AT;
 
     /** One that was not received, to find out what would become of it. */
     public static StoredDelivery unreceived(byte[] body) {

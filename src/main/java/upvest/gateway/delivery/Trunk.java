@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.live.RouteSwapLock;
 
 /** The routes that each delivery takes on its way from the inbox to the domains. */
 public final class Trunk {
@@ -21,16 +21,16 @@ public final class Trunk {
             "unknown");
 
     private final CamelContext camel;
-    private final Standstill standstill;
+    private final RouteSwapLock swapLock;
 
-    Trunk(CamelContext camel, Standstill standstill) {
+    Trunk(CamelContext camel, RouteSwapLock swapLock) {
         this.camel = camel;
-        this.standstill = standstill;
+        this.swapLock = swapLock;
     }
 
     /** Those that do not run, separated by commas; empty when all do. One that is being swapped does, in a moment. */
     public String missing() {
-        return standstill.move(() -> ROUTES.stream()
+        return swapLock.move(() -> ROUTES.stream()
                 .filter(route -> camel.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
                 .collect(Collectors.joining(", ")));
     }

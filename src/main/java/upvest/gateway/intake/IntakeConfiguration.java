@@ -57,8 +57,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    Likeness likeness(GatewayProperties properties) {
-        return new Likeness(properties.path(), properties.signature().required());
+    SenderGuess likeness(GatewayProperties properties) {
+        return new SenderGuess(properties.path(), properties.signature().required());
     }
 
     @Bean
@@ -98,11 +98,11 @@ class IntakeConfiguration {
             GatewayProperties properties,
             Gate gate,
             ObjectProvider<Pause> pause,
-            Likeness likeness,
+            SenderGuess likeness,
             Answers answers,
             DeliveryTime time,
             MeterRegistry registry) {
-        Outside outside = new Outside(properties, likeness, gate, SingletonSupplier.of(pause::getObject));
+        RequestGuard outside = new RequestGuard(properties, likeness, gate, SingletonSupplier.of(pause::getObject));
         IntakeFilter intake = new IntakeFilter(outside, answers, time);
         Gauge.builder("upvest.deliveries.in.flight", intake, IntakeFilter::inFlight)
                 .description("Deliveries that are being received")
@@ -121,7 +121,7 @@ class IntakeConfiguration {
     /** Tomcat answers as the gateway does, and always has a thread left to say 503. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-            GatewayProperties properties, Answers answers, Likeness likeness) {
+            GatewayProperties properties, Answers answers, SenderGuess likeness) {
         int threads = properties.limits().inFlight() + SPARE_THREADS;
         return factory -> {
             GatewayHttp.use(factory, properties.limits().slowClient());

@@ -13,18 +13,18 @@ import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.signature.WebhookRequest;
 
 /**
- * The gate before the routes: lets in what looks like a delivery from the {@link Outside}, hands on its head as a
+ * The gate before the routes: lets in what looks like a delivery from the {@link RequestGuard}, hands on its head as a
  * {@link WebhookRequest}, and writes the answer.
  */
 final class IntakeFilter extends OncePerRequestFilter {
     static final String REQUEST = WebhookRequest.class.getName();
 
-    private final Outside outside;
+    private final RequestGuard outside;
     private final Answers answers;
     private final DeliveryTime time;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    IntakeFilter(Outside outside, Answers answers, DeliveryTime time) {
+    IntakeFilter(RequestGuard outside, Answers answers, DeliveryTime time) {
         this.outside = outside;
         this.answers = answers;
         this.time = time;

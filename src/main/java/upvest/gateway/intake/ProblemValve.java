@@ -31,9 +31,9 @@ public final class ProblemValve extends ErrorReportValve {
             StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
 
     private final Answers answers;
-    private final Likeness likeness;
+    private final SenderGuess likeness;
 
-    ProblemValve(Answers answers, Likeness likeness) {
+    ProblemValve(Answers answers, SenderGuess likeness) {
         this.answers = answers;
         this.likeness = likeness;
     }

@@ -24,7 +24,7 @@ final class AcceptedDeliveries {
     private static final String CAME_AGAIN = "UPDATE ledger SET duplicates = duplicates + ? WHERE event_id = ?";
 
     private final JdbcTemplate transaction;
-    private final Patience patience;
+    private final StatementTimeout patience;
 
     /**
      * @param transaction the data source that the delivery's transaction runs on
@@ -32,7 +32,7 @@ final class AcceptedDeliveries {
      */
     AcceptedDeliveries(DataSource transaction, Duration timeout) {
         this.transaction = new JdbcTemplate(transaction);
-        this.patience = new Patience(timeout);
+        this.patience = new StatementTimeout(timeout);
     }
 
     /**

@@ -45,10 +45,10 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     @Override
-    public Set<UUID> replayed(List<Again> again) {
+    public Set<UUID> replayed(List<ReplayedEvent> again) {
         return store.write(open -> {
             Set<UUID> conflicts = new HashSet<>();
-            for (Again other : moved(open, again)) {
+            for (ReplayedEvent other : moved(open, again)) {
                 conflicts.addAll(entered(open, other));
             }
             return conflicts;
@@ -56,11 +56,11 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     /** Those that have a row and an entry get their new channel in one change; returns the others. */
-    private static List<Again> moved(OpenStore open, List<Again> again) throws RocksDBException {
-        List<Again> others = new ArrayList<>();
+    private static List<ReplayedEvent> moved(OpenStore open, List<ReplayedEvent> again) throws RocksDBException {
+        List<ReplayedEvent> others = new ArrayList<>();
         try (ChangedRows rows =
-                new ChangedRows(open, again.stream().map(Again::event).toList())) {
-            for (Again each : again) {
+                new ChangedRows(open, again.stream().map(ReplayedEvent::event).toList())) {
+            for (ReplayedEvent each : again) {
                 String channel = each.channel();
                 FoundEvent known = rows.row(each.event());
                 if (known == null || channel == null) {
@@ -75,7 +75,7 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     /** One at a time: two that bring events of the same claim add to it one after the other. */
-    private static Set<UUID> entered(OpenStore open, Again again) throws RocksDBException {
+    private static Set<UUID> entered(OpenStore open, ReplayedEvent again) throws RocksDBException {
         List<UUID> events = eventsOf(List.of(again.claim()));
         events.add(again.event());
         try (ChangedRows rows = new ChangedRows(open, events)) {

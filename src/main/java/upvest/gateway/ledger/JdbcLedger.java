@@ -51,7 +51,7 @@ public final class JdbcLedger implements Ledger {
     private final JdbcTemplate rows;
     private final TransactionTemplate transaction;
     private final AcceptedDeliveries deliveries;
-    private final Patience patience;
+    private final StatementTimeout patience;
 
     /**
      * @param manager of a data source whose commits are durable when they return
@@ -62,7 +62,7 @@ public final class JdbcLedger implements Ledger {
         this.rows = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(manager);
         this.deliveries = new AcceptedDeliveries(source, timeout);
-        this.patience = new Patience(timeout);
+        this.patience = new StatementTimeout(timeout);
     }
 
     private record Owned(UUID claim, Entry entry) {}
@@ -88,7 +88,7 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Set<UUID> replayed(List<Again> again) {
+    public Set<UUID> replayed(List<ReplayedEvent> again) {
         return inTransaction(() -> {
             Set<UUID> conflicts = new HashSet<>();
             again.forEach(each -> conflicts.addAll(replayed(each)));
@@ -96,7 +96,7 @@ public final class JdbcLedger implements Ledger {
         });
     }
 
-    private Set<UUID> replayed(Again again) {
+    private Set<UUID> replayed(ReplayedEvent again) {
         String channel = again.channel();
         boolean known = rows.update(MOVED, channel == null ? CUT : channel, again.event()) > 0;
         return known && channel != null ? Set.of() : enterAll(List.of(again.claim()));

@@ -14,12 +14,12 @@ final class JdbcLedgerSize implements LedgerSize {
             FROM pg_class WHERE oid = CAST('ledger' AS REGCLASS)""";
 
     private final JdbcTemplate reads;
-    private final Patience patience;
+    private final StatementTimeout patience;
 
     /** @param timeout longest wait for an answer */
     JdbcLedgerSize(DataSource reads, Duration timeout) {
         this.reads = new JdbcTemplate(reads);
-        this.patience = new Patience(timeout);
+        this.patience = new StatementTimeout(timeout);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The oldest rows of a table that has received_at and an id. */
 final class JdbcOldestRows implements OldestRows {
     private final JdbcTemplate jdbc;
-    private final Patience patience;
+    private final StatementTimeout patience;
     private final String last;
     private final String deletion;
 
@@ -27,7 +27,7 @@ final class JdbcOldestRows implements OldestRows {
      */
     JdbcOldestRows(DataSource dataSource, Duration timeout, String table, String id) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.patience = new Patience(timeout);
+        this.patience = new StatementTimeout(timeout);
         this.last = "SELECT received_at, " + id + " FROM " + table + " WHERE received_at < ? ORDER BY received_at, "
                 + id + " OFFSET ? ROWS FETCH NEXT 1 ROW ONLY";
         this.deletion = "DELETE FROM " + table + " WHERE received_at <= ? AND (received_at < ? OR " + id + " <= ?)";

@@ -83,7 +83,7 @@ public interface Ledger {
     Set<UUID> enter(List<Claim> claims);
 
     /** An event that was replayed, and where it went this time. */
-    record Again(UUID event, Claim claim) {
+    record ReplayedEvent(UUID event, Claim claim) {
         /** Where the event itself went; null when it was a delivery kept whole that could be cut. */
         @Nullable
         String channel() {
@@ -101,7 +101,7 @@ public interface Ledger {
      *
      * @return as {@link #enter}
      */
-    Set<UUID> replayed(List<Again> again);
+    Set<UUID> replayed(List<ReplayedEvent> again);
 
     /** When the newest event was received; null when there is none. */
     @Nullable

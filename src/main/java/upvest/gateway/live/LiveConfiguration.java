@@ -15,18 +15,18 @@ import upvest.gateway.audit.Audit;
 class LiveConfiguration {
 
     @Bean
-    Standstill standstill() {
-        return new Standstill();
+    RouteSwapLock swapLock() {
+        return new RouteSwapLock();
     }
 
     @Bean
     LiveRoutes liveRoutes(
-            ModelCamelContext camel, Standstill standstill, ApplicationArguments arguments, Clock clock, Audit audit)
+            ModelCamelContext camel, RouteSwapLock swapLock, ApplicationArguments arguments, Clock clock, Audit audit)
             throws IOException {
         return new LiveRoutes(
                 Path.of("").toAbsolutePath(),
                 List.of(arguments.getSourceArgs()),
-                new Swap(camel, standstill),
+                new Swap(camel, swapLock),
                 clock,
                 audit);
     }

@@ -8,7 +8,7 @@ import org.springframework.jmx.export.annotation.ManagedAttribute;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /** {@link LiveRoutes} in JMX: what {@code bin/gateway routes} and {@code bin/gateway apply} ask for. */
 @ManagedResource(
@@ -42,7 +42,7 @@ public final class RoutesControl {
                     "Checks the files on disk and, if nothing is wrong, runs their routes instead of the old ones")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the record")
     public Map<String, Object> apply(String by) throws IOException {
-        return told(routes.apply(Who.asks(by), false));
+        return told(routes.apply(CurrentUser.asks(by), false));
     }
 
     @ManagedOperation(

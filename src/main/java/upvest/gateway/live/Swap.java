@@ -27,11 +27,11 @@ final class Swap {
     private static final Duration DELIVERIES = Duration.ofSeconds(60);
 
     private final ModelCamelContext camel;
-    private final Standstill standstill;
+    private final RouteSwapLock swapLock;
 
-    Swap(ModelCamelContext camel, Standstill standstill) {
+    Swap(ModelCamelContext camel, RouteSwapLock swapLock) {
         this.camel = camel;
-        this.standstill = standstill;
+        this.swapLock = swapLock;
     }
 
     /**
@@ -42,7 +42,7 @@ final class Swap {
     void run(RouteFiles live, RouteFiles next, Set<String> changed) throws Exception {
         List<String> consumers = stopConsumers(live, changed);
         try {
-            standstill.whenStill(DELIVERIES, () -> replace(live, next, changed));
+            swapLock.whenStill(DELIVERIES, () -> replace(live, next, changed));
         } catch (Exception e) {
             startAll(consumers); // does nothing with one that runs again already
             throw e;

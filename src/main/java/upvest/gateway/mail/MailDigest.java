@@ -19,6 +19,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.MessageHeaders;
 
 /**
  * One mail about many events: takes what waits in the outbox, inside the route's broker transaction, and says what it is
@@ -101,7 +102,8 @@ final class MailDigest implements Processor {
 
     private static String subject(List<Message> events) {
         Map<String, Long> types = events.stream()
-                .collect(Collectors.groupingBy(e -> header(e, "UpvestEventType"), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        e -> header(e, MessageHeaders.EVENT_TYPE), TreeMap::new, Collectors.counting()));
         List<String> most = types.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(3)
@@ -112,7 +114,8 @@ final class MailDigest implements Processor {
     }
 
     private String messageId(List<Message> events) {
-        String ids = events.stream().map(e -> header(e, "UpvestEventId")).collect(Collectors.joining(","));
+        String ids =
+                events.stream().map(e -> header(e, MessageHeaders.EVENT_ID)).collect(Collectors.joining(","));
         String domain =
                 settings.from().substring(settings.from().indexOf('@') + 1).replaceAll("[^A-Za-z0-9.-]", "");
         return "<" + UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)) + "@" + domain + ">";
@@ -123,13 +126,13 @@ final class MailDigest implements Processor {
                 new StringBuilder("Failures, locks and cancellations that Upvest reported, in the order they"
                         + " came. The events themselves are in their queues.\n\n");
         for (Message event : events) {
-            text.append(header(event, "UpvestCreatedAt"))
+            text.append(header(event, MessageHeaders.CREATED_AT))
                     .append("  ")
-                    .append(header(event, "UpvestEventType"))
+                    .append(header(event, MessageHeaders.EVENT_TYPE))
                     .append("\n    event  ")
-                    .append(header(event, "UpvestEventId"))
+                    .append(header(event, MessageHeaders.EVENT_ID))
                     .append("\n    object ")
-                    .append(header(event, "UpvestObjectId"))
+                    .append(header(event, MessageHeaders.OBJECT_ID))
                     .append("\n");
         }
         return text.toString();

@@ -13,6 +13,7 @@ import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.stereotype.Component;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Outcome;
@@ -39,27 +40,27 @@ public final class LedgerControl {
     private static final Duration NOW = Duration.ofMinutes(1);
 
     private final Search search;
-    private final Whereabouts whereabouts;
+    private final EventLocations locations;
     private final Completeness completeness;
-    private final Unentered unentered;
+    private final UnrecordedMessages unrecorded;
     private final InboxReport inbox;
     private final Suggestion suggestion;
     private final Clock clock;
 
     LedgerControl(
             Search search,
-            Whereabouts whereabouts,
+            EventLocations locations,
             Completeness completeness,
-            Unentered unentered,
+            UnrecordedMessages unrecorded,
             InboxReport inbox,
             Suggestion suggestion,
             Clock clock) {
         this.inbox = inbox;
-        this.unentered = unentered;
+        this.unrecorded = unrecorded;
         this.suggestion = suggestion;
         this.search = search;
         this.completeness = completeness;
-        this.whereabouts = whereabouts;
+        this.locations = locations;
         this.clock = clock;
     }
 
@@ -72,7 +73,7 @@ public final class LedgerControl {
         if (found.isEmpty()) {
             return inbox.now();
         }
-        Map<String, Object> event = located(found, new QueueContent.Match("UpvestEventId", uuid(id).toString()))
+        Map<String, Object> event = located(found, new QueueContent.Match(MessageHeaders.EVENT_ID, uuid(id).toString()))
                 .get(0);
         search.attempts(found.get(0).entry().deliveryId(), 1)
                 .forEach(attempt -> put(event, "webhook", attempt.delivery().webhookId()));
@@ -97,14 +98,14 @@ public final class LedgerControl {
                 "attempts",
                 attempts,
                 "events",
-                located(events, new QueueContent.Match("UpvestDeliveryId", uuid(id).toString())));
+                located(events, new QueueContent.Match(MessageHeaders.DELIVERY_ID, uuid(id).toString())));
     }
 
     @ManagedOperation(description = "The events about an object, in the order in which they were received")
     @ManagedOperationParameter(name = "id", description = "The object's id, or that of its account where it has none")
     public List<Map<String, Object>> object(String id) {
         String object = uuid(id).toString();
-        return located(search.about(object, MOST), new QueueContent.Match("UpvestObjectId", object));
+        return located(search.about(object, MOST), new QueueContent.Match(MessageHeaders.OBJECT_ID, object));
     }
 
     @ManagedOperation(
@@ -117,11 +118,12 @@ public final class LedgerControl {
     @ManagedOperationParameter(name = "limit", description = "Events on the page, at most 10000")
     public Map<String, Object> find(String since, String until, String type, String channel, String after, int limit) {
         Instant now = clock.instant();
-        Position from = after.isBlank() ? Position.before(Moment.of(since, now, now.minus(BACK))) : position(after);
+        Position from =
+                after.isBlank() ? Position.before(TimeArgument.of(since, now, now.minus(BACK))) : position(after);
         int size = Math.max(1, Math.min(limit, MOST));
         String queue = channel.isBlank() ? null : Queues.PREFIX + Queues.channel(channel.strip());
         List<FoundEvent> page =
-                search.find(new Search.Wanted(from, Moment.of(until, now, now), given(type), queue), size);
+                search.find(new Search.Wanted(from, TimeArgument.of(until, now, now), given(type), queue), size);
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("events", page.stream().map(LedgerControl::row).toList());
         if (page.size() == size) {
@@ -140,8 +142,8 @@ public final class LedgerControl {
     @ManagedOperationParameter(name = "until", description = "The same; empty: now. At most 31 days later")
     public Map<String, Object> reconcile(String since, String until) {
         Instant now = clock.instant();
-        Instant from = Moment.of(since, now, now.minus(BACK));
-        Instant wanted = Moment.of(until, now, now);
+        Instant from = TimeArgument.of(since, now, now.minus(BACK));
+        Instant wanted = TimeArgument.of(until, now, now);
         Instant to = wanted.isBefore(now) ? wanted : now;
         if (Duration.between(from, to).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("at most " + LONGEST.toDays() + " days at a time: from " + from + " to "
@@ -151,13 +153,13 @@ public final class LedgerControl {
                 Reconciliation.of(completeness, from, to).map();
         reconciled.put("inbox", inbox.now());
         if (!wanted.isBefore(now.minus(NOW))) {
-            reconciled.put("notInLedger", unentered.now());
+            reconciled.put("notInLedger", unrecorded.now());
         }
         return reconciled;
     }
 
     private List<Map<String, Object>> located(List<FoundEvent> events, QueueContent.Match match) {
-        Map<UUID, List<String>> places = whereabouts.of(events, match);
+        Map<UUID, List<String>> places = locations.of(events, match);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FoundEvent event : events) {
             Map<String, Object> row = row(event);

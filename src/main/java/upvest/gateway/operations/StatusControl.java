@@ -13,9 +13,9 @@ import org.springframework.jmx.export.annotation.ManagedAttribute;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.stereotype.Component;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
-/** The {@link Condition} in JMX: what {@code bin/gateway status} asks for. */
+/** The {@link GatewayStatus} in JMX: what {@code bin/gateway status} asks for. */
 @Component
 @ManagedResource(
         objectName = StatusControl.NAME,
@@ -29,20 +29,20 @@ public final class StatusControl {
     private static final Instant STARTED =
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 
-    private final Examination examination;
+    private final StatusReport report;
     private final Minutes lastHour;
-    private @Nullable Condition last;
+    private @Nullable GatewayStatus last;
     private long examined;
 
-    StatusControl(Examination examination, Minutes minutes) {
-        this.examination = examination;
+    StatusControl(StatusReport report, Minutes minutes) {
+        this.report = report;
         this.lastHour = minutes;
     }
 
-    private synchronized Condition condition() {
-        Condition condition = last;
+    private synchronized GatewayStatus condition() {
+        GatewayStatus condition = last;
         if (condition == null || System.nanoTime() - examined > FRESH_NANOS) {
-            condition = examination.now();
+            condition = report.now();
             last = condition;
             examined = System.nanoTime();
         }
@@ -68,9 +68,9 @@ public final class StatusControl {
     public Map<String, Object> whoAsks() throws UnknownHostException {
         return Map.of(
                 "name",
-                Who.asks(""),
+                CurrentUser.asks(""),
                 "operator",
-                Who.isOperator(),
+                CurrentUser.isOperator(),
                 "host",
                 InetAddress.getLocalHost().getHostName(),
                 "process",

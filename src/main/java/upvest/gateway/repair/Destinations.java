@@ -4,16 +4,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.delivery.OnceMore;
+import upvest.gateway.delivery.ReplayDispatch;
 
 /** Where messages that wait in a service channel belong now. */
 final class Destinations {
-    private final OnceMore onceMore;
+    private final ReplayDispatch replayDispatch;
     private final int attempts;
 
     /** @param attempts after so many in vain a message is parked */
-    Destinations(OnceMore onceMore, int attempts) {
-        this.onceMore = onceMore;
+    Destinations(ReplayDispatch replayDispatch, int attempts) {
+        this.replayDispatch = replayDispatch;
         this.attempts = attempts;
     }
 
@@ -26,21 +26,21 @@ final class Destinations {
 
     /** Where it would go, in words. */
     List<String> told(Request request, Message message, KeptMessage said) throws JMSException {
-        return of(request, message, said).stream().map(Went::words).toList();
+        return of(request, message, said).stream().map(ReplayTarget::words).toList();
     }
 
-    private List<Went> of(Request request, Message message, KeptMessage said) throws JMSException {
+    private List<ReplayTarget> of(Request request, Message message, KeptMessage said) throws JMSException {
         String back = back(request, said);
         if (back != null) {
-            return List.of(Went.to(back));
+            return List.of(ReplayTarget.to(back));
         }
         if (said.nowhere() != null) {
-            return List.of(Went.nowhere(said.nowhere()));
+            return List.of(ReplayTarget.nowhere(said.nowhere()));
         }
         try {
-            return Went.of(onceMore.rehearse(KeptMessage.kept(message)));
+            return ReplayTarget.of(replayDispatch.rehearse(KeptMessage.kept(message)));
         } catch (IllegalStateException e) {
-            return List.of(Went.nowhere(String.valueOf(e.getMessage())));
+            return List.of(ReplayTarget.nowhere(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /** {@link Erase} in JMX: what {@code bin/gateway erase} asks for. */
 @ManagedResource(
@@ -31,7 +31,7 @@ public final class EraseControl extends WorkControl {
     @ManagedOperationParameter(name = "dryRun", description = "true only tells, false removes")
     public Map<String, Object> erase(String object, String by, String why, boolean dryRun) {
         ObjectId id = ObjectId.of(object);
-        String who = Who.asks(by);
+        String who = CurrentUser.asks(by);
         Work.Task task = progress -> erase.run(id, who, why, dryRun, progress);
         return dryRun ? rehearse(who, task) : start(who, task);
     }

@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.delivery.Event;
-import upvest.gateway.delivery.OnceMore;
+import upvest.gateway.delivery.ReplayDispatch;
 
 /**
  * What a message on a service channel says of itself. Texts are empty where it says nothing.
@@ -40,8 +41,8 @@ record KeptMessage(
     static KeptMessage of(Message message, Outboxes outboxes) throws JMSException {
         String broken = text(message, "_AMQ_ORIG_QUEUE");
         boolean byBroker = !broken.isEmpty() && !ServiceChannel.queues().contains(broken);
-        String route = text(message, "UpvestFailedRoute");
-        boolean ours = isId(text(message, "UpvestEventId")) && isId(text(message, "UpvestDeliveryId"));
+        String route = text(message, MessageHeaders.FAILED_ROUTE);
+        boolean ours = isId(text(message, MessageHeaders.EVENT_ID)) && isId(text(message, MessageHeaders.DELIVERY_ID));
         String nowhere = null;
         if (byBroker && !outboxes.declared(broken)) { // whoever sends may have written it
             nowhere = UNDECLARED;
@@ -51,10 +52,10 @@ record KeptMessage(
         return new KeptMessage(
                 String.valueOf(message.getJMSMessageID()),
                 ours,
-                text(message, "UpvestEventId"),
-                text(message, "UpvestEventType"),
-                text(message, "UpvestObjectId"),
-                byBroker ? GIVEN_BACK : text(message, "UpvestFailure"),
+                text(message, MessageHeaders.EVENT_ID),
+                text(message, MessageHeaders.EVENT_TYPE),
+                text(message, MessageHeaders.OBJECT_ID),
+                byBroker ? GIVEN_BACK : text(message, MessageHeaders.FAILURE),
                 byBroker ? broken : route,
                 failedAt(message),
                 attempts(message),
@@ -68,11 +69,11 @@ record KeptMessage(
     }
 
     /** What goes through the trunk once more; only of one that is ours. */
-    static OnceMore.Kept kept(Message message) throws JMSException {
-        return new OnceMore.Kept(
-                UUID.fromString(text(message, "UpvestEventId")),
-                UUID.fromString(text(message, "UpvestDeliveryId")),
-                time(text(message, "UpvestReceivedAt"), message),
+    static ReplayDispatch.Kept kept(Message message) throws JMSException {
+        return new ReplayDispatch.Kept(
+                UUID.fromString(text(message, MessageHeaders.EVENT_ID)),
+                UUID.fromString(text(message, MessageHeaders.DELIVERY_ID)),
+                time(text(message, MessageHeaders.RECEIVED_AT), message),
                 body(message),
                 attempts(message));
     }
@@ -98,12 +99,12 @@ record KeptMessage(
     }
 
     private static int attempts(Message message) throws JMSException {
-        String attempts = text(message, "UpvestReplayAttempts");
+        String attempts = text(message, MessageHeaders.REPLAY_ATTEMPTS);
         return attempts.matches("[0-9]{1,6}") ? Integer.parseInt(attempts) : 0;
     }
 
     private static Instant failedAt(Message message) throws JMSException {
-        return time(text(message, "UpvestFailedAt"), message);
+        return time(text(message, MessageHeaders.FAILED_AT), message);
     }
 
     private static Instant time(String text, Message message) throws JMSException {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jms.core.JmsTemplate;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.QueueContent;
@@ -129,8 +130,8 @@ final class KeptMessages {
     void put(Message message, String queue, String mark, int attempts) {
         broker.execute(session -> {
             Message copy = copy(session, message);
-            copy.setStringProperty("UpvestReplay", mark);
-            copy.setStringProperty("UpvestReplayAttempts", Integer.toString(attempts));
+            copy.setStringProperty(MessageHeaders.REPLAY, mark);
+            copy.setStringProperty(MessageHeaders.REPLAY_ATTEMPTS, Integer.toString(attempts));
             if (queue.equals(ServiceChannel.PARKED.queue())) {
                 copy.setStringProperty("_AMQ_ORIG_QUEUE", message.getStringProperty("_AMQ_ORIG_QUEUE"));
             }

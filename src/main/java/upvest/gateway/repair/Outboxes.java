@@ -7,7 +7,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Which outbox a route takes its messages from: what failed there has reached all of its other channels. And which queues
@@ -15,13 +15,13 @@ import upvest.gateway.live.Standstill;
  */
 final class Outboxes {
     private final CamelContext camel;
-    private final Standstill standstill;
+    private final RouteSwapLock swapLock;
     private final Set<String> channels;
 
     /** @param channels those that are declared, without the prefix of their queues */
-    Outboxes(CamelContext camel, Standstill standstill, Collection<String> channels) {
+    Outboxes(CamelContext camel, RouteSwapLock swapLock, Collection<String> channels) {
         this.camel = camel;
-        this.standstill = standstill;
+        this.swapLock = swapLock;
         this.channels = Set.copyOf(channels);
     }
 
@@ -36,7 +36,7 @@ final class Outboxes {
         if (routeId.equals("send-mail")) { // a digest: its messages were taken by the timer's route
             return "upvest.mail";
         }
-        Route route = standstill.move(() -> camel.getRoute(routeId)); // not while it is being swapped
+        Route route = swapLock.move(() -> camel.getRoute(routeId)); // not while it is being swapped
         return route != null && route.getEndpoint() instanceof JmsEndpoint queue ? queue.getDestinationName() : null;
     }
 }

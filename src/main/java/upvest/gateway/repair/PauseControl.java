@@ -7,7 +7,7 @@ import org.springframework.jmx.export.annotation.ManagedAttribute;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /** {@link Pause} in JMX: what {@code bin/gateway pause} and {@code bin/gateway resume} ask for. */
 @ManagedResource(
@@ -35,7 +35,7 @@ public final class PauseControl {
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     @ManagedOperationParameter(name = "why", description = "The reason, for those who wonder; may be empty")
     public Map<String, Map<String, String>> pause(String what, String by, String why) throws IOException {
-        pause.pause(what, Who.asks(by), why);
+        pause.pause(what, CurrentUser.asks(by), why);
         return getPaused();
     }
 
@@ -43,7 +43,7 @@ public final class PauseControl {
     @ManagedOperationParameter(name = "what", description = "intake, or a domain or outbox such as orders or mail")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public Map<String, Map<String, String>> resume(String what, String by) throws IOException {
-        pause.resume(what, Who.asks(by));
+        pause.resume(what, CurrentUser.asks(by));
         return getPaused();
     }
 }

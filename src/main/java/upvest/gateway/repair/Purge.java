@@ -20,7 +20,7 @@ final class Purge {
     /** Tells what it would remove, and removes nothing. */
     void rehearse(Request request, Progress progress) {
         Selection selection = select(request, progress);
-        String ended = Ending.dryRun(selection, progress, "nothing was removed");
+        String ended = ClosingLine.dryRun(selection, progress, "nothing was removed");
         progress.report("ended", ended);
         audit.add(request.action(), selection.chosen().size(), ended);
     }
@@ -38,7 +38,7 @@ final class Purge {
                     "purged by " + request.action().who() + " at "
                             + clock.instant().truncatedTo(ChronoUnit.SECONDS),
                     progress);
-            ended = Ending.of(
+            ended = ClosingLine.of(
                     selection, progress, "removed " + progress.doneSoFar(), "not there any more or with a consumer");
         } finally {
             progress.report("ended", ended);

@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
@@ -28,7 +29,7 @@ public final class QueuesControl {
     public static final String NAME = "upvest.gateway:type=Queues";
     private static final int LARGEST_PAGE = 500;
     private static final int LONGEST_BODY = 256 * 1024;
-    private static final String FAILURE = "UpvestFailure";
+    private static final String FAILURE = MessageHeaders.FAILURE;
 
     private final Queues queues;
     private final Browsing browsing;
@@ -70,7 +71,7 @@ public final class QueuesControl {
     @ManagedOperationParameter(name = "id", description = "The message's id, as messages tells it")
     public Map<String, Object> show(String queue, String id) {
         String name = known(queue);
-        audit.add(new Action(Who.asks(""), "show " + name, "message=" + id, false), 1, "asked for");
+        audit.add(new Action(CurrentUser.asks(""), "show " + name, "message=" + id, false), 1, "asked for");
         Map<String, Object> shown = new LinkedHashMap<>();
         browsing.page(name, QueueContent.oneOf("JMSMessageID", List.of(id)), 0, 1, message -> {
             shown.put("id", id);

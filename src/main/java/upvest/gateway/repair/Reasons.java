@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.delivery.FailureHeaders;
 
@@ -46,7 +47,7 @@ final class Reasons {
         content.counts(queue, GIVEN_BACK, CAME_FROM)
                 .forEach((from, count) -> groups.add(new Group(KeptMessage.GIVEN_BACK, from, count)));
         Map<String, Long> failures = new TreeMap<>();
-        content.counts(queue, FAILED + " AND UpvestFailure IS NOT NULL", "UpvestFailure")
+        content.counts(queue, FAILED + " AND UpvestFailure IS NOT NULL", MessageHeaders.FAILURE)
                 .forEach((failure, count) -> failures.merge(FailureHeaders.told(failure), count, Long::sum));
         failures.forEach((reason, count) -> groups.add(new Group(reason, "", count)));
         long told = groups.stream().mapToLong(Group::messages).sum();
@@ -62,7 +63,8 @@ final class Reasons {
     Map<String, Long> types(ServiceChannel channel, String reason, String route) {
         String group = selector(reason, route, "");
         String typed = "UpvestEventType IS NOT NULL";
-        return content.counts(channel.queue(), group == null ? typed : group + " AND " + typed, "UpvestEventType");
+        return content.counts(
+                channel.queue(), group == null ? typed : group + " AND " + typed, MessageHeaders.EVENT_TYPE);
     }
 
     /** Which messages are of a group and a type, for the broker; null when all are. Texts are empty where any is meant. */

@@ -15,9 +15,9 @@ import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.delivery.OnceMore;
+import upvest.gateway.delivery.ReplayDispatch;
 import upvest.gateway.ledger.Corrections;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.live.RouteSwapLock;
 
 @Configuration(proxyBeanMethods = false)
 class RepairConfiguration {
@@ -29,23 +29,23 @@ class RepairConfiguration {
             JmsTemplate brokerTemplate,
             Deadline brokerDeadline,
             CamelContext camel,
-            Standstill standstill,
+            RouteSwapLock swapLock,
             Corrections corrections,
             GatewayProperties properties) {
-        Outboxes outboxes = new Outboxes(camel, standstill, properties.channels());
+        Outboxes outboxes = new Outboxes(camel, swapLock, properties.channels());
         return new KeptMessages(browsing, content, brokerTemplate, brokerDeadline, outboxes, corrections);
     }
 
     @Bean
     ReplayControl replayControl(
             KeptMessages messages,
-            OnceMore onceMore,
+            ReplayDispatch replayDispatch,
             Audit audit,
             Clock clock,
             GatewayProperties properties,
             MeterRegistry registry) {
-        return new ReplayControl(
-                new Replay(messages, onceMore, audit, clock, properties.replay().attempts(), registry));
+        return new ReplayControl(new Replay(
+                messages, replayDispatch, audit, clock, properties.replay().attempts(), registry));
     }
 
     @Bean

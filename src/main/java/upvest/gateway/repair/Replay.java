@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.delivery.OnceMore;
+import upvest.gateway.delivery.ReplayDispatch;
 
 /**
  * Takes messages from a service channel to where they belong now, in the order of the queue, some in one transaction. An
@@ -34,7 +34,7 @@ final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final KeptMessages messages;
-    private final OnceMore onceMore;
+    private final ReplayDispatch replayDispatch;
     private final Audit audit;
     private final Clock clock;
     private final Destinations destinations;
@@ -42,12 +42,18 @@ final class Replay {
     private final Counter inVain;
 
     /** @param attempts after so many in vain a message is parked */
-    Replay(KeptMessages messages, OnceMore onceMore, Audit audit, Clock clock, int attempts, MeterRegistry registry) {
+    Replay(
+            KeptMessages messages,
+            ReplayDispatch replayDispatch,
+            Audit audit,
+            Clock clock,
+            int attempts,
+            MeterRegistry registry) {
         this.messages = messages;
-        this.onceMore = onceMore;
+        this.replayDispatch = replayDispatch;
         this.audit = audit;
         this.clock = clock;
-        this.destinations = new Destinations(onceMore, attempts);
+        this.destinations = new Destinations(replayDispatch, attempts);
         this.done = counter(registry, "done");
         this.inVain = counter(registry, "in_vain");
     }
@@ -64,7 +70,7 @@ final class Replay {
         Selection selection =
                 Selection.of(request, messages, progress, (message, said) -> destinations.told(request, message, said));
         selection.tell(progress);
-        String ended = Ending.dryRun(selection, progress, "nothing was replayed");
+        String ended = ClosingLine.dryRun(selection, progress, "nothing was replayed");
         progress.report("ended", ended);
         audit.add(request.action(), selection.chosen().size(), ended);
     }
@@ -84,7 +90,7 @@ final class Replay {
         try {
             int gone = runAll(request, mark(request, why), rate, selection.chosen(), progress, counts);
             String left = "wait for a person as before" + selection.reached(gone);
-            ended = Ending.of(selection, progress, "replayed " + progress.doneSoFar(), left);
+            ended = ClosingLine.of(selection, progress, "replayed " + progress.doneSoFar(), left);
         } catch (RuntimeException e) {
             ended = "stopped by " + (progress.stoppedBy().isEmpty() ? "a failure" : progress.stoppedBy())
                     + ", the messages in hand stay where they were: " + e.getMessage();
@@ -112,13 +118,13 @@ final class Replay {
         for (int from = 0; from < chosen.size() && progress.stoppedBy().isEmpty(); ) {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             int to = Math.min(from + most, chosen.size());
-            List<List<Went>> went = gone < MOST_GONE
+            List<List<ReplayTarget>> went = gone < MOST_GONE
                     ? some(request, mark, chosen.subList(from, to))
-                    : Collections.nCopies(to - from, List.of(Went.GONE));
-            gone = went.stream().allMatch(List.of(Went.GONE)::equals) ? gone + went.size() : 0;
+                    : Collections.nCopies(to - from, List.of(ReplayTarget.GONE));
+            gone = went.stream().allMatch(List.of(ReplayTarget.GONE)::equals) ? gone + went.size() : 0;
             long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(went.size()) / rate;
             next = Math.max(next, System.nanoTime() - pause) + pause;
-            int last = went.lastIndexOf(List.of(Went.GONE));
+            int last = went.lastIndexOf(List.of(ReplayTarget.GONE));
             lastGone = last < 0 ? lastGone : from + last;
             from += went.size();
             went.forEach(each -> count(each, progress, counts));
@@ -126,8 +132,8 @@ final class Replay {
         return lastGone;
     }
 
-    private void count(List<Went> went, Progress progress, Map<String, Integer> counts) {
-        boolean failed = went.stream().anyMatch(Went::inVain);
+    private void count(List<ReplayTarget> went, Progress progress, Map<String, Integer> counts) {
+        boolean failed = went.stream().anyMatch(ReplayTarget::inVain);
         went.forEach(target -> counts.merge(target.words(), 1, Integer::sum));
         (failed ? inVain : done).increment();
         if (failed) {
@@ -138,7 +144,7 @@ final class Replay {
     }
 
     /** The first of these, at least one, in one transaction; when that fails, the first alone. */
-    private List<List<Went>> some(Request request, String mark, List<KeptMessage> next) {
+    private List<List<ReplayTarget>> some(Request request, String mark, List<KeptMessage> next) {
         try {
             return together(request, mark, next);
         } catch (RuntimeException e) {
@@ -150,25 +156,26 @@ final class Replay {
         }
     }
 
-    private List<List<Went>> together(Request request, String mark, List<KeptMessage> next) {
-        Turn turn = new Turn(next);
+    private List<List<ReplayTarget>> together(Request request, String mark, List<KeptMessage> next) {
+        ReplayBatch turn = new ReplayBatch(next);
         if (turn.ids().isEmpty()) {
             return turn.ended();
         }
-        onceMore.inOneTransaction(() -> messages.take(request.channel().queue(), turn.ids(), message -> {
+        replayDispatch.inOneTransaction(() -> messages.take(request.channel().queue(), turn.ids(), message -> {
             KeptMessage said = turn.taken(message);
             return turn.went(message, one(request, mark, said, message));
         }));
         return turn.ended();
     }
 
-    private List<Went> one(Request request, String mark, KeptMessage said, Message message) throws JMSException {
+    private List<ReplayTarget> one(Request request, String mark, KeptMessage said, Message message)
+            throws JMSException {
         String back = destinations.back(request, said);
         if (back != null) {
             messages.put(message, back, mark, said.attempts() + 1);
-            return List.of(Went.to(back));
+            return List.of(ReplayTarget.to(back));
         }
-        return Went.of(onceMore.replay(mark, KeptMessage.kept(message)));
+        return ReplayTarget.of(replayDispatch.replay(mark, KeptMessage.kept(message)));
     }
 
     private String mark(Request request, String why) {

@@ -2,7 +2,7 @@ package upvest.gateway.repair;
 
 import java.util.List;
 import upvest.gateway.audit.Action;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /**
  * Which messages an operator wants something done with.
@@ -18,6 +18,6 @@ record Request(ServiceChannel channel, Filter filter, int limit, Action action) 
         ServiceChannel from = ServiceChannel.of(channel.strip());
         String arguments = Action.joined(
                 List.of(filter.toString(), "limit=" + limit, why.isBlank() ? "" : "why='" + why.strip() + "'"));
-        return new Request(from, filter, limit, new Action(Who.asks(by), verb + " " + from, arguments, dryRun));
+        return new Request(from, filter, limit, new Action(CurrentUser.asks(by), verb + " " + from, arguments, dryRun));
     }
 }

@@ -18,7 +18,7 @@ final class Selection {
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final Map<String, Integer> targets = new TreeMap<>();
     private final List<Map<String, String>> examples = new ArrayList<>();
-    private final Waiters waiters = new Waiters();
+    private final KnownTypes knownTypes = new KnownTypes();
     private Browsing.Looked looked = new Browsing.Looked(0, 0);
     private final List<Integer> places = new ArrayList<>();
     private int seen;
@@ -42,7 +42,7 @@ final class Selection {
     }
 
     private void see(Targets wanted, Message message, KeptMessage said) throws JMSException {
-        waiters.add(said);
+        knownTypes.add(said);
         seen++;
         if (!request.filter().fits(said)) {
             return;
@@ -92,7 +92,7 @@ final class Selection {
 
     /** Why nothing is meant although something was asked for; empty otherwise. */
     String nothing() {
-        return matching > 0 || request.filter().isAll() ? "" : waiters.without(request);
+        return matching > 0 || request.filter().isAll() ? "" : knownTypes.without(request);
     }
 
     /** What nobody could look at; empty when that is nothing. */

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.jmx.export.annotation.ManagedAttribute;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /** Long work in JMX: it is started, and goes on while attributes tell how far it is. */
 public abstract class WorkControl implements AutoCloseable {
@@ -62,13 +62,13 @@ public abstract class WorkControl implements AutoCloseable {
     @ManagedOperationParameter(name = "run", description = "Its number, as it was told when it began")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public void stopOne(int run, String by) {
-        work.progress(run).stop(Who.asks(by));
+        work.progress(run).stop(CurrentUser.asks(by));
     }
 
     @ManagedOperation(description = "Ends what is running after the message in hand; what was done stays done")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public void stop(String by) {
-        work.progress().stop(Who.asks(by));
+        work.progress().stop(CurrentUser.asks(by));
     }
 
     @Override

@@ -32,7 +32,7 @@ class GuessersTest {
     void guessersWaitAndNobodyElseDoes(CapturedOutput output) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             assertThat(gateway.actuator("health").statusCode()).isEqualTo(200);
-            List<CompletableFuture<HttpResponse<String>>> guesses = IntStream.range(0, GUESSERS)
+            List<CompletableFuture<HttpResponse<String>>> failedLogins = IntStream.range(0, GUESSERS)
                     .mapToObj(i -> HTTP.sendAsync(guess(gateway, "operator:guess " + i), BodyHandlers.ofString()))
                     .toList();
             assertThat(gateway.actuator("health").statusCode())
@@ -41,7 +41,7 @@ class GuessersTest {
             String delivery = FreshIds.of(Files.readString(Path.of("samples/published/user-created.json")));
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             List<HttpResponse<String>> answers =
-                    guesses.stream().map(CompletableFuture::join).toList();
+                    failedLogins.stream().map(CompletableFuture::join).toList();
             assertThat(answers)
                     .extracting(HttpResponse::statusCode)
                     .contains(401)

@@ -8,38 +8,38 @@ import org.junit.jupiter.api.Test;
 
 class GuessesTest {
     private final AtomicLong now = new AtomicLong();
-    private final Guesses guesses = new Guesses(now::get);
+    private final FailedLogins failedLogins = new FailedLogins(now::get);
 
     @Test
     void afterSomeWrongPasswordsOneMoreIsLookedAtEveryFewSeconds() {
-        for (int i = 0; i < Guesses.FREE; i++) {
-            assertThat(guesses.mayTry("a")).isTrue();
-            guesses.wrong("a");
+        for (int i = 0; i < FailedLogins.FREE; i++) {
+            assertThat(failedLogins.mayTry("a")).isTrue();
+            failedLogins.wrong("a");
         }
-        assertThat(guesses.mayTry("a")).isFalse();
-        assertThat(guesses.mayTry("b")).as("another address").isTrue();
-        pass(Guesses.PAUSE);
-        assertThat(guesses.mayTry("a")).isTrue();
-        guesses.wrong("a");
-        assertThat(guesses.mayTry("a")).isFalse();
+        assertThat(failedLogins.mayTry("a")).isFalse();
+        assertThat(failedLogins.mayTry("b")).as("another address").isTrue();
+        pass(FailedLogins.PAUSE);
+        assertThat(failedLogins.mayTry("a")).isTrue();
+        failedLogins.wrong("a");
+        assertThat(failedLogins.mayTry("a")).isFalse();
     }
 
     @Test
     void aRightOneAndALongRestAreANewBeginning() {
         guessAll("a");
-        guesses.right("a");
-        guesses.wrong("a");
-        assertThat(guesses.mayTry("a")).isTrue();
+        failedLogins.right("a");
+        failedLogins.wrong("a");
+        assertThat(failedLogins.mayTry("a")).isTrue();
         guessAll("b");
         pass(Duration.ofMinutes(10));
-        assertThat(guesses.mayTry("b")).isTrue();
-        guesses.wrong("b");
-        assertThat(guesses.mayTry("b")).isTrue();
+        assertThat(failedLogins.mayTry("b")).isTrue();
+        failedLogins.wrong("b");
+        assertThat(failedLogins.mayTry("b")).isTrue();
     }
 
     private void guessAll(String address) {
-        for (int i = 0; i < Guesses.FREE; i++) {
-            guesses.wrong(address);
+        for (int i = 0; i < FailedLogins.FREE; i++) {
+            failedLogins.wrong(address);
         }
     }
 

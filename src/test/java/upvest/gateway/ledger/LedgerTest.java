@@ -154,8 +154,8 @@ class LedgerTest {
                 .containsExactly(cut.eventId());
     }
 
-    private static List<Ledger.Again> again(UUID event, Ledger.Claim claim) {
-        return List.of(new Ledger.Again(event, claim));
+    private static List<Ledger.ReplayedEvent> again(UUID event, Ledger.Claim claim) {
+        return List.of(new Ledger.ReplayedEvent(event, claim));
     }
 
     @ParameterizedTest
@@ -168,10 +168,10 @@ class LedgerTest {
         kind.ledger().enter(List.of(claim(UUID.randomUUID(), known)));
         assertThat(kind.ledger()
                         .replayed(List.of(
-                                new Ledger.Again(
+                                new Ledger.ReplayedEvent(
                                         known.eventId(), claim(known.deliveryId(), known.withChannel("upvest.users"))),
-                                new Ledger.Again(one.eventId(), claim(delivery, one)),
-                                new Ledger.Again(other.eventId(), claim(delivery, other)))))
+                                new Ledger.ReplayedEvent(one.eventId(), claim(delivery, one)),
+                                new Ledger.ReplayedEvent(other.eventId(), claim(delivery, other)))))
                 .isEmpty();
         for (Ledger.Entry each : List.of(known.withChannel("upvest.users"), one, other)) {
             assertThat(kind.search().event(each.eventId())).containsExactly(new Search.FoundEvent(each, 0));

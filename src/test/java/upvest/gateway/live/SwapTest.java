@@ -29,17 +29,17 @@ class SwapTest {
 
     @Test
     void noneIsHandedToARouteThatIsGone() throws Exception {
-        Standstill standstill = new Standstill();
+        RouteSwapLock swapLock = new RouteSwapLock();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();
-            Swap swap = new Swap(camel, standstill);
+            Swap swap = new Swap(camel, swapLock);
             RouteFiles running = files(0);
             swap.run(new RouteFiles(new TreeMap<>()), running, Set.of(KAMELET, DOMAIN, TRUNK));
             ProducerTemplate trunk = camel.createProducerTemplate();
             List<Future<Integer>> travellers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                travellers.add(threads.submit(travel(camel, trunk, standstill)));
+                travellers.add(threads.submit(travel(camel, trunk, swapLock)));
             }
             for (int i = 1; i <= SWAPS; i++) {
                 RouteFiles next = files(i);
@@ -57,13 +57,13 @@ class SwapTest {
     }
 
     /** Through the trunk again and again; returns how often. */
-    private Callable<Integer> travel(DefaultCamelContext camel, ProducerTemplate trunk, Standstill standstill) {
+    private Callable<Integer> travel(DefaultCamelContext camel, ProducerTemplate trunk, RouteSwapLock swapLock) {
         return () -> {
             int times = 0;
             for (; goesOn; times++) {
                 Exchange exchange = new DefaultExchange(camel);
                 exchange.getIn().setBody("text");
-                try (Standstill.Passage passage = standstill.enter()) {
+                try (RouteSwapLock.Passage passage = swapLock.enter()) {
                     trunk.send("direct:trunk", exchange);
                 }
                 assertThat(exchange.getException()).isNull();

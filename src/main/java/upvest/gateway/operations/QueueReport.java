@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.FailureHeaders;
@@ -16,7 +17,7 @@ import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.ServiceChannel;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
-final class Waiting {
+final class QueueReport {
     private static final Set<String> SERVICE = ServiceChannel.queues();
     private static final int MOST_REASONS = 3;
     /** In a queue with more messages it takes too long to read the reason on each. */
@@ -29,7 +30,7 @@ final class Waiting {
     private final Pause pause;
     private final Clock clock;
 
-    Waiting(Queues queues, QueueContent content, Pause pause, Clock clock) {
+    QueueReport(Queues queues, QueueContent content, Pause pause, Clock clock) {
         this.pause = pause;
         this.queues = queues;
         this.content = content;
@@ -81,7 +82,7 @@ final class Waiting {
     private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
         Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
                 ? Map.of()
-                : told(content.waiting(queue, "UpvestFailure")).entrySet().stream()
+                : told(content.waiting(queue, MessageHeaders.FAILURE)).entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .limit(MOST_REASONS)
                         .collect(Collectors.toMap(

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a piece of work on a channel ended, in one line that promises no more than was done. */
-final class Ending {
-    private Ending() {}
+final class ClosingLine {
+    private ClosingLine() {}
 
     /**
      * Of one that changed something. Reports {@code complete}: whether all was done that was meant.

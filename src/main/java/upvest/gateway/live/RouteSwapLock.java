@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * The moment in which routes are swapped: no delivery is inside them. Deliveries do not exclude each other; one that comes
  * in that moment waits for its end. So all events of a delivery take the same routes.
  */
-public final class Standstill {
+public final class RouteSwapLock {
     /** Not bound to threads: whoever gives up a thread that hangs in a route ends its passage for it. */
     private final StampedLock lock = new StampedLock();
 

@@ -10,12 +10,12 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** What stands for an endpoint that leads out of the gateway: in a trial nothing goes there, the event is dead. */
-final class Outside extends DefaultEndpoint {
+final class OutsideEndpoint extends DefaultEndpoint {
     private static final Set<String> INSIDE = Set.of("direct", "jms", "kamelet", "json-validator", "log");
 
     private final Endpoint real;
 
-    private Outside(Endpoint real) {
+    private OutsideEndpoint(Endpoint real) {
         super(real.getEndpointUri(), null);
         setCamelContext(real.getCamelContext());
         this.real = real;
@@ -23,7 +23,7 @@ final class Outside extends DefaultEndpoint {
 
     /** The endpoint itself when it stays inside; its options were checked either way. */
     static Endpoint closed(String uri, Endpoint endpoint) {
-        return INSIDE.contains(scheme(uri)) ? endpoint : new Outside(endpoint);
+        return INSIDE.contains(scheme(uri)) ? endpoint : new OutsideEndpoint(endpoint);
     }
 
     private static String scheme(String uri) {

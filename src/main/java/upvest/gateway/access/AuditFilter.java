@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.audit.Who;
+import upvest.gateway.audit.CurrentUser;
 
 /**
  * Writes into the audit what operators do through Jolokia and no viewer may do: heap dumps, looking at messages, removing
  * them, settings that are changed. The gateway's own MBeans write more exact lines by themselves.
  */
-final class Acts extends OncePerRequestFilter {
+final class AuditFilter extends OncePerRequestFilter {
     private static final String OWN = "upvest.gateway";
 
     /** Of the request on this thread: Jolokia makes its {@link RoleRestrictor} itself. */
@@ -24,7 +24,7 @@ final class Acts extends OncePerRequestFilter {
 
     private final Audit audit;
 
-    Acts(Audit audit) {
+    AuditFilter(Audit audit) {
         this.audit = audit;
     }
 
@@ -43,7 +43,7 @@ final class Acts extends OncePerRequestFilter {
     static boolean told(String what, ObjectName mbean) {
         Audit audit = CURRENT.get();
         if (audit != null && !mbean.getDomain().equals(OWN)) {
-            audit.add(new Action(Who.asks(""), "jolokia " + what, mbean.toString(), false), 0, "asked for");
+            audit.add(new Action(CurrentUser.asks(""), "jolokia " + what, mbean.toString(), false), 0, "asked for");
         }
         return true;
     }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Event;
@@ -16,8 +17,8 @@ import upvest.gateway.ledger.Ledger;
  * the ledger has forgotten them for their age, or is a copy of an earlier moment than the broker.
  */
 @Component
-final class Unentered {
-    private static final String EVENT = "UpvestEventId";
+final class UnrecordedMessages {
+    private static final String EVENT = MessageHeaders.EVENT_ID;
     private static final int AT_ONCE = 1000;
     /** In a queue with more messages it takes too long to look. */
     private static final int MOST_LOOKED_AT = 1_000_000;
@@ -26,7 +27,7 @@ final class Unentered {
     private final QueueContent content;
     private final Ledger ledger;
 
-    Unentered(Queues queues, QueueContent content, Ledger ledger) {
+    UnrecordedMessages(Queues queues, QueueContent content, Ledger ledger) {
         this.queues = queues;
         this.content = content;
         this.ledger = ledger;

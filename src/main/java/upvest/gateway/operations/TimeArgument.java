@@ -9,8 +9,8 @@ import java.time.format.DateTimeParseException;
 import org.springframework.boot.convert.DurationStyle;
 
 /** A moment as an operator writes it: {@code 2026-11-21T10:15:00Z}, {@code 2026-11-21} in UTC, or {@code 90m} ago. */
-public final class Moment {
-    private Moment() {}
+public final class TimeArgument {
+    private TimeArgument() {}
 
     /**
      * Reads it.

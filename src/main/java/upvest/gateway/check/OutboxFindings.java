@@ -11,7 +11,7 @@ import upvest.gateway.check.RouteFile.Endpoint;
 import upvest.gateway.check.YamlFile.Place;
 
 /** Routes that read a queue: one that is theirs, in a transaction that ends with the message, and again when it fails. */
-final class Outboxes {
+final class OutboxFindings {
     private static final Set<String> SERVICE = Set.of("invalid", "dead", "unknown", "parked");
     /** Steps that keep messages in memory, or go on without the transaction. */
     private static final List<String> STEPS = List.of("aggregate", "resequence", "threads", "wireTap", "sampling");
@@ -23,7 +23,7 @@ final class Outboxes {
     private final Set<String> domains;
     private final List<Finding> found = new ArrayList<>();
 
-    private Outboxes(Checkout checkout) {
+    private OutboxFindings(Checkout checkout) {
         this.checkout = checkout;
         this.domains = checkout.routes().stream()
                 .filter(RouteFile::isDomain)
@@ -36,7 +36,7 @@ final class Outboxes {
     }
 
     static List<Finding> findings(Checkout checkout) {
-        Outboxes outboxes = new Outboxes(checkout);
+        OutboxFindings outboxes = new OutboxFindings(checkout);
         for (RouteFile file : checkout.routes()) {
             for (Place route : file.routes()) {
                 outboxes.configuration(route);

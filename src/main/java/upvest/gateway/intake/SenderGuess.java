@@ -10,7 +10,7 @@ import org.springframework.web.util.UriUtils;
  * Whether a refused request may be a delivery of Upvest's, which then holds everything behind it back, or is somebody
  * else's: what scans every address in the internet must not look like that.
  */
-final class Likeness {
+final class SenderGuess {
     private final String path;
     private final boolean signed;
 
@@ -18,7 +18,7 @@ final class Likeness {
      * @param path {@code upvest.path}
      * @param signed whether deliveries must be signed; then Upvest's are
      */
-    Likeness(String path, boolean signed) {
+    SenderGuess(String path, boolean signed) {
         this.path = spelt(path);
         this.signed = signed;
     }

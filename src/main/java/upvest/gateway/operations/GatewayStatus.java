@@ -20,7 +20,7 @@ import java.util.Map;
  * @param disk free and total, bytes, of the data folder
  * @param attention one line for each thing that somebody should look at
  */
-record Condition(
+record GatewayStatus(
         String at,
         String notAcceptingBecause,
         String blockedBecause,

@@ -1,7 +1,7 @@
 package upvest.gateway.delivery;
 
 /** What a dispatcher does while something holds it up: it says why, and waits longer each time. */
-final class Pause {
+final class Backoff {
     private static final long SHORTEST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 5_000;
 
@@ -10,7 +10,7 @@ final class Pause {
     private long millis = SHORTEST_MILLIS;
 
     /** @param state where it says so */
-    Pause(DispatchState state, Object dispatcher) {
+    Backoff(DispatchState state, Object dispatcher) {
         this.state = state;
         this.dispatcher = dispatcher;
     }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
+import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.ledger.Ledger;
@@ -22,8 +23,8 @@ import upvest.gateway.repair.ServiceChannel;
  * failed later. Looks into the queues, so it knows no more than they hold.
  */
 @Component
-final class Whereabouts {
-    private static final String EVENT = "UpvestEventId";
+final class EventLocations {
+    private static final String EVENT = MessageHeaders.EVENT_ID;
     /** Where messages get from their channel when somebody gives them up. */
     private static final List<String> LATER = List.of("upvest.dead", "upvest.parked");
     /** In a queue with more messages it takes too long to look. */
@@ -32,7 +33,7 @@ final class Whereabouts {
     private final Queues queues;
     private final QueueContent content;
 
-    Whereabouts(Queues queues, QueueContent content) {
+    EventLocations(Queues queues, QueueContent content) {
         this.queues = queues;
         this.content = content;
     }

@@ -8,7 +8,7 @@ import upvest.gateway.check.RouteFile.Named;
 import upvest.gateway.delivery.TrunkSteps;
 
 /** The steps that the guarantees rest on: all of them are in the trunk, and none in another route. */
-final class Trunk {
+final class TrunkFindings {
     private static final Set<String> BEANS = Set.of(
             "verifySignature",
             "storeDelivery",
@@ -19,7 +19,7 @@ final class Trunk {
             "retract",
             "failureHeaders");
 
-    private Trunk() {}
+    private TrunkFindings() {}
 
     /** @param routes as the trial has read them */
     static List<Finding> findings(Checkout checkout, List<RouteDefinition> routes) {

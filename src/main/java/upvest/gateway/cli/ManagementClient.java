@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The management port of a running gateway, Jolokia on it: a mixin for each command that asks one. */
-final class Management {
+final class ManagementClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(5); // a busy machine checks routes for a while
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +60,7 @@ final class Management {
                                 .replaceFirst("/$", "")) // Jolokia wants to know that no other site's page asks
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))));
         if (answer.path("status").asInt() == 403) {
-            throw new Refused("not allowed: a viewer may look, for this you need the role operator");
+            throw new RefusedCall("not allowed: a viewer may look, for this you need the role operator");
         }
         if (answer.path("status").asInt() != 200) {
             String error = answer.path("error").asText().replaceFirst("^[a-z][\\w.]*[A-Z]\\w* : ", "");
@@ -68,7 +68,7 @@ final class Management {
                 throw new IllegalArgumentException(error); // wrong words that only the gateway knows as such
             }
             if (answer.path("error_type").asText().equals(IllegalStateException.class.getName())) {
-                throw new Refused(error); // not now
+                throw new RefusedCall(error); // not now
             }
             throw new IOException("the gateway says: " + error);
         }
@@ -87,11 +87,11 @@ final class Management {
                 .build()
                 .send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() == 429) {
-            throw new Refused("too many wrong passwords came from this address: try again in "
+            throw new RefusedCall("too many wrong passwords came from this address: try again in "
                     + answer.headers().firstValue("Retry-After").orElse("some") + " s");
         }
         if (answer.statusCode() == 401) {
-            throw new Refused(login.refused());
+            throw new RefusedCall(login.refused());
         }
         if (answer.statusCode() != 200) {
             throw new IOException(answer.uri() + " answered " + answer.statusCode());

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jms.support.JmsUtils;
 
 /** Questions to the broker's management, one after the other, on a line that is kept and opened anew when it breaks. */
-final class Asking implements AutoCloseable {
+final class ManagementRequests implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ConnectionFactory connections;
     private final Duration patience;
-    private @Nullable Management line;
+    private @Nullable BrokerManagement line;
 
     /** @param patience longest wait for an answer */
-    Asking(ConnectionFactory connections, Duration patience) {
+    ManagementRequests(ConnectionFactory connections, Duration patience) {
         this.connections = connections;
         this.patience = patience;
     }
@@ -49,18 +49,18 @@ final class Asking implements AutoCloseable {
     /** What is done on the line to the broker. */
     private interface Talk {
         @Nullable
-        Object on(Management line) throws JMSException;
+        Object on(BrokerManagement line) throws JMSException;
     }
 
     private synchronized @Nullable Object ask(Talk talk) {
         boolean kept = line != null;
         try {
-            Management open = line == null ? new Management(connections, patience) : line;
+            BrokerManagement open = line == null ? new BrokerManagement(connections, patience) : line;
             line = open;
             return talk.on(open);
         } catch (JMSException e) {
             close();
-            if (kept && !(e instanceof Management.Late)) { // only the session may be gone
+            if (kept && !(e instanceof BrokerManagement.Late)) { // only the session may be gone
                 return ask(talk);
             }
             throw JmsUtils.convertJmsAccessException(e);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.delivery.OnceMore;
+import upvest.gateway.delivery.ReplayDispatch;
 
 /**
  * Where a replayed message went, or would go.
@@ -13,21 +13,21 @@ import upvest.gateway.delivery.OnceMore;
  * @param words the channels, and why if these are not those of a domain
  * @param inVain whether it waits for a person as before
  */
-record Went(String words, boolean inVain) {
-    static final Went GONE =
-            new Went("not taken: a consumer has it, its channel is paused, or it stands behind too many others", true);
-    private static final Went SEEN = new Went("dropped: seen before", false);
+record ReplayTarget(String words, boolean inVain) {
+    static final ReplayTarget GONE = new ReplayTarget(
+            "not taken: a consumer has it, its channel is paused, or it stands behind too many others", true);
+    private static final ReplayTarget SEEN = new ReplayTarget("dropped: seen before", false);
 
-    static Went nowhere(String why) {
-        return new Went("nowhere: " + why, true);
+    static ReplayTarget nowhere(String why) {
+        return new ReplayTarget("nowhere: " + why, true);
     }
 
-    static Went to(String queue) {
+    static ReplayTarget to(String queue) {
         return to(List.of(queue), null);
     }
 
     /** One for each event. */
-    static List<Went> of(OnceMore.Ended ended) {
+    static List<ReplayTarget> of(ReplayDispatch.Ended ended) {
         if (ended.channels().isEmpty()) {
             return List.of(SEEN);
         }
@@ -36,9 +36,9 @@ record Went(String words, boolean inVain) {
                 .toList();
     }
 
-    private static Went to(Collection<String> queues, @Nullable String failure) {
+    private static ReplayTarget to(Collection<String> queues, @Nullable String failure) {
         String names = queues.stream().map(Queues::channel).collect(Collectors.joining(", "));
         boolean inVain = queues.stream().anyMatch(ServiceChannel.queues()::contains);
-        return new Went(inVain && failure != null ? names + ": " + failure : names, inVain);
+        return new ReplayTarget(inVain && failure != null ? names + ": " + failure : names, inVain);
     }
 }

@@ -1,8 +1,8 @@
 package upvest.gateway.check;
 
 /** Why something failed, in one line. */
-final class Reasons {
-    private Reasons() {}
+final class FailureText {
+    private FailureText() {}
 
     /** What the innermost cause says: Camel's outer ones repeat the route. */
     static String deepest(Throwable failure) {

@@ -10,17 +10,17 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.repair.Pause;
 
 /** Looks at a request before anything of its body is read: is it a delivery, and may it come in now? */
-final class Outside {
+final class RequestGuard {
     private static final int SHOWN = 100;
 
     private final String path;
     private final boolean signed;
     private final long limit;
-    private final Likeness likeness;
+    private final SenderGuess likeness;
     private final Gate gate;
     private final Supplier<Pause> pause;
 
-    Outside(GatewayProperties properties, Likeness likeness, Gate gate, Supplier<Pause> pause) {
+    RequestGuard(GatewayProperties properties, SenderGuess likeness, Gate gate, Supplier<Pause> pause) {
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = properties.limits().largest();

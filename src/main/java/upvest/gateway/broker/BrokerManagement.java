@@ -21,8 +21,8 @@ import org.springframework.jms.support.JmsUtils;
  * A line to the broker's management, the same for an embedded and a standalone one: questions and answers are messages.
  * It is kept: each temporary queue comes and goes in JMX as well, and Hawtio's tree with it.
  */
-final class Management implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+final class BrokerManagement implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerManagement.class);
     private static final String ADDRESS = "activemq.management";
 
     private final Connection connection;
@@ -33,7 +33,7 @@ final class Management implements AutoCloseable {
     private final MessageConsumer answers;
 
     /** @param patience longest wait for an answer */
-    Management(ConnectionFactory connections, Duration patience) throws JMSException {
+    BrokerManagement(ConnectionFactory connections, Duration patience) throws JMSException {
         this.patience = patience;
         this.connection = connections.createConnection();
         this.session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);

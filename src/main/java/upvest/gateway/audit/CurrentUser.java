@@ -4,11 +4,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who asks for an action. */
-public final class Who {
+public final class CurrentUser {
     /** What the login of an operator is granted. */
     public static final String OPERATOR = "ROLE_OPERATOR";
 
-    private Who() {}
+    private CurrentUser() {}
 
     /** Whether the login is an operator's. */
     public static boolean isOperator() {

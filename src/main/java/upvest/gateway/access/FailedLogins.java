@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Which addresses have sent wrong passwords: after some, one more is looked at every few seconds. */
-final class Guesses {
+final class FailedLogins {
     /** So many wrong ones in a row may be typing errors. */
     static final int FREE = 10;
 
@@ -25,7 +25,7 @@ final class Guesses {
     private record Wrong(int times, long last) {}
 
     /** @param nanos a clock that only goes forward */
-    Guesses(LongSupplier nanos) {
+    FailedLogins(LongSupplier nanos) {
         this.nanos = nanos;
     }
 

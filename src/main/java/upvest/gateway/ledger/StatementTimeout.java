@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param timeout longest wait for a statement about few of them, a lock included
  */
-record Patience(Duration timeout) {
+record StatementTimeout(Duration timeout) {
     private static final int SLOWEST_EVENTS_A_SECOND = 2000;
 
     /** The more events, the longer it may take: no delivery is so large that it can never be accepted. */

@@ -35,7 +35,7 @@ import upvest.gateway.signature.TrustedKeys;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
-final class Examination {
+final class StatusReport {
     private static final int MOST_SUBSCRIPTIONS = 20;
     /** With the embedded broker the intake stops at 10. */
     private static final int SCARCE_PERCENT = 15;
@@ -44,7 +44,7 @@ final class Examination {
     private final Pause pause;
     private final Refusals refusals;
     private final LateDeliveries late;
-    private final Waiting waiting;
+    private final QueueReport waiting;
     private final Search search;
     private final LedgerSize size;
     private final GatewayProperties properties;
@@ -56,7 +56,7 @@ final class Examination {
     private final OutboxState outboxes;
     private final Clock clock;
 
-    Examination(
+    StatusReport(
             Gate gate,
             Pause pause,
             Refusals refusals,
@@ -80,7 +80,7 @@ final class Examination {
         this.pause = pause;
         this.refusals = refusals;
         this.late = late;
-        this.waiting = new Waiting(queues, content, pause, clock);
+        this.waiting = new QueueReport(queues, content, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;
@@ -90,7 +90,7 @@ final class Examination {
         this.clock = clock;
     }
 
-    Condition now() {
+    GatewayStatus now() {
         Map<String, String> accepted = new LinkedHashMap<>();
         Map<String, Object> ledger = new LinkedHashMap<>();
         SortedMap<String, Map<String, Object>> channels = new TreeMap<>();
@@ -113,7 +113,7 @@ final class Examination {
             attention.add(0, "Upvest is blocked: " + blocked);
         }
         Refusals.Refusal last = refusals.last();
-        return new Condition(
+        return new GatewayStatus(
                 clock.instant().toString(),
                 closed,
                 blocked,
@@ -161,7 +161,7 @@ final class Examination {
     }
 
     private String refused() {
-        return refusals.open().stream().findFirst().map(Examination::told).orElse("");
+        return refusals.open().stream().findFirst().map(StatusReport::told).orElse("");
     }
 
     private static String told(Refusals.Refusal open) {

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Messages that are replayed in one transaction: where each that was taken went. Bounded in what it holds. */
-final class Turn {
+final class ReplayBatch {
     /** Characters or bytes of messages, not much more. */
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final List<KeptMessage> meant;
     private final Map<String, KeptMessage> ours = new LinkedHashMap<>();
-    private final Map<String, List<Went>> went = new HashMap<>();
+    private final Map<String, List<ReplayTarget>> went = new HashMap<>();
     private int bytes;
     private String last = "";
     private boolean full;
 
-    Turn(List<KeptMessage> meant) {
+    ReplayBatch(List<KeptMessage> meant) {
         this.meant = meant;
         meant.stream().filter(message -> message.nowhere() == null).forEach(message -> ours.put(message.id(), message));
     }
@@ -37,7 +37,7 @@ final class Turn {
     }
 
     /** Notes where it went; returns whether there is room for the next one. */
-    boolean went(Message message, List<Went> where) throws JMSException {
+    boolean went(Message message, List<ReplayTarget> where) throws JMSException {
         went.put(last, where);
         Object body = KeptMessage.body(message);
         bytes += body instanceof byte[] some ? some.length : body.toString().length();
@@ -46,10 +46,11 @@ final class Turn {
     }
 
     /** What became of the first of those that were meant: of all, or of those up to the last one that had room. */
-    List<List<Went>> ended() {
-        List<List<Went>> ended = new ArrayList<>();
+    List<List<ReplayTarget>> ended() {
+        List<List<ReplayTarget>> ended = new ArrayList<>();
         for (KeptMessage message : meant) {
-            Went otherwise = message.nowhere() == null ? Went.GONE : Went.nowhere(message.nowhere());
+            ReplayTarget otherwise =
+                    message.nowhere() == null ? ReplayTarget.GONE : ReplayTarget.nowhere(message.nowhere());
             ended.add(went.getOrDefault(message.id(), List.of(otherwise)));
             if (full && message.id().equals(last)) {
                 break;

@@ -10,13 +10,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** 429 to who guesses passwords, after a while, in which no thread waits: so that guessing at full speed is slow. */
-final class LaterAnswer implements AsyncListener {
+final class DelayedResponse implements AsyncListener {
     private static final Duration WHILE = Duration.ofSeconds(2);
 
     private final AsyncContext held;
     private final HttpServletResponse response;
 
-    private LaterAnswer(AsyncContext held, HttpServletResponse response) {
+    private DelayedResponse(AsyncContext held, HttpServletResponse response) {
         this.held = held;
         this.response = response;
     }
@@ -28,11 +28,11 @@ final class LaterAnswer implements AsyncListener {
         }
         AsyncContext held = request.startAsync(request, response);
         held.setTimeout(WHILE.toMillis());
-        held.addListener(new LaterAnswer(held, response));
+        held.addListener(new DelayedResponse(held, response));
     }
 
     private static void refuse(HttpServletResponse response) {
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Guesses.PAUSE.toSeconds()));
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(FailedLogins.PAUSE.toSeconds()));
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
     }
 

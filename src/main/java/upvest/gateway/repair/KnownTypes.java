@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Which types and routes the messages of a channel have: what to suggest to whoever asks for one that is not there. */
-final class Waiters {
+final class KnownTypes {
     /** A channel has no more types and routes, unless somebody makes them up. */
     private static final int MOST = 200;
 

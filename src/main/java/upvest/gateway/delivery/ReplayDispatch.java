@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.ledger.Ledger.Again;
-import upvest.gateway.live.Standstill;
+import upvest.gateway.ledger.Ledger.ReplayedEvent;
+import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Takes kept messages through the trunk once more, as it is now: contract, routes, ledger. In one transaction of the
  * broker they are also taken from their queue: none is lost, none is doubled. The ledger is told first: after a crash in
  * between, the messages are where they were and are replayed again.
  */
-public final class OnceMore {
-    private static final ThreadLocal<@Nullable List<Again>> AGAIN = new ThreadLocal<>();
+public final class ReplayDispatch {
+    private static final ThreadLocal<@Nullable List<ReplayedEvent>> AGAIN = new ThreadLocal<>();
 
     private final CamelContext camel;
     private final ProducerTemplate trunk;
@@ -36,7 +36,7 @@ public final class OnceMore {
     private final Ledger ledger;
     private final TransactionOperations broker;
     private final JmsTemplate messages;
-    private final Standstill standstill;
+    private final RouteSwapLock swapLock;
     private final Duration longest;
 
     /**
@@ -44,13 +44,13 @@ public final class OnceMore {
      * @param messages takes part in them
      * @param longest time of an event in its route
      */
-    OnceMore(
+    ReplayDispatch(
             CamelContext camel,
             DeliveryParser parser,
             Ledger ledger,
             TransactionOperations broker,
             JmsTemplate messages,
-            Standstill standstill,
+            RouteSwapLock swapLock,
             Duration longest) {
         this.camel = camel;
         this.trunk = camel.createProducerTemplate();
@@ -58,7 +58,7 @@ public final class OnceMore {
         this.ledger = ledger;
         this.broker = broker;
         this.messages = messages;
-        this.standstill = standstill;
+        this.swapLock = swapLock;
         this.longest = longest;
     }
 
@@ -94,7 +94,7 @@ public final class OnceMore {
         try {
             Replayed again = new Replayed(kept.event(), "rehearsal", kept.attempts() + 1, true);
             return Objects.requireNonNull(
-                    standstill.move(() -> messages.execute(session -> carry(kept, again, session), false)));
+                    swapLock.move(() -> messages.execute(session -> carry(kept, again, session), false)));
         } finally {
             DeliveryTransaction.end();
         }
@@ -106,10 +106,10 @@ public final class OnceMore {
      * @param work takes them from their queue and calls {@link #replay}, on this thread
      */
     public void inOneTransaction(Runnable work) {
-        List<Again> moved = new ArrayList<>();
+        List<ReplayedEvent> moved = new ArrayList<>();
         AGAIN.set(moved);
         try {
-            standstill.move(() -> broker.execute(status -> {
+            swapLock.move(() -> broker.execute(status -> {
                 work.run();
                 enter(moved);
                 return true;
@@ -143,12 +143,12 @@ public final class OnceMore {
         send(delivery);
         Dispatched done = transaction.endDelivery();
         if (!replayed.rehearsal()) {
-            Objects.requireNonNull(AGAIN.get()).add(new Again(replayed.event(), done.claim()));
+            Objects.requireNonNull(AGAIN.get()).add(new ReplayedEvent(replayed.event(), done.claim()));
         }
         return ended(transaction.sentByEvent());
     }
 
-    private void enter(List<Again> moved) {
+    private void enter(List<ReplayedEvent> moved) {
         Set<UUID> conflicts = moved.isEmpty() ? Set.of() : ledger.replayed(moved);
         if (!conflicts.isEmpty()) {
             throw new IllegalStateException("events of it have just come in a delivery: replay it again");

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which messages of a service channel are meant: a mixin. */
-final class Meant {
+final class SelectionOptions {
     @Parameters(
             paramLabel = "CHANNEL",
             arity = "0..1",

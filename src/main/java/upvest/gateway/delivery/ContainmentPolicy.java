@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * time, and what it does to the copy, such as {@code stop} or a mark for rollback, ends with it. So the event goes on as it
  * arrived, whatever its route did. Asking for a rollback is a failure of the event.
  */
-final class Contained implements Policy {
+final class ContainmentPolicy implements Policy {
 
     @Override
     public void beforeWrap(Route route, NamedNode definition) {}
