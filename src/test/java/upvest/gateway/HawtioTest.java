@@ -247,7 +247,9 @@ class HawtioTest {
         browser.shoot("hawtio-viewer");
         browser.open("upvest/erase");
         browser.read("This page is for operators");
-        assertThat(browser.run(ask("show", "\"parked\",\"ID:1\""))).asString().contains("403");
+        assertThat(browser.run(ask("show", "\"parked\",\"ID:1\",\"\"")))
+                .asString()
+                .contains("403");
         assertThat(browser.run(ask("groups", "\"parked\""))).asString().contains(HOSTILE);
         assertThat(browser.run("arguments[0](String(window.struck))")).isEqualTo("undefined");
     }

@@ -110,11 +110,12 @@ class RepairTest {
                     .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
                     .singleElement()
                     .satisfies(message -> assertThat(
-                                    queues.show("invalid", message.get("id").toString()))
+                                    queues.show("invalid", message.get("id").toString(), "Ada"))
                             .hasEntrySatisfying(
                                     "body", body -> assertThat(body).asString().contains(OBJECT)));
         });
-        assertThatThrownBy(() -> queues.show("elsewhere", "ID:1")).hasMessage("there is no queue upvest.elsewhere");
+        assertThatThrownBy(() -> queues.show("elsewhere", "ID:1", "Ada"))
+                .hasMessage("there is no queue upvest.elsewhere");
     }
 
     private static int naming(Path folder) throws Exception {
