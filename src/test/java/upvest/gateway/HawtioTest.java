@@ -29,7 +29,7 @@ import upvest.gateway.testing.TestGateway;
 
 /** Hawtio and its tab Upvest as operators see it, in a real browser. The documentation shows some of the screenshots. */
 class HawtioTest {
-    private static final String HOSTILE = "<img src=x onerror=window.struck=1>";
+    private static final String HOSTILE = "<img src=x onerror='window.struck=1'> 100% _!";
     private static final String GIVEN_BACK = "Replay: a consumer gave it back too often, or it expired";
 
     private static TestGateway gateway;
@@ -237,6 +237,8 @@ class HawtioTest {
         assertThat(browser.count(
                         "//button[starts-with(@aria-label, 'Replay: ') or starts-with(@aria-label, 'Purge: ')]"))
                 .isZero();
+        browser.click("//a[contains(., 'onerror')]");
+        browser.read("1 to 1, the oldest first");
         browser.open("upvest/queues/parked");
         browser.press("//button[@aria-label='Headers']");
         browser.read("UpvestFailure");
@@ -245,7 +247,9 @@ class HawtioTest {
         browser.shoot("hawtio-viewer");
         browser.open("upvest/erase");
         browser.read("This page is for operators");
-        assertThat(browser.run(ask("show", "\"parked\",\"ID:1\""))).asString().contains("403");
+        assertThat(browser.run(ask("show", "\"parked\",\"ID:1\",\"\"")))
+                .asString()
+                .contains("403");
         assertThat(browser.run(ask("groups", "\"parked\""))).asString().contains(HOSTILE);
         assertThat(browser.run("arguments[0](String(window.struck))")).isEqualTo("undefined");
     }

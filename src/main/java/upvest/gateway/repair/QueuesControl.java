@@ -69,9 +69,10 @@ public final class QueuesControl {
                     + " audit. Empty when it is not there any more")
     @ManagedOperationParameter(name = "queue", description = "Such as orders or upvest.dead")
     @ManagedOperationParameter(name = "id", description = "The message's id, as messages tells it")
-    public Map<String, Object> show(String queue, String id) {
+    @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
+    public Map<String, Object> show(String queue, String id, String by) {
         String name = known(queue);
-        audit.add(new Action(CurrentUser.asks(""), "show " + name, "message=" + id, false), 1, "asked for");
+        audit.add(new Action(CurrentUser.asks(by), "show " + name, "message=" + id, false), 1, "asked for");
         Map<String, Object> shown = new LinkedHashMap<>();
         browsing.page(name, QueueContent.oneOf("JMSMessageID", List.of(id)), 0, 1, message -> {
             shown.put("id", id);

@@ -11,7 +11,7 @@ function Body({ queue, id }) {
   async function show() {
     setState({ busy: true });
     try {
-      setState({ message: await ask('Queues', 'show', queue, id) });
+      setState({ message: await ask('Queues', 'show', queue, id, '') });
     } catch (failure) {
       setState({ error: failure.message });
     }

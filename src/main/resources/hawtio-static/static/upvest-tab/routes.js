@@ -12,13 +12,18 @@ const columns = [
   ['Folder', (row) => (row.changed ? h(PF.Label, { color: 'orange', isCompact: true }, 'differs') : 'the same')],
 ];
 
+/** Whether the check has found something, or a route does not start, as the last line says. */
+const isRefused = (result) => result.report.some((line) => /^not applied(?!: this was a rehearsal)/.test(line));
+
+function verdict(result, applied) {
+  if (isRefused(result)) {
+    return ['danger', applied ? 'Not applied: the routes from before run on' : 'It would not be applied'];
+  }
+  return applied ? ['success', 'Applied: what is in the folder runs'] : ['info', 'What applying would do'];
+}
+
 function Report({ result, applied }) {
-  const title = applied
-    ? result.live
-      ? 'Applied: what is in the folder runs'
-      : 'Not applied: nothing has changed'
-    : 'What applying would do';
-  const variant = applied ? (result.live ? 'success' : 'danger') : 'info';
+  const [variant, title] = verdict(result, applied);
   return h(
     PF.Alert,
     { variant, isInline: true, isLiveRegion: true, title, className: 'upvest-gap' },
@@ -62,6 +67,7 @@ function Apply({ changed, again }) {
       ),
       result &&
         !applied &&
+        !isRefused(result) &&
         changed.length > 0 &&
         h(
           PF.Button,

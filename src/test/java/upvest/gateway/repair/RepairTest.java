@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,7 @@ class RepairTest {
                     && naming(gateway.files()) == 1
                     && naming(gateway.data().resolve("recorded")) == 1);
 
+            seesTheInvalidOne(gateway.bean(QueuesControl.class));
             EraseControl erase = gateway.bean(EraseControl.class);
             erase.erase(OBJECT, "Ada", "request 4711", true);
             Map<String, Object> told = ended(erase);
@@ -94,6 +96,26 @@ class RepairTest {
                     .noneMatch(arguments -> arguments.contains(OBJECT))
                     .contains("object=" + ObjectId.of(OBJECT).hash() + " why='request 4711'");
         }
+    }
+
+    private static void seesTheInvalidOne(QueuesControl queues) {
+        assertThat(queues.groups("invalid")).singleElement().satisfies(group -> {
+            String reason = group.get("reason").toString();
+            assertThat(group).containsEntry("messages", 1L);
+            assertThat(queues.types("invalid", reason, "")).isEqualTo(Map.of("ORDER.NEW", 1L));
+            assertThat(queues.messages("invalid", reason, "", "ORDER.FILLED", 0, 10))
+                    .isEqualTo(Map.of("messages", List.of(), "more", false));
+            assertThat(queues.messages("invalid", reason, "", "ORDER.NEW", 0, 10)
+                            .get("messages"))
+                    .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                    .singleElement()
+                    .satisfies(message -> assertThat(
+                                    queues.show("invalid", message.get("id").toString(), "Ada"))
+                            .hasEntrySatisfying(
+                                    "body", body -> assertThat(body).asString().contains(OBJECT)));
+        });
+        assertThatThrownBy(() -> queues.show("elsewhere", "ID:1", "Ada"))
+                .hasMessage("there is no queue upvest.elsewhere");
     }
 
     private static int naming(Path folder) throws Exception {
