@@ -45,7 +45,7 @@ class ApplyTest {
     @Test
     void swapsUnderLoad() throws Exception {
         Edits edits = new Edits(home);
-        int swaps = Integer.getInteger("apply.swaps", 2 * edits.count());
+        int swaps = Integer.getInteger("apply.swaps", edits.count());
         long seed = System.nanoTime();
         try (Installation site = new Installation(home, Map.of(), new Random(seed))) {
             Inspection inspection = new Inspection(site);
