@@ -149,8 +149,9 @@ public final class DeliveryTransaction {
 
     EventLimit.@Nullable Hang beginRoute(Exchange exchange) {
         requireTrunk();
-        inRoute = true;
-        return limit.begin(Objects.requireNonNull(event), exchange);
+        EventLimit.Hang before = limit.begin(Objects.requireNonNull(event), exchange);
+        inRoute = before == null;
+        return before;
     }
 
     @Nullable
