@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
@@ -117,6 +118,24 @@ class DispatchTest {
             gateway.ledgerLine().mend();
             assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1);
             await().atMost(Duration.ofSeconds(30)).until(() -> state.held() == null);
+        }
+    }
+
+    @Test
+    void aDeliveryThatFindsARouteOfTheTrunkStoppedWaits() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Map.of())) {
+            String subscription = UUID.randomUUID().toString();
+            post(gateway, delivery(event("ORDER.NEW", subscription, 0)));
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders")).hasSize(1); // and looks for the next one
+            var routes = gateway.bean(CamelContext.class).getRouteController();
+            routes.stopRoute("by-domain");
+            post(gateway, delivery(event("ORDER.NEW", subscription, 1)));
+            awaitHeld(gateway.bean(DispatchState.class), "these routes of the trunk do not run: by-domain");
+            assertThat(Channels.depth("dead")).isZero();
+            routes.startRoute("by-domain");
+            assertThat(Channels.drain(gateway.brokerUrl(), "orders"))
+                    .extracting(DispatchTest::number)
+                    .containsExactly(1);
         }
     }
 

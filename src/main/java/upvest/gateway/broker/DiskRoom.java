@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,10 @@ public final class DiskRoom {
         return free() >= broker / 2;
     }
 
-    /** How many files of this size the broker may keep for later, which are no room for others; -1 for any number. */
-    int spareFiles(long bytes) {
+    /** How many files of this size the broker may keep for later, which are no room for others; empty: any number. */
+    OptionalInt spareFiles(long bytes) {
         long files = broker / bytes / 2;
-        return files > MANY_FILES ? -1 : (int) Math.max(FEW_FILES, files);
+        return files > MANY_FILES ? OptionalInt.empty() : OptionalInt.of((int) Math.max(FEW_FILES, files));
     }
 
     /** Whether there is so little room that no delivery can be taken. */

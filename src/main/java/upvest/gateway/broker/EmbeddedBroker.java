@@ -53,7 +53,8 @@ public final class EmbeddedBroker {
         int instance = INSTANCES.getAndIncrement();
         Configuration configuration =
                 BrokerSettings.of(properties, home(properties), instance).setMinDiskFree(room.broker());
-        server.setConfiguration(configuration.setJournalPoolFiles(room.spareFiles(configuration.getJournalFileSize())));
+        room.spareFiles(configuration.getJournalFileSize()).ifPresent(configuration::setJournalPoolFiles);
+        server.setConfiguration(configuration);
         String password = UUID.randomUUID().toString();
         server.setSecurityManager(BrokerSettings.users(properties, consumers, password));
         EmbeddedBroker broker = new EmbeddedBroker(properties, room, server, instance, password, consumers);

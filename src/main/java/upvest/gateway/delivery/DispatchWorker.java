@@ -92,14 +92,16 @@ final class DispatchWorker implements Runnable {
     }
 
     private void turn(InboxLine open) throws JMSException {
-        String missing = trunk.missing();
-        if (!missing.isEmpty()) {
-            waits("these routes of the trunk do not run: " + missing);
+        if (waitsForTrunk()) {
             return;
         }
         List<StoredDelivery> taken = open.take(most, LOOK);
         if (taken.isEmpty()) {
             state.works(this);
+            return;
+        }
+        if (!trunk.missing().isEmpty()) { // stopped while it looked
+            open.rollback();
             return;
         }
         state.inHand(taken.size());
@@ -115,6 +117,14 @@ final class DispatchWorker implements Runnable {
         } finally {
             state.inHand(-taken.size());
         }
+    }
+
+    private boolean waitsForTrunk() {
+        String missing = trunk.missing();
+        if (!missing.isEmpty()) {
+            waits("these routes of the trunk do not run: " + missing);
+        }
+        return !missing.isEmpty();
     }
 
     private void dispatch(InboxLine open, List<StoredDelivery> taken) throws Exception {
