@@ -140,7 +140,7 @@ class OrderListenerTest {
         database.destroyForcibly();
         assertThat(output)
                 .as("the broker of the kit says nothing of each message")
-                .doesNotContain("activemq.audit");
+                .doesNotContain("activemq.audit.message");
     }
 
     private static int freePort() throws IOException {
