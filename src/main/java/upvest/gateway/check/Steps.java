@@ -17,6 +17,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.delivery.Causes;
 
 /** The steps that each event of a trial takes, in order; those inside of kamelets are left out. */
 public final class Steps implements InterceptStrategy {
@@ -89,10 +90,7 @@ public final class Steps implements InterceptStrategy {
     }
 
     private synchronized void end(List<Step> event, int at, @Nullable Exception failure) {
-        Throwable cause = failure;
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = failure == null ? null : Causes.deepest(failure);
         if (failure != null && !Objects.equals(cause, told)) {
             told = cause;
             event.set(at, event.get(at).failed(FailureText.deepest(failure)));

@@ -10,7 +10,7 @@ import org.springframework.jms.JmsException;
 import org.springframework.transaction.TransactionException;
 
 /** What an exception comes from, however deep it lies. */
-final class Causes {
+public final class Causes {
     private Causes() {}
 
     /** Whether the broker is the reason. */
@@ -28,11 +28,16 @@ final class Causes {
 
     /** The deepest one for a person, in one line. */
     static String told(Throwable why) {
-        Throwable last = of(why).reduce((first, second) -> second).orElse(why);
+        Throwable last = deepest(why);
         return last.getClass().getSimpleName()
                 + (last.getMessage() == null || last.getMessage().isBlank()
                         ? ""
                         : ": " + last.getMessage().lines().findFirst().orElse(""));
+    }
+
+    /** The deepest one: those around it are of the frameworks. */
+    public static Throwable deepest(Throwable why) {
+        return of(why).reduce((outer, inner) -> inner).orElse(why);
     }
 
     private static Stream<Throwable> of(Throwable why) {

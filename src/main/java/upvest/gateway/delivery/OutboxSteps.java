@@ -102,17 +102,17 @@ final class OutboxSteps implements InterceptStrategy {
         }
         exchange.setProperty(FAILED, failure);
         if (before == null) {
-            exchange.getExchangeExtension().addOnCompletion(new ClosingLine(channel));
+            exchange.getExchangeExtension().addOnCompletion(new GivenUp(channel));
         }
         int attempt = 1 + exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         state.failed(channel, step, retries.after(attempt), told(failure));
     }
 
     /** A message that has failed ends well: it was done in the end, or it is dead; the next one begins anew. */
-    private final class ClosingLine extends SynchronizationAdapter {
+    private final class GivenUp extends SynchronizationAdapter {
         private final String channel;
 
-        ClosingLine(String channel) {
+        GivenUp(String channel) {
             this.channel = channel;
         }
 
@@ -124,10 +124,7 @@ final class OutboxSteps implements InterceptStrategy {
 
     /** Why, without what it may quote of the event. */
     private static String told(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.deepest(failure);
         String name = cause.getClass().getSimpleName();
         String words = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         for (Class<? extends Exception> told : TOLD) {
