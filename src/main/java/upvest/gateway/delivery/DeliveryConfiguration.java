@@ -31,7 +31,6 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.live.RouteSwapLock;
 
 /** The steps that the trunk's routes name. */
 @Configuration(proxyBeanMethods = false)

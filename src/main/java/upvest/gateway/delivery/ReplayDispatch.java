@@ -20,7 +20,6 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.ledger.Ledger.ReplayedEvent;
-import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Takes kept messages through the trunk once more, as it is now: contract, routes, ledger. In one transaction of the

@@ -30,7 +30,6 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.Dispatchers;
-import upvest.gateway.repair.Pause;
 import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
@@ -97,7 +96,7 @@ class IntakeConfiguration {
     FilterRegistrationBean<IntakeFilter> intakeFilter(
             GatewayProperties properties,
             Gate gate,
-            ObjectProvider<Pause> pause,
+            ObjectProvider<IntakePause> pause,
             SenderGuess likeness,
             Answers answers,
             DeliveryTime time,

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.repair.Pause;
 
 /** Looks at a request before anything of its body is read: is it a delivery, and may it come in now? */
 final class RequestGuard {
@@ -18,9 +17,9 @@ final class RequestGuard {
     private final long limit;
     private final SenderGuess likeness;
     private final Gate gate;
-    private final Supplier<Pause> pause;
+    private final Supplier<IntakePause> pause;
 
-    RequestGuard(GatewayProperties properties, SenderGuess likeness, Gate gate, Supplier<Pause> pause) {
+    RequestGuard(GatewayProperties properties, SenderGuess likeness, Gate gate, Supplier<IntakePause> pause) {
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = properties.limits().largest();
@@ -63,7 +62,7 @@ final class RequestGuard {
         if (!gate.open()) {
             return Refused.unavailable(gate.hasKeys() ? "NOT_READY" : "NO_KEYS", gate.closed());
         }
-        if (pause.get().intake()) {
+        if (pause.get().intakePaused()) {
             return Refused.unavailable("PAUSED", "by an operator; bin/gateway resume intake");
         }
         return null;

@@ -49,7 +49,8 @@ final class GatewayHealth implements HealthIndicator {
     public Health health() {
         EmbeddedBroker inside = broker.getIfAvailable();
         String full = inside == null ? "" : inside.full();
-        Health.Builder health = gate.open() && full.isEmpty() && !pause.intake() ? Health.up() : Health.outOfService();
+        Health.Builder health =
+                gate.open() && full.isEmpty() && !pause.intakePaused() ? Health.up() : Health.outOfService();
         if (!full.isEmpty()) {
             health.withDetail("disk", full);
         }

@@ -147,7 +147,7 @@ final class StatusReport {
     }
 
     private String paused() {
-        return pause.intake() ? "the intake is " + pause.told(Pause.INTAKE) : "";
+        return pause.intakePaused() ? "the intake is " + pause.told(Pause.INTAKE) : "";
     }
 
     private String full() {

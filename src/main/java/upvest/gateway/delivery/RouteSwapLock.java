@@ -1,4 +1,4 @@
-package upvest.gateway.live;
+package upvest.gateway.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ public final class RouteSwapLock {
 
     /** A step of a swap. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         void run() throws Exception;
     }
 
@@ -51,7 +51,7 @@ public final class RouteSwapLock {
      *
      * @throws TimeoutException when deliveries did not come to an end in this time; nothing was run
      */
-    void whenStill(Duration patience, Step step) throws Exception {
+    public void whenStill(Duration patience, Step step) throws Exception {
         long stamp = lock.tryWriteLock(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (stamp == 0) {
             throw new TimeoutException(
