@@ -30,7 +30,6 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.Dispatchers;
-import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {

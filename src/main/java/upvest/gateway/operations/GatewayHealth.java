@@ -10,9 +10,9 @@ import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
+import upvest.gateway.intake.KeyReport;
+import upvest.gateway.intake.TrustedKeys;
 import upvest.gateway.repair.Pause;
-import upvest.gateway.signature.KeyReport;
-import upvest.gateway.signature.TrustedKeys;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")

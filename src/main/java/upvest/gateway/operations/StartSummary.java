@@ -24,8 +24,8 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.delivery.TrunkSteps;
+import upvest.gateway.intake.CryptoProvider;
 import upvest.gateway.intake.Gate;
-import upvest.gateway.signature.CryptoProvider;
 
 /** The last lines of a start: where everything is. Stops a start that has no trunk to receive with. */
 @Component

@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,7 +126,7 @@ class TrustedKeysOverHttpsTest {
         clock.pass(Duration.ofMinutes(1));
         for (int i = 0; i < 100; i++) {
             assertThat(keys.renewed("first", first.toECPublicKey())).isNull();
-            assertThatThrownBy(() -> keys.find("no such key")).isInstanceOf(SignatureRefused.class);
+            assertThatThrownBy(() -> keys.find("no such key")).isInstanceOf(Refused.class);
         }
         await().atMost(PATIENCE)
                 .until(() -> reads.get() == 2 && keys.now().failure().isEmpty());
@@ -136,7 +136,7 @@ class TrustedKeysOverHttpsTest {
     void theLastGoodSetStaysWhenTheServerFailsAndIsThereForTheNextStart() throws Exception {
         TrustedKeys keys = keys(new Clocks.Leaping(Duration.ofMinutes(2)));
         served = "";
-        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(SignatureRefused.class);
+        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(Refused.class);
         assertThat(keys.find("first")).isEqualTo(first.toECPublicKey());
         await().atMost(PATIENCE).until(() -> keys.now().failure().contains("answered 500"));
 
@@ -170,7 +170,7 @@ class TrustedKeysOverHttpsTest {
         Clocks.Settable clock = new Clocks.Settable();
         try (TrustedKeys keys = new TrustedKeys(turning, kept(), clock)) {
             clock.pass(Duration.ofMinutes(1));
-            assertThatThrownBy(() -> keys.find("second")).isInstanceOf(SignatureRefused.class);
+            assertThatThrownBy(() -> keys.find("second")).isInstanceOf(Refused.class);
         }
     }
 

@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -42,29 +42,29 @@ public final class SignatureVerifier {
      * Passes a request that is Upvest's if its body is the one that it has signed.
      *
      * @return when it was signed, and what the body must be
-     * @throws SignatureRefused when it is not provably so, with the reason
+     * @throws Refused when it is not provably so, with the reason
      */
-    public Verified verify(WebhookRequest request) throws SignatureRefused {
+    public Verified verify(WebhookRequest request) throws Refused {
         Map<String, SignatureInput> inputs = SignatureInput.parse(required(request, "signature-input"));
         Map<String, String> signatures = SignatureInput.parseSignatures(required(request, "signature"));
         inputs.keySet().retainAll(signatures.keySet());
-        SignatureRefused refusal = new SignatureRefused(Reason.MISSING, "signature and signature-input share no label");
+        Refused refusal = new Refused(RefusalReason.MISSING, "signature and signature-input share no label");
         for (Map.Entry<String, SignatureInput> input : inputs.entrySet()) {
             try {
                 // one good signature is enough, as while keys change
                 return verify(request, input.getValue(), Objects.requireNonNull(signatures.get(input.getKey())));
-            } catch (SignatureRefused e) {
+            } catch (Refused e) {
                 refusal = e;
             }
         }
         throw refusal;
     }
 
-    private Verified verify(WebhookRequest request, SignatureInput input, String base64) throws SignatureRefused {
+    private Verified verify(WebhookRequest request, SignatureInput input, String base64) throws Refused {
         Form form = v15 && "15".equals(request.header("upvest-signature-version")) ? Form.V15 : Form.V6;
         for (String component : List.of("@method", "@path", form.digestHeader)) {
             if (!input.components().contains(component)) {
-                throw new SignatureRefused(Reason.UNCOVERED, component + " is not covered");
+                throw new Refused(RefusalReason.UNCOVERED, component + " is not covered");
             }
         }
         byte[] signed = signatureBase(request, input, form).getBytes(StandardCharsets.ISO_8859_1);
@@ -78,11 +78,11 @@ public final class SignatureVerifier {
     }
 
     private void checkSignature(@Nullable String keyId, ECPublicKey key, byte[] signed, byte[] signature)
-            throws SignatureRefused {
+            throws Refused {
         if (!genuine(key, signed, signature)) {
             ECPublicKey renewed = keys.renewed(keyId, key);
             if (renewed == null || !genuine(renewed, signed, signature)) {
-                throw new SignatureRefused(Reason.BAD_SIGNATURE, "the signature does not fit the request and the key");
+                throw new Refused(RefusalReason.BAD_SIGNATURE, "the signature does not fit the request and the key");
             }
         }
     }
@@ -100,8 +100,7 @@ public final class SignatureVerifier {
         }
     }
 
-    private static String signatureBase(WebhookRequest request, SignatureInput input, Form form)
-            throws SignatureRefused {
+    private static String signatureBase(WebhookRequest request, SignatureInput input, Form form) throws Refused {
         StringBuilder base = new StringBuilder(512);
         for (String component : input.components()) {
             String value =
@@ -119,19 +118,19 @@ public final class SignatureVerifier {
                 .toString();
     }
 
-    private static String required(WebhookRequest request, String name) throws SignatureRefused {
+    private static String required(WebhookRequest request, String name) throws Refused {
         String value = request.header(name);
         if (value == null) {
-            throw new SignatureRefused(Reason.MISSING, "header " + name + " is missing");
+            throw new Refused(RefusalReason.MISSING, "header " + name + " is missing");
         }
         return value;
     }
 
-    private static byte[] decode(String base64) throws SignatureRefused {
+    private static byte[] decode(String base64) throws Refused {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new SignatureRefused(Reason.MALFORMED, "the signature is no base64");
+            throw new Refused(RefusalReason.MALFORMED, "the signature is no base64");
         }
     }
 

@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -41,24 +41,24 @@ public record Age(@Nullable Duration limit, Duration skew) {
     /**
      * Passes a signature that is neither too old nor made in the future.
      *
-     * @throws SignatureRefused when it is, when {@code created} is missing, or when a time is no time
+     * @throws Refused when it is, when {@code created} is missing, or when a time is no time
      */
-    Verified check(SignatureInput input, Instant now, SignedDigest digest) throws SignatureRefused {
+    Verified check(SignatureInput input, Instant now, SignedDigest digest) throws Refused {
         Long created = input.seconds("created");
         Long expires = input.seconds("expires");
         if (created == null) {
-            throw new SignatureRefused(Reason.STALE, "created is missing: the age cannot be known");
+            throw new Refused(RefusalReason.STALE, "created is missing: the age cannot be known");
         }
         long age = now.getEpochSecond() - created; // created has 15 digits at most
         if (age < -skew.toSeconds()) {
-            throw new SignatureRefused(
-                    Reason.STALE,
+            throw new Refused(
+                    RefusalReason.STALE,
                     "created in " + -age + " s from now, allowed are " + skew.toSeconds()
                             + " s: upvest.signature.clock-skew");
         }
         if (limit != null && age >= limit.toSeconds()) {
-            throw new SignatureRefused(
-                    Reason.STALE,
+            throw new Refused(
+                    RefusalReason.STALE,
                     "created " + age + " s ago, allowed are less than " + limit.toSeconds()
                             + " s: upvest.signature.window, upvest.ledger.retention");
         }

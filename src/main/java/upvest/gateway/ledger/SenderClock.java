@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.ledger;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +17,8 @@ public final class SenderClock {
         this.signed = signed;
     }
 
-    void signed(Instant created) {
+    /** A signature that was made then has been verified. */
+    public void signed(Instant created) {
         newest.accumulateAndGet(created, (one, other) -> one == null || one.isBefore(other) ? other : one);
     }
 

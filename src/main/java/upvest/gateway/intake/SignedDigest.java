@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,14 +25,14 @@ public record SignedDigest(@Nullable String algorithm, String header) {
      * Passes the body that was signed.
      *
      * @param hash of the body, by this algorithm
-     * @throws SignatureRefused when it is another body
+     * @throws Refused when it is another body
      */
-    public void check(byte[] hash) throws SignatureRefused {
+    public void check(byte[] hash) throws Refused {
         String base64 = Base64.getEncoder().encodeToString(hash);
         String expected = SHA_256.equals(algorithm) ? "SHA-256=" + base64 : "sha-512=:" + base64 + ":";
         if (!MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.ISO_8859_1), header.getBytes(StandardCharsets.ISO_8859_1))) {
-            throw new SignatureRefused(Reason.DIGEST_MISMATCH, "the body is not what the digest was made of");
+            throw new Refused(RefusalReason.DIGEST_MISMATCH, "the body is not what the digest was made of");
         }
     }
 }

@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
     private static final Pattern END = Pattern.compile("\\s*$");
 
     /** The members of a {@code signature-input} header by label. */
-    static Map<String, SignatureInput> parse(String header) throws SignatureRefused {
+    static Map<String, SignatureInput> parse(String header) throws Refused {
         Map<String, SignatureInput> members = new LinkedHashMap<>();
         Scan scan = new Scan("signature-input", header);
         do {
@@ -48,7 +48,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
     }
 
     /** The members of a {@code signature} header by label: base64 text, not yet decoded. */
-    static Map<String, String> parseSignatures(String header) throws SignatureRefused {
+    static Map<String, String> parseSignatures(String header) throws Refused {
         Map<String, String> members = new LinkedHashMap<>();
         Scan scan = new Scan("signature", header);
         do {
@@ -58,7 +58,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
         return members;
     }
 
-    private static List<String> components(Scan scan) throws SignatureRefused {
+    private static List<String> components(Scan scan) throws Refused {
         List<String> components = new ArrayList<>();
         scan.expect(OPEN);
         while (scan.take(COMPONENT)) {
@@ -71,7 +71,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
         return components;
     }
 
-    private static Map<String, Object> parameters(Scan scan) throws SignatureRefused {
+    private static Map<String, Object> parameters(Scan scan) throws Refused {
         Map<String, Object> parameters = new LinkedHashMap<>();
         while (scan.take(PARAMETER)) {
             String text = scan.matcher.group(2);
@@ -89,7 +89,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
         private final Matcher matcher;
         private int position;
 
-        Scan(String name, String header) throws SignatureRefused {
+        Scan(String name, String header) throws Refused {
             if (header.length() > LONGEST) {
                 throw malformed(name + " is longer than " + LONGEST + " characters");
             }
@@ -107,7 +107,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
         }
 
         /** The token's first group, or all of it when it has none. */
-        String expect(Pattern token) throws SignatureRefused {
+        String expect(Pattern token) throws Refused {
             if (!take(token)) {
                 throw malformed(name + " does not parse at position " + position);
             }
@@ -117,7 +117,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
 
     /** A parameter in quotes; null when it is not there. */
     @Nullable
-    String text(String parameter) throws SignatureRefused {
+    String text(String parameter) throws Refused {
         Object value = parameters.get(parameter);
         if (value instanceof Long) {
             throw malformed("parameter " + parameter + " is no text in quotes");
@@ -127,7 +127,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
 
     /** A parameter that is a time, in seconds since 1970; null when it is not there. */
     @Nullable
-    Long seconds(String parameter) throws SignatureRefused {
+    Long seconds(String parameter) throws Refused {
         Object value = parameters.get(parameter);
         if (value == null) {
             return null;
@@ -138,7 +138,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
         return seconds;
     }
 
-    private static SignatureRefused malformed(String detail) {
-        return new SignatureRefused(Reason.MALFORMED, detail);
+    private static Refused malformed(String detail) {
+        return new Refused(RefusalReason.MALFORMED, detail);
     }
 }

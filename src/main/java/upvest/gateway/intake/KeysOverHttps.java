@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.io.IOException;
 import java.io.InputStream;

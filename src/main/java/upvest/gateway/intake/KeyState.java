@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

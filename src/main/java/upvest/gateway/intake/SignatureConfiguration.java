@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.ledger.SenderClock;
 import upvest.gateway.upvestapi.UpvestApi;
 
 @Configuration(proxyBeanMethods = false)
@@ -91,7 +92,7 @@ class SignatureConfiguration {
         return new SignatureVerifier(keys, clock, age, properties.signature().v15(), crypto.provider());
     }
 
-    /** The route's step {@code verifySignature}: passes authentic deliveries, throws {@link SignatureRefused} else. */
+    /** The route's step {@code verifySignature}: passes authentic deliveries, throws {@link Refused} else. */
     @Bean
     Processor verifySignature(
             GatewayProperties properties,

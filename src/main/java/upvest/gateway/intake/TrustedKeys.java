@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,9 +101,9 @@ public final class TrustedKeys implements AutoCloseable {
         return reader;
     }
 
-    ECPublicKey find(@Nullable String keyId) throws SignatureRefused {
+    ECPublicKey find(@Nullable String keyId) throws Refused {
         if (keyId == null) {
-            throw new SignatureRefused(Reason.MALFORMED, "parameter keyid is missing");
+            throw new Refused(RefusalReason.MALFORMED, "parameter keyid is missing");
         }
         ECPublicKey key = known(keyId);
         if (key == null) {
@@ -111,7 +111,7 @@ public final class TrustedKeys implements AutoCloseable {
             key = known(keyId);
         }
         if (key == null) {
-            throw new SignatureRefused(Reason.UNKNOWN_KEY, "keyid is not among the " + size() + " trusted keys");
+            throw new Refused(RefusalReason.UNKNOWN_KEY, "keyid is not among the " + size() + " trusted keys");
         }
         return key;
     }

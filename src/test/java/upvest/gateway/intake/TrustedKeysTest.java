@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -65,8 +65,8 @@ class TrustedKeysTest {
         write(first, second);
         clock.pass(Duration.ofSeconds(59));
         assertThatThrownBy(() -> keys.find("second"))
-                .isInstanceOfSatisfying(SignatureRefused.class, refused -> assertThat(refused.reason())
-                        .isEqualTo(Reason.UNKNOWN_KEY));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.UNKNOWN_KEY));
     }
 
     @Test
@@ -74,7 +74,7 @@ class TrustedKeysTest {
         TrustedKeys keys = trusting(first);
         Files.writeString(file, "not a key set");
         clock.pass(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(SignatureRefused.class);
+        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(Refused.class);
         assertThatCode(() -> keys.find("first")).doesNotThrowAnyException();
     }
 
@@ -113,7 +113,7 @@ class TrustedKeysTest {
         TrustedKeys keys = trusting(first, ending);
         assertThat(keys.find("ending")).isEqualTo(ending.toECPublicKey());
         clock.pass(Duration.ofSeconds(30));
-        assertThatThrownBy(() -> keys.find("ending")).isInstanceOf(SignatureRefused.class);
+        assertThatThrownBy(() -> keys.find("ending")).isInstanceOf(Refused.class);
     }
 
     private TrustedKeys trusting(JWK... keys) throws IOException {

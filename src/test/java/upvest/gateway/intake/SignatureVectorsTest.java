@@ -1,4 +1,4 @@
-package upvest.gateway.signature;
+package upvest.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -72,12 +72,11 @@ class SignatureVectorsTest {
             assertThat(verify(verifier, request, body).late())
                     .isEqualTo(vector.path("late").asBoolean());
         } else {
-            SignatureRefused refused =
-                    catchThrowableOfType(SignatureRefused.class, () -> verify(verifier, request, body));
+            Refused refused = catchThrowableOfType(Refused.class, () -> verify(verifier, request, body));
             assertThat(refused).as("refused").isNotNull();
             if (vector.has("reason")) {
                 assertThat(refused.reason())
-                        .isEqualTo(Reason.valueOf(vector.path("reason").asText()));
+                        .isEqualTo(RefusalReason.valueOf(vector.path("reason").asText()));
             }
         }
     }
