@@ -144,7 +144,7 @@ public final class ReplayDispatch {
         if (!replayed.rehearsal()) {
             Objects.requireNonNull(AGAIN.get()).add(new ReplayedEvent(replayed.event(), done.claim()));
         }
-        return ended(transaction.sentByEvent());
+        return ended(transaction.sent());
     }
 
     private void enter(List<ReplayedEvent> moved) {

@@ -24,6 +24,7 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayHttp;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.Limits;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.EmbeddedBroker;
@@ -84,7 +85,7 @@ class IntakeConfiguration {
     /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
     @Bean
     Processor storeDelivery(GatewayProperties properties, Inbox inbox) throws IOException {
-        GatewayProperties.Limits limits = properties.limits();
+        Limits limits = properties.limits();
         BodyReader reader = new BodyReader(
                 limits.largest(), limits.slowClient(), properties.data().resolve("incoming"));
         return new StoreDelivery(reader, inbox);
