@@ -40,12 +40,21 @@ final class Inspection {
 
     /** Takes everything out of the queues: each event once, in order for its object, byte for byte, nothing else. */
     void inspect(List<List<Event>> sent) throws Exception {
+        inspect(sent, List.of());
+    }
+
+    /** @param taken what a consumer has taken before, in order */
+    void inspect(List<List<Event>> sent, List<FailoverConsumer.Taken> taken) throws Exception {
         List<Event> all = sent.stream().flatMap(List::stream).toList();
         all.forEach(event -> ledger.put(event.id(), event.channels()));
         Map<String, List<String>> expected = new TreeMap<>();
         all.forEach(event -> expected.computeIfAbsent(event.queue() + " " + event.object(), any -> new ArrayList<>())
                 .add(event.text()));
-        Map<String, List<String>> arrived = drain(all.size());
+        Map<String, List<String>> arrived = new TreeMap<>();
+        taken.forEach(message -> arrived.computeIfAbsent(
+                        message.queue() + " " + message.object(), any -> new ArrayList<>())
+                .add(message.text()));
+        drain(all.size(), arrived);
         Set<String> lanes = new HashSet<>(expected.keySet());
         lanes.addAll(arrived.keySet());
         List<String> differences = lanes.stream()
@@ -58,8 +67,7 @@ final class Inspection {
     }
 
     /** Queue and object, with what was found there in order. */
-    private Map<String, List<String>> drain(int expected) throws JMSException {
-        Map<String, List<String>> arrived = new TreeMap<>();
+    private void drain(int expected, Map<String, List<String>> arrived) throws JMSException {
         try {
             await().atMost(PATIENCE).until(() -> {
                 take(arrived);
@@ -69,7 +77,6 @@ final class Inspection {
             // what is missing is told as a difference
         }
         take(arrived);
-        return arrived;
     }
 
     private void take(Map<String, List<String>> arrived) throws JMSException {

@@ -31,7 +31,7 @@ final class Installation implements AutoCloseable {
     private final Random random;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<GatewayProcess> gateways = new CopyOnWriteArrayList<>();
-    private BrokerProcess broker;
+    private Broker broker;
     private PostgresProcess postgres;
     private int kills;
 
@@ -51,7 +51,12 @@ final class Installation implements AutoCloseable {
      * @param number of gateways
      */
     Installation(boolean ownBroker, boolean ownPostgres, int number, Random random) throws Exception {
-        this(Path.of(""), Map.of(), ownBroker, ownPostgres, number, random);
+        this(ownBroker ? BrokerProcess::new : null, ownPostgres, number, random);
+    }
+
+    /** @param brokers makes the broker; null for the embedded one */
+    Installation(Broker.Maker brokers, boolean ownPostgres, int number, Random random) throws Exception {
+        this(Path.of(""), Map.of(), brokers, ownPostgres, number, random);
     }
 
     /**
@@ -60,11 +65,16 @@ final class Installation implements AutoCloseable {
      * @param home the folder with its routes
      */
     Installation(Path home, Map<String, String> settings, Random random) throws Exception {
-        this(home, settings, false, false, 1, random);
+        this(home, settings, null, false, 1, random);
     }
 
     private Installation(
-            Path home, Map<String, String> extras, boolean ownBroker, boolean ownPostgres, int number, Random random)
+            Path home,
+            Map<String, String> extras,
+            Broker.Maker brokers,
+            boolean ownPostgres,
+            int number,
+            Random random)
             throws Exception {
         this.home = home;
         this.settings.putAll(extras);
@@ -72,8 +82,8 @@ final class Installation implements AutoCloseable {
         this.folder = Files.createTempDirectory("upvest-crash-");
         try {
             settings.put("upvest.files.directory", files().toString());
-            if (ownBroker) {
-                broker = new BrokerProcess(folder.resolve("broker"));
+            if (brokers != null) {
+                broker = brokers.in(folder.resolve("broker"));
                 settings.put("upvest.broker.url", broker.url());
                 settings.put("upvest.broker.user", "upvest");
                 settings.put("upvest.broker.password", "secret");
@@ -119,6 +129,9 @@ final class Installation implements AutoCloseable {
             upvest.awaitAccepted(1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
             letTimePass(Duration.ofMillis(50));
             kill(victim);
+        }
+        if (victim == Victim.BROKER && broker.hasBackup()) {
+            upvest.awaitAccepted(DELIVERIES_BETWEEN_KILLS);
         }
         start(victim);
         if (moment == Moment.AT_START) {

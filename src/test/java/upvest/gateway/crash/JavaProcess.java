@@ -106,6 +106,23 @@ final class JavaProcess {
         return find(pattern);
     }
 
+    /**
+     * Waits until the last line that tells a state tells this one.
+     *
+     * @param states all of them
+     */
+    void awaitState(Pattern states, Pattern state) {
+        await(name + " says last " + state)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(name + " ended by itself", () -> !process.isAlive())
+                .until(() -> lines.stream()
+                        .filter(line -> states.matcher(line).find())
+                        .reduce((earlier, later) -> later)
+                        .filter(line -> state.matcher(line).find())
+                        .isPresent());
+    }
+
     /** SIGKILL, and proof that it was that. */
     void kill() throws InterruptedException {
         assertThat(process.isAlive())
