@@ -14,7 +14,11 @@ interface Broker {
     /** Whether another one serves while it is dead. */
     boolean hasBackup();
 
+    /** It serves. */
     void awaitReady();
+
+    /** Its backup, if there is one, has everything that it has. */
+    void awaitWhole() throws IOException;
 
     void kill() throws InterruptedException;
 

@@ -2,9 +2,13 @@ package upvest.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,13 @@ import upvest.gateway.crash.Installation.Victim;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class BrokerFailoverTest {
     private static final int KILLS_BETWEEN_INSPECTIONS = 5;
+
+    @Test
+    void thePageSaysWhatIsTried() throws IOException {
+        assertThat(Files.readString(Path.of("docs/how-to/go-to-production.md")))
+                .contains(BrokerPair.OF_THE_PRIMARY, BrokerPair.OF_THE_BACKUP)
+                .contains("--shared-store --failover-on-shutdown", "`--replicated`");
+    }
 
     @ParameterizedTest
     @EnumSource

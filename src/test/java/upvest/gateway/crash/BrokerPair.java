@@ -8,6 +8,11 @@ import java.util.List;
 
 /** A primary broker and its backup, set up as the documentation says. The primary is the one that is killed. */
 final class BrokerPair implements Broker {
+    /** Settings of a primary that is replicated, and of its replica. */
+    static final String OF_THE_PRIMARY = "HAPolicyConfiguration.checkForActiveServer=true";
+
+    static final String OF_THE_BACKUP = "HAPolicyConfiguration.allowFailBack=true";
+
     private final BrokerProcess primary;
     private final BrokerProcess backup;
 
@@ -26,8 +31,8 @@ final class BrokerPair implements Broker {
         standby.add("--backup");
         backup = new BrokerProcess(folder.resolve("backup"), other, standby);
         if (store == Store.REPLICATED) {
-            primary.set("HAPolicyConfiguration.checkForActiveServer=true");
-            backup.set("HAPolicyConfiguration.allowFailBack=true");
+            primary.set(OF_THE_PRIMARY);
+            backup.set(OF_THE_BACKUP);
         }
         primary.start();
         primary.awaitReady(); // the first that starts is the one that has everything
@@ -52,11 +57,17 @@ final class BrokerPair implements Broker {
         return true;
     }
 
-    /** The primary serves, and the backup has everything that it has. */
     @Override
     public void awaitReady() {
         primary.awaitReady();
-        backup.awaitStandby();
+    }
+
+    /** A replica that is told to follow again may end by itself; it is started again, as by whatever supervises it. */
+    @Override
+    public void awaitWhole() throws IOException {
+        while (!backup.standsBy()) {
+            backup.start();
+        }
     }
 
     @Override

@@ -106,17 +106,32 @@ public final class BrokerProcess implements Broker {
 
     @Override
     public void awaitReady() {
-        process.awaitState(STATE, ACTIVE);
+        assertThat(process.reaches(STATE, ACTIVE)).as(tail()).isTrue();
     }
 
-    /** It is a backup and has what the other one has. */
-    void awaitStandby() {
-        process.awaitState(STATE, STANDBY);
+    @Override
+    public void awaitWhole() {}
+
+    /** Waits until it is a backup and has what the other one has; false when it ends instead. */
+    boolean standsBy() {
+        return process.reaches(STATE, STANDBY);
     }
 
     @Override
     public void kill() throws InterruptedException {
         process.kill();
+    }
+
+    /** What is done while it stands still. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    void frozen(Work work) throws IOException, InterruptedException {
+        process.signal("-STOP");
+        work.run();
+        process.signal("-CONT");
     }
 
     @Override

@@ -42,6 +42,26 @@ class CrashTest {
     }
 
     @Test
+    void postgresqlIsKilledAndItsStandbyTakesItsPlace() throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        Random random = new Random(seed);
+        try (Installation site = Installation.withStandby(random)) {
+            Inspection inspection = new Inspection(site);
+            try (Upvest upvest = new Upvest(site::address, seed)) {
+                Moment moment = Moment.plan(random).next();
+                site.kill(Victim.POSTGRES, moment == Moment.AT_START ? Moment.ANY : moment, upvest);
+                upvest.awaitAccepted(20);
+                upvest.pause();
+                inspection.inspect(upvest.takeSent());
+                System.out.printf("standby: events %d, %s, seed %d%n", inspection.events(), upvest, seed);
+            } catch (Exception | Error e) {
+                throw new AssertionError("seed " + seed + site.tails(), e);
+            }
+            inspection.inspectLedger("none");
+        }
+    }
+
+    @Test
     void bothGatewaysOfAPairAreRestartedAndKilledInTurn() throws Exception {
         run(3, true, true, Victim.GATEWAY, Victim.OTHER_GATEWAY); // the first may be killed twice, at its start too
     }

@@ -44,16 +44,24 @@ final class FailoverConsumer {
     }
 
     private void run() {
+        while (goesOn && failure == null) {
+            connect(); // again only while it has never been connected: as an application does at its start
+        }
+    }
+
+    private void connect() {
+        boolean connected = false;
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
                 Connection connection = factory.createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue("upvest." + queue))) {
             connection.start();
+            connected = true;
             while (goesOn) {
                 turn(session, consumer);
             }
         } catch (JMSException | RuntimeException e) {
-            failure = e;
+            failure = connected ? e : null;
         }
     }
 

@@ -103,6 +103,19 @@ final class GatewayProcess {
         dying = true;
     }
 
+    /** It does nothing any more, and its connections stay open. */
+    void freeze() throws IOException, InterruptedException {
+        leave();
+        process.signal("-STOP");
+    }
+
+    /** It goes on where it was, and is delivered to again. */
+    void thaw() throws IOException, InterruptedException {
+        process.signal("-CONT");
+        goOn();
+        dying = false;
+    }
+
     /** SIGTERM, then what stands goes on; it ends in order. */
     void terminate() throws IOException, InterruptedException {
         process.terminate();

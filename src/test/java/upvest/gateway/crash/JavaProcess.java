@@ -107,20 +107,24 @@ final class JavaProcess {
     }
 
     /**
-     * Waits until the last line that tells a state tells this one.
+     * Waits until the last line that tells a state tells this one; false when it ends instead.
      *
      * @param states all of them
      */
-    void awaitState(Pattern states, Pattern state) {
+    boolean reaches(Pattern states, Pattern state) {
         await(name + " says last " + state)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .failFast(name + " ended by itself", () -> !process.isAlive())
-                .until(() -> lines.stream()
-                        .filter(line -> states.matcher(line).find())
-                        .reduce((earlier, later) -> later)
-                        .filter(line -> state.matcher(line).find())
-                        .isPresent());
+                .until(() -> !process.isAlive() || isIn(states, state));
+        return process.isAlive();
+    }
+
+    private boolean isIn(Pattern states, Pattern state) {
+        return lines.stream()
+                .filter(line -> states.matcher(line).find())
+                .reduce((earlier, later) -> later)
+                .filter(line -> state.matcher(line).find())
+                .isPresent();
     }
 
     /** SIGKILL, and proof that it was that. */
@@ -131,6 +135,12 @@ final class JavaProcess {
         process.destroyForcibly();
         assertThat(process.waitFor()).as("exit code of " + name).isEqualTo(KILLED);
         RUNNING.remove(process);
+    }
+
+    /** @param name as {@code kill} takes it */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", name, Long.toString(pid())).start();
+        assertThat(kill.waitFor()).as(name).isZero();
     }
 
     /** SIGTERM, without waiting for what comes of it; its input and output stay open. */
