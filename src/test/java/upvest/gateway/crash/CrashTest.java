@@ -20,7 +20,8 @@ import upvest.gateway.crash.Installation.Victim;
  * {@code kill -9}, at random and at marked moments, while four subscriptions deliver without a pause. Then every event
  * must be where it belongs exactly once, in order for its object, and nothing else.
  *
- * <p>{@code -Dcrash.kills=200} is the long form, for each test; {@code -Dcrash.seed} repeats deliveries and plan.
+ * <p>{@code -Dcrash.kills=200} is the long form, for each test; {@code -Dcrash.seed} repeats deliveries and plan. With
+ * {@code -Dcrash.other.release}, a folder with another release, compiled, the second gateway of a pair is that one.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class CrashTest {

@@ -19,7 +19,7 @@ class CutOffTest {
     void theOtherGatewayTakesOver() throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
         try (Installation site = new Installation(true, true, 2, new Random(seed))) {
-            Inspection inspection = new Inspection(site);
+            Inspection inspection = new Inspection(site, true);
             try (Upvest upvest = new Upvest(site::address, seed)) {
                 cutOff(Victim.GATEWAY, Moment.BEFORE_THE_LEDGERS_COMMIT, site, upvest, inspection);
                 cutOff(Victim.OTHER_GATEWAY, Moment.BETWEEN_THE_COMMITS, site, upvest, inspection);

@@ -27,10 +27,18 @@ final class Inspection {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Installation site;
+    private final boolean filesAgain;
     private final Map<String, String> ledger = new HashMap<>();
+    private final Map<String, String> takenFiles = new HashMap<>();
 
     Inspection(Installation site) {
+        this(site, false);
+    }
+
+    /** @param filesAgain whether a file that was taken away may be written again, as by a gateway that was silent for long */
+    Inspection(Installation site, boolean filesAgain) {
         this.site = site;
+        this.filesAgain = filesAgain;
     }
 
     /** How many events were compared so far. */
@@ -109,16 +117,26 @@ final class Inspection {
     private void inspectFiles(Map<String, String> texts) throws IOException {
         await("a file for each report and fee")
                 .atMost(PATIENCE)
-                .until(() -> list(site.files(), ".json").size() >= texts.size());
+                .until(() -> list(site.files(), ".json").stream()
+                        .map(Inspection::event)
+                        .toList()
+                        .containsAll(texts.keySet()));
         Map<String, String> found = new HashMap<>();
         for (Path file : list(site.files(), ".json")) {
-            String event = file.getFileName().toString().replace(".json", "");
-            assertThat(found.put(event, Files.readString(file)))
-                    .as("a second file for " + event)
+            assertThat(found.put(event(file), Files.readString(file)))
+                    .as("a second file for " + event(file))
                     .isNull();
             Files.delete(file);
         }
+        if (filesAgain) {
+            found.entrySet().removeIf(file -> file.getValue().equals(takenFiles.get(file.getKey())));
+            takenFiles.putAll(texts);
+        }
         assertThat(found.equals(texts)).as("the files are those that were sent").isTrue();
+    }
+
+    private static String event(Path file) {
+        return file.getFileName().toString().replace(".json", "");
     }
 
     /** At least one mail tells of each. */

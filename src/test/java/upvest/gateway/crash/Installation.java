@@ -127,10 +127,11 @@ final class Installation implements AutoCloseable {
 
     private GatewayProcess startGateway(int which) throws IOException {
         String name = "gateway-" + which;
+        Path its = which == 0 ? home : Path.of(System.getProperty("crash.other.release", home.toString()));
         return network == null
-                ? GatewayProcess.start(name, home, data(which), settings)
+                ? GatewayProcess.start(name, its, data(which), settings)
                 : GatewayProcess.start(
-                        name, network.on(which), home, data(which), network.settings(which, settings));
+                        name, network.on(which), its, data(which), network.settings(which, settings));
     }
 
     /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */

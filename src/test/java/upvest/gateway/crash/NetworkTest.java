@@ -29,7 +29,7 @@ class NetworkTest {
         try (Network network = new Network();
                 Installation site = Installation.over(network, new Random(seed));
                 Proxy proxy = new Proxy(site::address)) {
-            Inspection inspection = new Inspection(site);
+            Inspection inspection = new Inspection(site, true);
             try (Upvest upvest = new Upvest(attempt -> proxy.address(), seed)) {
                 for (int round = 0; round < Integer.getInteger("network.rounds"); round++) {
                     cut(network, round % 2, upvest);
