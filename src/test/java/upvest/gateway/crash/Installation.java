@@ -130,8 +130,7 @@ final class Installation implements AutoCloseable {
         Path its = which == 0 ? home : Path.of(System.getProperty("crash.other.release", home.toString()));
         return network == null
                 ? GatewayProcess.start(name, its, data(which), settings)
-                : GatewayProcess.start(
-                        name, network.on(which), its, data(which), network.settings(which, settings));
+                : GatewayProcess.start(name, network.on(which), its, data(which), network.settings(which, settings));
     }
 
     /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */
