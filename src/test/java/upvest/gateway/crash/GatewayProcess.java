@@ -143,6 +143,11 @@ final class GatewayProcess {
         process.end();
     }
 
+    /** The first line that fits; null when there is none. */
+    String find(Pattern line) {
+        return process.find(line);
+    }
+
     /** Waits until it says so. */
     void awaitLine(Pattern line) {
         process.awaitLine(line);

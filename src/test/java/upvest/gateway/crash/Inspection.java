@@ -59,9 +59,9 @@ final class Inspection {
         all.forEach(event -> expected.computeIfAbsent(event.queue() + " " + event.object(), any -> new ArrayList<>())
                 .add(event.text()));
         Map<String, List<String>> arrived = new TreeMap<>();
-        taken.forEach(message -> arrived.computeIfAbsent(
-                        message.queue() + " " + message.object(), any -> new ArrayList<>())
-                .add(message.text()));
+        taken.forEach(
+                message -> arrived.computeIfAbsent(message.queue() + " " + message.object(), any -> new ArrayList<>())
+                        .add(message.text()));
         drain(all.size(), arrived);
         Set<String> lanes = new HashSet<>(expected.keySet());
         lanes.addAll(arrived.keySet());
@@ -115,12 +115,10 @@ final class Inspection {
 
     /** One file for each, then takes them away: one that is written again would be found later. */
     private void inspectFiles(Map<String, String> texts) throws IOException {
-        await("a file for each report and fee")
-                .atMost(PATIENCE)
-                .until(() -> list(site.files(), ".json").stream()
-                        .map(Inspection::event)
-                        .toList()
-                        .containsAll(texts.keySet()));
+        await("a file for each report and fee").atMost(PATIENCE).until(() -> list(site.files(), ".json").stream()
+                .map(Inspection::event)
+                .toList()
+                .containsAll(texts.keySet()));
         Map<String, String> found = new HashMap<>();
         for (Path file : list(site.files(), ".json")) {
             assertThat(found.put(event(file), Files.readString(file)))

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.ledger.LedgerFolder;
 
@@ -130,8 +132,7 @@ final class Installation implements AutoCloseable {
         Path its = which == 0 ? home : Path.of(System.getProperty("crash.other.release", home.toString()));
         return network == null
                 ? GatewayProcess.start(name, its, data(which), settings)
-                : GatewayProcess.start(
-                        name, network.on(which), its, data(which), network.settings(which, settings));
+                : GatewayProcess.start(name, network.on(which), its, data(which), network.settings(which, settings));
     }
 
     /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */
@@ -307,6 +308,14 @@ final class Installation implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Lines that a gateway has said, the first of each. */
+    List<String> said(Pattern line) {
+        return gateways.stream()
+                .map(gateway -> gateway.find(line))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What the processes said last. */

@@ -67,8 +67,7 @@ final class Network implements AutoCloseable {
         for (String address : List.of("upvest.broker.url", "upvest.ledger.url")) {
             Matcher port = LOCAL.matcher(settings.get(address));
             port.find();
-            CuttableLine line =
-                    new CuttableLine(InetAddress.getByName(here(machine)), Integer.parseInt(port.group(1)));
+            CuttableLine line = new CuttableLine(InetAddress.getByName(here(machine)), Integer.parseInt(port.group(1)));
             lines.get(machine).add(line);
             seen.put(address, port.replaceFirst(here(machine) + ":" + line.port()));
         }

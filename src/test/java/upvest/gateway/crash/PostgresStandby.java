@@ -36,16 +36,14 @@ final class PostgresStandby {
                 commandLine.replace(data.toString(), copy.toString()).replace("\"" + primary + "\"", "\"" + port + "\"")
                         + " \"-c\" \"primary_conninfo=host=127.0.0.1 port=" + primary + " user=postgres\"",
                 copy);
-        await("the standby follows")
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> tell(primary, "SELECT state FROM pg_stat_replication").equals("streaming"));
+        await("the standby follows").atMost(PATIENCE).ignoreExceptions().until(() -> tell(
+                        primary, "SELECT state FROM pg_stat_replication")
+                .equals("streaming"));
         tell(primary, "ALTER SYSTEM SET synchronous_standby_names = '*'");
         tell(primary, "SELECT pg_reload_conf()");
-        await("it has what is committed")
-                .atMost(PATIENCE)
-                .until(() -> tell(primary, "SELECT sync_state FROM pg_stat_replication")
-                        .equals("sync"));
+        await("it has what is committed").atMost(PATIENCE).until(() -> tell(
+                        primary, "SELECT sync_state FROM pg_stat_replication")
+                .equals("sync"));
     }
 
     private static String tell(int port, String sql) throws SQLException {
@@ -68,10 +66,9 @@ final class PostgresStandby {
 
     /** From now on it may be written. */
     void promote() {
-        await("the standby is promoted")
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> tell(port, "SELECT pg_promote()").equals("t"));
+        await("the standby is promoted").atMost(PATIENCE).ignoreExceptions().until(() -> tell(
+                        port, "SELECT pg_promote()")
+                .equals("t"));
     }
 
     void end() throws Exception {

@@ -88,7 +88,8 @@ class StandaloneBackUpTest {
                 Set<String> before = Set.copyOf(accepted);
                 postgresql(postgres, "pg_dump", "--format=custom", "--file=" + dump, "postgres");
                 awaitMore(20); // makes sure that the two are of different moments
-                broker.frozen(() -> run("cp", "-a", folder.resolve("broker/data").toString(), copy.toString()));
+                broker.frozen(
+                        () -> run("cp", "-a", folder.resolve("broker/data").toString(), copy.toString()));
                 awaitMore(20);
                 return before;
             } finally {
@@ -124,7 +125,8 @@ class StandaloneBackUpTest {
         assertThat(waiting).doesNotHaveDuplicates();
         assertThat(unknown).as("dispatched between the two").isPositive();
         assertThat(said).contains("not in the ledger: " + unknown + " of the messages on upvest.users");
-        List<String> lost = accepted.stream().filter(id -> !waiting.contains(id)).toList();
+        List<String> lost =
+                accepted.stream().filter(id -> !waiting.contains(id)).toList();
         for (String id : List.copyOf(accepted)) {
             assertThat(Deliverer.postWithin(Duration.ofMinutes(1), restored.url(), delivery(id)))
                     .isEqualTo(200);
@@ -175,7 +177,10 @@ class StandaloneBackUpTest {
                 .redirectErrorStream(true);
         command.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"), "UPVEST_DATA", gateway.data().toString()));
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "UPVEST_DATA",
+                        gateway.data().toString()));
         return new String(command.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
