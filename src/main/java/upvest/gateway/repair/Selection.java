@@ -106,7 +106,7 @@ final class Selection {
     String more() {
         List<String> more = new ArrayList<>();
         if (matching > chosen.size()) {
-            more.add((matching - chosen.size()) + " more are meant, the limit was " + request.limit());
+            more.add((matching - chosen.size()) + " more match, the limit was " + request.limit());
         }
         more.add(unseen());
         more.removeIf(String::isEmpty);
