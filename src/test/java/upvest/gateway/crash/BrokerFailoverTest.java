@@ -32,7 +32,7 @@ class BrokerFailoverTest {
 
     @Test
     void thePageSaysWhatIsTried() throws IOException {
-        assertThat(Files.readString(Path.of("docs/how-to/go-to-production.md")))
+        assertThat(Files.readString(Path.of("docs/how-to/set-up-the-broker.md")))
                 .contains(BrokerPair.OF_THE_PRIMARY, BrokerPair.OF_THE_BACKUP)
                 .contains("--shared-store --failover-on-shutdown", "`--replicated`");
     }

@@ -51,11 +51,7 @@ class HowToTest {
 
     private static Stream<Path> in(String folder) throws IOException {
         try (Stream<Path> pages = Files.list(Path.of(folder))) {
-            return pages
-                    .filter(page -> !ELSEWHERE.contains(page.getFileName().toString()))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return pages.filter(page -> !ELSEWHERE.contains(page.getFileName().toString())).sorted().toList().stream();
         }
     }
 

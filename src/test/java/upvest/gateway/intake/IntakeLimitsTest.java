@@ -132,8 +132,7 @@ class IntakeLimitsTest {
                             .pollInSameThread()
                             .atMost(Duration.ofMinutes(2))
                             .until(
-                                    () -> Deliverer.send(
-                                                    gateway.url(), "POST", body, Signed.YES, i % 2 == 0, Map.of())
+                                    () -> Deliverer.send(gateway.url(), "POST", body, Signed.YES, i % 2 == 0, Map.of())
                                             .statusCode(),
                                     status -> status != 503);
                 }))

@@ -119,8 +119,8 @@ class FullQueuesTest {
             Typed some = Typed.type(gateway, "replay", "dead", "--all", "--limit", limit, "--yes");
             assertThat(some.code()).isEqualTo(1);
             assertThat(some.out())
-                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4)
-                            + " more match, the limit was " + limit + "\n");
+                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4) + " more match, the limit was "
+                            + limit + "\n");
             queues.awaitCount("dead", MESSAGES - MESSAGES / 4);
             Typed all = Typed.type(gateway, "replay", "dead", "--all", "--limit", "1000000", "--yes");
             assertThat(all.code()).as(all.out()).isZero();
