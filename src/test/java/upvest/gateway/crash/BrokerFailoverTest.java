@@ -40,7 +40,7 @@ class BrokerFailoverTest {
     @ParameterizedTest
     @EnumSource
     void theBackupTakesOverAndThePrimaryComesBack(BrokerPair.Store store) throws Exception {
-        int kills = Integer.getInteger("failover.kills", 2);
+        int kills = Integer.getInteger("failover.kills", 1);
         long seed = Long.getLong("crash.seed", System.nanoTime());
         Random random = new Random(seed);
         Iterator<Moment> plan = Moment.plan(random);
