@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.intake.IntakePause;
 
 /**

@@ -1,11 +1,11 @@
-package upvest.gateway.repair;
+package upvest.gateway.broker;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import upvest.gateway.broker.Queues;
+import org.jspecify.annotations.Nullable;
 
 /** Where messages wait for a person. */
 public enum ServiceChannel {
@@ -19,7 +19,7 @@ public enum ServiceChannel {
             Stream.of(values()).map(ServiceChannel::queue).collect(Collectors.toUnmodifiableSet());
 
     /** @param name with or without the prefix */
-    static ServiceChannel of(String name) {
+    public static ServiceChannel of(String name) {
         for (ServiceChannel channel : values()) {
             if (name.equals(channel.toString()) || name.equals(channel.queue())) {
                 return channel;
@@ -28,12 +28,23 @@ public enum ServiceChannel {
         throw new IllegalArgumentException("'" + name + "' is no service channel, write one of " + List.of(values()));
     }
 
+    /** The one that has this queue; null when none has. */
+    public static @Nullable ServiceChannel at(String queue) {
+        return QUEUES.contains(queue) ? of(queue) : null;
+    }
+
+    /** The names of all of them, without the prefix. */
+    public static Set<String> names() {
+        return Stream.of(values()).map(ServiceChannel::toString).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The queues of all of them. */
     public static Set<String> queues() {
         return QUEUES;
     }
 
-    String queue() {
+    /** The name of its queue. */
+    public String queue() {
         return Queues.PREFIX + this;
     }
 
