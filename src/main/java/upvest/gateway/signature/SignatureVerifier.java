@@ -131,7 +131,7 @@ public final class SignatureVerifier {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new SignatureRefused(Reason.MALFORMED, "the signature is no base64");
+            throw new SignatureRefused(Reason.MALFORMED, "the signature is not base64");
         }
     }
 

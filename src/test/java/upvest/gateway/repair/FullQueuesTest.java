@@ -119,8 +119,8 @@ class FullQueuesTest {
             Typed some = Typed.type(gateway, "replay", "dead", "--all", "--limit", limit, "--yes");
             assertThat(some.code()).isEqualTo(1);
             assertThat(some.out())
-                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4)
-                            + " more match, the limit was " + limit + "\n");
+                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4) + " more match, the limit was "
+                            + limit + "\n");
             queues.awaitCount("dead", MESSAGES - MESSAGES / 4);
             Typed all = Typed.type(gateway, "replay", "dead", "--all", "--limit", "1000000", "--yes");
             assertThat(all.code()).as(all.out()).isZero();
@@ -185,9 +185,9 @@ class FullQueuesTest {
             Typed tooDeep = Typed.type(gateway, "replay", "dead", "--id", id(dead.get(MESSAGES - 1)), "--yes");
             assertThat(tooDeep.code()).isEqualTo(1);
             assertThat(tooDeep.out())
-                    .contains("or it stands behind too many others")
+                    .contains("or it is behind too many others")
                     .endsWith("; 1 wait for a person as before; where no consumer has what was not taken and nothing is"
-                            + " paused, it stands too deep: --all --limit " + MESSAGES
+                            + " paused, it is too deep in the queue: --all --limit " + MESSAGES
                             + " replays the queue from its front up to it\n");
             assertThat(Typed.type(gateway, "replay", "dead", "--id", id(dead.get(9)), "--yes")
                             .out())
