@@ -156,7 +156,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
                 String route = why instanceof FailedToCreateRouteException failed ? failed.getRouteId() : "";
                 Place place = checkout.route(route);
                 found.add(place.finding(
-                        Rule.START, "the routes do not start: " + FailureText.deepest(why), "mend what it names"));
+                        Rule.START, "the routes do not start: " + FailureText.deepest(why), "fix what it names"));
             }
         }
     }

@@ -33,8 +33,8 @@ import upvest.gateway.upvestapi.ApiFailure;
         exitCodeList = {
             "0:done",
             "1:not all of it: something was refused, did not come, is wrong or goes elsewhere",
-            "2:wrong words on the command line",
-            "3:gateway or broker cannot be reached, or the gateway refuses who asks"
+            "2:invalid command line",
+            "3:gateway or broker cannot be reached, or the gateway refuses the login"
         })
 public final class GatewayCommand {
     static final int NOT_ALL = 1;
@@ -142,8 +142,8 @@ public final class GatewayCommand {
             return "the broker cannot be reached: is the gateway running, is --url right?";
         }
         if (failure instanceof JMSSecurityException) {
-            return "the broker does not let you in, or not do this: set GATEWAY_BROKER_USER and GATEWAY_BROKER_PASSWORD; those"
-                    + " of the embedded broker stand in data/consumers (" + Printable.line(message) + ")";
+            return "the broker refuses the login, or does not permit this: set GATEWAY_BROKER_USER and GATEWAY_BROKER_PASSWORD; those"
+                    + " of the embedded broker are in data/consumers (" + Printable.line(message) + ")";
         }
         if (failure instanceof JMSException || failure instanceof IOException) {
             return message.lines().findFirst().orElse("") + " - is the gateway running, is the address right?";

@@ -62,7 +62,7 @@ final class QueueReport {
         if (oldest != null) {
             channel.put("oldest", oldest.toString());
             if (!SERVICE.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
-                attention.add(queue + ": the first of " + depth.messages() + " messages waits since " + oldest
+                attention.add(queue + ": the first of " + depth.messages() + " messages has waited since " + oldest
                         + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
             }
         }

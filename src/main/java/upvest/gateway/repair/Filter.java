@@ -39,7 +39,7 @@ record Filter(
         try {
             return text.isBlank() ? null : OffsetDateTime.parse(text.strip()).toInstant();
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time, write one such as 2026-11-21T21:24:41Z");
+            throw new IllegalArgumentException("'" + text + "' is not a time, write one such as 2026-11-21T21:24:41Z");
         }
     }
 

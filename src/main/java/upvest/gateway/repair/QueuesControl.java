@@ -49,8 +49,10 @@ public final class QueuesControl {
                     "A page of the messages that wait in a queue, the oldest first: what the gateway's headers say,"
                             + " without bodies, and without the words of an exception. What is left empty fits all")
     @ManagedOperationParameter(name = "queue", description = "Such as orders or upvest.dead")
-    @ManagedOperationParameter(name = "reason", description = "A reason as groups tells it")
-    @ManagedOperationParameter(name = "route", description = "The queue a consumer gave it back to, as groups tells it")
+    @ManagedOperationParameter(name = "reason", description = "A reason as groups returns it")
+    @ManagedOperationParameter(
+            name = "route",
+            description = "The queue a consumer gave it back to, as groups returns it")
     @ManagedOperationParameter(name = "type", description = "Event type, such as ORDER.NEW")
     @ManagedOperationParameter(name = "from", description = "How many to pass over; 0: the first page")
     @ManagedOperationParameter(name = "size", description = "Messages on the page, at most 500")
@@ -71,7 +73,7 @@ public final class QueuesControl {
             description = "One message with all its properties and its body, of which the first 256 KB; goes into the"
                     + " audit. Empty when it is not there any more")
     @ManagedOperationParameter(name = "queue", description = "Such as orders or upvest.dead")
-    @ManagedOperationParameter(name = "id", description = "The message's id, as messages tells it")
+    @ManagedOperationParameter(name = "id", description = "The message's id, as messages returns it")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public Map<String, Object> show(String queue, String id, String by) {
         String name = known(queue);

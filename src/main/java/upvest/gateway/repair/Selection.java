@@ -93,7 +93,7 @@ final class Selection {
     String reached(int index) {
         return index < 0
                 ? ""
-                : "; where no consumer has what was not taken and nothing is paused, it stands too deep: --all --limit "
+                : "; where no consumer has what was not taken and nothing is paused, it is too deep in the queue: --all --limit "
                         + places.get(index) + " replays the queue from its front up to it";
     }
 

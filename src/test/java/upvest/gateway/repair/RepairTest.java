@@ -140,7 +140,7 @@ class RepairTest {
 
     @Test
     void eraseWantsAWholeIdAndAName() throws Exception {
-        assertThatThrownBy(() -> ObjectId.of("c6c8")).hasMessageContaining("is no object id");
+        assertThatThrownBy(() -> ObjectId.of("c6c8")).hasMessageContaining("is not an object id");
         assertThat(ObjectId.of(" " + OBJECT.toUpperCase(java.util.Locale.ROOT)).text())
                 .isEqualTo(OBJECT);
     }
