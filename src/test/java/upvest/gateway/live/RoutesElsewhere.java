@@ -1,5 +1,6 @@
 package upvest.gateway.live;
 
+import upvest.gateway.delivery.RouteSwapLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
