@@ -36,7 +36,7 @@ public final class AuditControl {
                 .toList();
     }
 
-    private static Map<String, Object> told(Audit.Entry entry) {
+    private static Map<String, Object> told(AuditRow entry) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("number", entry.number());
         told.put("at", entry.at().toString());

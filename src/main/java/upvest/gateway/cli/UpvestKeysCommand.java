@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import upvest.gateway.signature.KeySet;
+import upvest.gateway.intake.KeySet;
 import upvest.gateway.upvestapi.UpvestApi;
 
 /** {@code gateway upvest keys}. */

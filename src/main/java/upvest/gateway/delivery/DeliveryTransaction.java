@@ -217,13 +217,9 @@ public final class DeliveryTransaction {
         }
     }
 
-    /** What was sent, of a trial and of a replay, in order. */
-    List<Sent> sent() {
-        return messages.sent();
-    }
-
-    /** The same by event. */
-    Map<UUID, List<Sent>> sentByEvent() {
-        return sent().stream().collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
+    /** What was sent, of a trial and of a replay, by event and in order. */
+    Map<UUID, List<Sent>> sent() {
+        return messages.sent().stream()
+                .collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param lastRefusal at, answer, reason and detail; empty when there was none since the start
  * @param refused how many requests since the start, by answer and reason
  * @param late times, at and age (seconds) of deliveries that came after the end of their signature; empty when none did
- * @param keys the trusted ones, as {@link upvest.gateway.signature.KeyReport} tells them; empty when none are needed
+ * @param keys the trusted ones, as {@link upvest.gateway.intake.KeyReport} tells them; empty when none are needed
  * @param inbox deliveries that wait for their routes: waiting, oldest, heldBecause, heldSince
  * @param channels by queue: messages, delivering, consumers, paused, and oldest where a message waits
  * @param failed by queue, invalid, dead and unknown: messages, and reasons with how often

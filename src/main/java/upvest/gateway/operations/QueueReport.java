@@ -12,9 +12,9 @@ import org.springframework.jms.JmsException;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.FailureHeaders;
 import upvest.gateway.repair.Pause;
-import upvest.gateway.repair.ServiceChannel;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class QueueReport {

@@ -24,14 +24,14 @@ import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.OutboxState;
 import upvest.gateway.intake.Gate;
+import upvest.gateway.intake.KeyReport;
+import upvest.gateway.intake.LateDeliveries;
 import upvest.gateway.intake.Refusals;
+import upvest.gateway.intake.TrustedKeys;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
-import upvest.gateway.signature.KeyReport;
-import upvest.gateway.signature.LateDeliveries;
-import upvest.gateway.signature.TrustedKeys;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -147,7 +147,7 @@ final class StatusReport {
     }
 
     private String paused() {
-        return pause.intake() ? "the intake is " + pause.told(Pause.INTAKE) : "";
+        return pause.intakePaused() ? "the intake is " + pause.told(Pause.INTAKE) : "";
     }
 
     private String full() {
@@ -178,7 +178,7 @@ final class StatusReport {
         return Map.of(
                 "at", refusal.last().toString(),
                 "answer", refusal.answer(),
-                "reason", refusal.reason(),
+                "reason", refusal.reason().name(),
                 "detail", refusal.detail());
     }
 

@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.ReplayDispatch;
 
 /** Where messages that wait in a service channel belong now. */

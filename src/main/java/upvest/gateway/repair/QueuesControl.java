@@ -20,6 +20,7 @@ import upvest.gateway.audit.CurrentUser;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 
 /** What waits in the queues, page by page and in groups: what the operator's tab shows. Changes nothing. */
 @ManagedResource(

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.FailureHeaders;
 
 /**

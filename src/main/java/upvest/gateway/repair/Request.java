@@ -3,6 +3,7 @@ package upvest.gateway.repair;
 import java.util.List;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.CurrentUser;
+import upvest.gateway.broker.ServiceChannel;
 
 /**
  * Which messages an operator wants something done with.

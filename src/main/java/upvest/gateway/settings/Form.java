@@ -78,6 +78,17 @@ enum Form {
         };
     }
 
+    /** A type that {@link #ofType} knows it by. */
+    String type() {
+        return switch (this) {
+            case DURATION -> "java.time.Duration";
+            case SIZE -> "org.springframework.util.unit.DataSize";
+            case NUMBER -> "java.lang.Long";
+            case SWITCH -> "java.lang.Boolean";
+            case TEXT -> "java.lang.String";
+        };
+    }
+
     /** Of what has this default: a setting looks like its default. */
     static Form ofDefault(String value) {
         if (value.equals("true") || value.equals("false")) {

@@ -55,6 +55,9 @@ final class SpringSettings {
     private void add(String metadata) {
         Matcher property = PROPERTY.matcher(metadata);
         while (property.find()) {
+            if (property.group(1).startsWith("upvest.")) {
+                continue; // what the gateway says of itself: known by what it binds
+            }
             String uniform = Known.uniform(property.group(1));
             String type = property.group(2);
             if (type != null) {

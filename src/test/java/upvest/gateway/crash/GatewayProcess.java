@@ -2,8 +2,10 @@ package upvest.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ final class GatewayProcess {
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(home),
                 StoppableGateway.class.getName(),
                 "--spring.profiles.active=quick-start",
                 "--server.port=0",
@@ -52,6 +54,19 @@ final class GatewayProcess {
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
         return new GatewayProcess(JavaProcess.start(name, home, wrapper, arguments));
+    }
+
+    /** That of the test; of another release, where the home is a checkout of one, compiled. */
+    private static String classPath(Path home) throws IOException {
+        Path libraries = home.toAbsolutePath().resolve("target/classpath");
+        if (home.toString().isEmpty() || Files.notExists(libraries)) {
+            return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        }
+        return String.join(
+                File.pathSeparator,
+                libraries.resolveSibling("test-classes").toString(),
+                libraries.resolveSibling("classes").toString(),
+                Files.readString(libraries).strip());
     }
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
@@ -101,6 +116,19 @@ final class GatewayProcess {
     /** Nobody delivers to it any more. */
     void leave() {
         dying = true;
+    }
+
+    /** It does nothing any more, and its connections stay open. */
+    void freeze() throws IOException, InterruptedException {
+        leave();
+        process.signal("-STOP");
+    }
+
+    /** It goes on where it was, and is delivered to again. */
+    void thaw() throws IOException, InterruptedException {
+        process.signal("-CONT");
+        goOn();
+        dying = false;
     }
 
     /** SIGTERM, then what stands goes on; it ends in order. */

@@ -86,7 +86,7 @@ class RefusedRequestsTest {
         "'/webhooks/upvest;a=b', PATH",
         "'/hooks', PATH"
     })
-    void seesADeliveryToAnotherPath(String path, String reason, CapturedOutput output) throws Exception {
+    void seesADeliveryToAnotherPath(String path, RefusalReason reason, CapturedOutput output) throws Exception {
         refused(signed(path), 404, reason);
         assertThat(output.getOut())
                 .contains("reason=\"PATH\" detail=\"POST " + path + " is not upvest.path, /webhooks/upvest\"");
@@ -104,7 +104,8 @@ class RefusedRequestsTest {
         "'Host: x', 'Host: x\r\nExpect: much', 417, NO_HTTP",
         "'HTTP/1.1', 'HTTP/3.0', 505, NO_HTTP"
     })
-    void seesADeliveryThatItsProxyHasSpoiled(String right, String wrong, int answer, String reason) throws Exception {
+    void seesADeliveryThatItsProxyHasSpoiled(String right, String wrong, int answer, RefusalReason reason)
+            throws Exception {
         refused(signed("/webhooks/upvest").replace(right, wrong), answer, reason);
     }
 
@@ -113,7 +114,7 @@ class RefusedRequestsTest {
         refused(
                 signed("/webhooks/upvest").replace("Host: x", "Host: x\r\n" + headers(70)),
                 400,
-                Answers.HEAD_TOO_LARGE);
+                RefusalReason.HEAD_TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -130,9 +131,9 @@ class RefusedRequestsTest {
     void blamesNobodyForStrangers(String line, int answer) throws Exception {
         StatusControl status = gateway.bean(StatusControl.class);
         Map<String, Object> last = status.getLastRefusal();
-        double before = counted(answer, Refusals.STRANGER);
+        double before = counted(answer, RefusalReason.STRANGER);
         assertThat(send(line + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 " + answer + " ");
-        assertThat(counted(answer, Refusals.STRANGER)).isEqualTo(before + 1);
+        assertThat(counted(answer, RefusalReason.STRANGER)).isEqualTo(before + 1);
         status.examine();
         assertThat(status.getLastRefusal()).isEqualTo(last);
         assertThat(status.getRefused()).containsKey(answer + " STRANGER");
@@ -140,28 +141,28 @@ class RefusedRequestsTest {
 
     @Test
     void whoeverSendsWithoutEndDoesNotFillTheLog(CapturedOutput output) throws Exception {
-        double before = counted(404, Refusals.STRANGER);
+        double before = counted(404, RefusalReason.STRANGER);
         for (int i = 0; i < 3 * RefusalLog.LINES_A_MINUTE; i++) {
             assertThat(send("GET /" + i + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
         }
-        assertThat(counted(404, Refusals.STRANGER) - before).isEqualTo(3 * RefusalLog.LINES_A_MINUTE);
+        assertThat(counted(404, RefusalReason.STRANGER) - before).isEqualTo(3 * RefusalLog.LINES_A_MINUTE);
         assertThat(output.getOut().split("request refused answer=\"404\"", -1))
                 .hasSizeLessThanOrEqualTo(2 * RefusalLog.LINES_A_MINUTE + 1); // a minute may end in between
     }
 
-    private static void refused(String request, int answer, String reason) throws Exception {
+    private static void refused(String request, int answer, RefusalReason reason) throws Exception {
         double before = counted(answer, reason);
         String response = send(request);
         assertThat(response).startsWith("HTTP/1.1 " + answer + " ").contains("application/problem+json");
         assertThat(counted(answer, reason)).isEqualTo(before + 1);
         StatusControl status = gateway.bean(StatusControl.class);
         status.examine();
-        assertThat(status.getLastRefusal()).containsEntry("answer", answer).containsEntry("reason", reason);
+        assertThat(status.getLastRefusal()).containsEntry("answer", answer).containsEntry("reason", reason.name());
         assertThat(status.getRefused()).containsKey(answer + " " + reason);
         assertThat(status.getBlockedBecause()).startsWith("a delivery was answered ");
     }
 
-    private static double counted(int answer, String reason) throws Exception {
+    private static double counted(int answer, RefusalReason reason) throws Exception {
         return gateway.counter("upvest_deliveries_total{answer=\"" + answer + "\",reason=\"" + reason + "\"}");
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.operations.LedgerControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
@@ -279,7 +280,7 @@ class ReplayTest {
             replay.replay("dead", "", "", "", "", "", "", 1, 0, "Bob", "");
             assertThat(ended(replay)).containsEntry("chosen", 1);
             gateway.restart();
-            List<Audit.Entry> audit = gateway.bean(Audit.class).newest(3);
+            List<AuditRow> audit = gateway.bean(Audit.class).newest(3);
             assertThat(audit.get(0)).satisfies(last -> {
                 assertThat(last.who()).isEqualTo("Bob");
                 assertThat(last.action()).isEqualTo("replay dead");
@@ -290,7 +291,7 @@ class ReplayTest {
                     .isEqualTo("id=" + meant + " reason='does not know' type=ORDER route=orders since=" + since
                             + " limit=9");
             assertThat(gateway.bean(Audit.class).newest(100))
-                    .filteredOn(Audit.Entry::dryRun)
+                    .filteredOn(AuditRow::dryRun)
                     .hasSize(6);
         }
     }
