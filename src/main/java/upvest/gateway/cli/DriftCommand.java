@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.contract.DriftPatch;
 
 /** {@code gateway drift}. */
 @Command(

@@ -20,7 +20,8 @@ final class SelectionOptions {
             names = "--reason",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Words in UpvestFailure, in any case.")
+            description =
+                    "Words in UpvestFailure, in any case; with = before them the whole reason as status prints it, such as \"=no reason given\".")
     private String reason = "";
 
     @Option(

@@ -99,6 +99,16 @@ public final class DeliveryTransaction {
         return session;
     }
 
+    /** Whether its line to the broker is gone: nothing of it will be done, and all of it comes again. */
+    boolean isLost() {
+        try {
+            var unused = session.getTransacted();
+            return false;
+        } catch (JMSException e) {
+            return true;
+        }
+    }
+
     /** @param known events with the claims that own them, as the ledger tells */
     void recall(Map<UUID, UUID> known) {
         owners = known;

@@ -34,12 +34,6 @@ public final class JdbcLedger implements Ledger {
             SELECT ledger.event_id, ledger.claim_id FROM UNNEST(CAST(? AS UUID ARRAY)) AS wanted (event_id)
             JOIN ledger ON ledger.event_id = wanted.event_id""";
 
-    /**
-     * Sent with the first write of a transaction. PostgreSQL hears nothing of a gateway whose network is cut or whose machine
-     * is frozen; without this its rows would stay locked until the connection is found dead, after two hours.
-     */
-    private static final String GIVE_UP_WHEN_SILENT = "; SET LOCAL idle_in_transaction_session_timeout = '10s'";
-
     /** Waits for a transaction that is about to insert one of the ids, then leaves that one out. */
     private static final String ENTER =
             """
@@ -50,7 +44,7 @@ public final class JdbcLedger implements Ledger {
                 CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
                 CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS UUID ARRAY)) AS entered
             ON CONFLICT DO NOTHING"""
-                    + GIVE_UP_WHEN_SILENT;
+                    + StatementTimeout.WHEN_SILENT;
 
     private static final String MOVED = "UPDATE ledger SET channel = ? WHERE event_id = ?";
     private static final String NEWEST = "SELECT max(received_at) FROM ledger";
@@ -105,7 +99,8 @@ public final class JdbcLedger implements Ledger {
 
     private Set<UUID> replayed(ReplayedEvent again) {
         String channel = again.channel();
-        boolean known = rows.update(MOVED + GIVE_UP_WHEN_SILENT, channel == null ? CUT : channel, again.event()) > 0;
+        boolean known =
+                rows.update(MOVED + StatementTimeout.WHEN_SILENT, channel == null ? CUT : channel, again.event()) > 0;
         return known && channel != null ? Set.of() : enterAll(List.of(again.claim()));
     }
 

@@ -24,7 +24,9 @@ public final class PurgeControl extends WorkControl {
                     + " is. What is left empty fits all")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
-    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(
+            name = "reason",
+            description = "Words in UpvestFailure; with = before them a whole reason as groups returns it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",

@@ -301,12 +301,12 @@ class LintTest {
                 orders(
                         filter("jq", ".object.amount > 1000"),
                         FIELD,
-                        ":13: warning: the contract does not say that there is object.amount, and no case has it;"
+                        ":13: warning: the contract does not say that there is object.amount, and no case or sample has it;"
                                 + " write a case with such an event"),
                 orders(
                         filter("jq", ".object.id > 1000"),
                         FIELD,
-                        ":13: warning: object.id is a text in a case, and compared with a number here; write"
+                        ":13: warning: object.id is a text in a case or sample, and compared with a number here; write"
                                 + " (.object.id | tonumber)"),
                 orders(
                         "        - setHeader:\n            name: Kind\n            expression:\n              jq:\n"
@@ -429,6 +429,27 @@ class LintTest {
                 .collect(Collectors.joining());
         Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", last, last + rows);
         assertThat(Lint.findings(folder, Settings.read(folder, List.of()))).isEmpty();
+    }
+
+    /** What Upvest sends. */
+    @Test
+    void theSamplesTellOfFieldsToo() throws IOException {
+        Copy.in(folder)
+                .edit(ORDERS, "        - to:\n", filter("jq", ".object.side == null") + "        - to:\n")
+                .edit(
+                        "routes/domains/users.camel.yaml",
+                        "        - to:\n",
+                        filter("jq", ".object.amount > 1000").replace("some", "more") + "        - to:\n")
+                .write(
+                        "samples/live/orders.json",
+                        """
+                        {"payload":[{"object":{"side":"BUY","amount":"1000.00"}}]}
+                        """);
+        assertThat(Lint.findings(folder, Settings.read(folder, List.of())))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "routes/domains/users.camel.yaml:13: warning: object.amount is a text in a case or sample,");
     }
 
     @Test

@@ -2,7 +2,6 @@ package upvest.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,17 +55,13 @@ final class GatewayProcess {
         return new GatewayProcess(JavaProcess.start(name, home, wrapper, arguments));
     }
 
-    /** That of the test; of another release, where the home is a checkout of one, compiled. */
-    private static String classPath(Path home) throws IOException {
-        Path libraries = home.toAbsolutePath().resolve("target/classpath");
-        if (home.toString().isEmpty() || Files.notExists(libraries)) {
-            return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        }
-        return String.join(
-                File.pathSeparator,
-                libraries.resolveSibling("test-classes").toString(),
-                libraries.resolveSibling("classes").toString(),
-                Files.readString(libraries).strip());
+    /** That of the test; with the classes of another release, where the home is a checkout of one, compiled. */
+    private static String classPath(Path home) {
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Path other = home.toAbsolutePath().resolve("target");
+        return Files.exists(other.resolve("test-classes"))
+                ? own.replace(Path.of("target").toAbsolutePath().toString(), other.toString())
+                : own;
     }
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
@@ -93,10 +88,15 @@ final class GatewayProcess {
 
     /** Lets the n-th delivery that comes to the moment stand there, and waits until it does. */
     void stopAt(Moment moment, int nth) throws IOException {
+        process.awaitLine(prepareStop(moment, nth));
+    }
+
+    /** Lets the n-th delivery that comes to the moment stand there; returns what it says then. */
+    Pattern prepareStop(Moment moment, int nth) throws IOException {
         stops++; // a name of its own: the process may have stood at this moment before
         String name = moment + "-" + stops;
         process.tell("stop " + moment + " " + nth + " " + name);
-        process.awaitLine(Pattern.compile("^" + StoppableGateway.AT + name + "$"));
+        return Pattern.compile("^" + StoppableGateway.AT + name + "$");
     }
 
     /** What stands goes on. */
@@ -141,6 +141,11 @@ final class GatewayProcess {
     void end() throws InterruptedException {
         dying = true;
         process.end();
+    }
+
+    /** The first line that fits; null when there is none. */
+    String find(Pattern line) {
+        return process.find(line);
     }
 
     /** Waits until it says so. */

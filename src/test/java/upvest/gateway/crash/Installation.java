@@ -1,5 +1,7 @@
 package upvest.gateway.crash;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.ledger.LedgerFolder;
 
@@ -142,11 +146,16 @@ final class Installation implements AutoCloseable {
     void kill(Victim victim, Moment moment, Upvest upvest) throws Exception {
         gateways.forEach(GatewayProcess::awaitReady);
         if (moment.marked()) {
-            int which = victim == Victim.OTHER_GATEWAY ? 1 : 0;
-            gateways.get(which).stopAt(moment, 1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
-            kill(victim);
+            int nth = 1 + random.nextInt(DELIVERIES_BETWEEN_KILLS);
             if (victim == Victim.BROKER || victim == Victim.POSTGRES) {
-                gateways.get(which).goOn();
+                stopOneAt(moment, nth);
+                kill(victim);
+                for (GatewayProcess gateway : gateways) {
+                    gateway.goOn();
+                }
+            } else {
+                gateways.get(victim.ordinal()).stopAt(moment, nth);
+                kill(victim);
             }
         } else {
             upvest.awaitAccepted(1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
@@ -168,6 +177,19 @@ final class Installation implements AutoCloseable {
             broker.awaitWhole();
             upvest.resume();
         }
+    }
+
+    /** Which gateway dispatches is the broker's choice. */
+    private void stopOneAt(Moment moment, int nth) throws IOException {
+        Map<GatewayProcess, Pattern> stops = new HashMap<>();
+        for (GatewayProcess gateway : gateways) {
+            stops.put(gateway, gateway.prepareStop(moment, nth));
+        }
+        await("a gateway stands " + moment)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() ->
+                        stops.entrySet().stream().anyMatch(stop -> stop.getKey().find(stop.getValue()) != null));
     }
 
     /** Kills a gateway that stands still at a marked moment with the next delivery that comes to it; it stays dead. */
@@ -306,6 +328,14 @@ final class Installation implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Lines that a gateway has said, the first of each. */
+    List<String> said(Pattern line) {
+        return gateways.stream()
+                .map(gateway -> gateway.find(line))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What the processes said last. */
