@@ -65,7 +65,7 @@ final class CheckCommand extends RouteCommand {
 
     @Option(
             names = "--write-docs",
-            description = "Also write what is made of the routes below docs/reference: routes.md, asyncapi.yaml,"
+            description = "Also write the generated files in docs/reference: routes.md, asyncapi.yaml,"
                     + " asyncapi-<contract>.yaml for the other contracts, and the tables of channels.md; in a checkout"
                     + " also the metadata of the settings.")
     private boolean writeDocs;

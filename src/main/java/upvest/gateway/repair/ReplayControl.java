@@ -26,7 +26,7 @@ public final class ReplayControl extends WorkControl {
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
     @ManagedOperationParameter(
             name = "reason",
-            description = "Words in UpvestFailure; with = before them a whole reason as groups tells it")
+            description = "Words in UpvestFailure; with = before them a whole reason as groups returns it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",
@@ -57,7 +57,7 @@ public final class ReplayControl extends WorkControl {
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
     @ManagedOperationParameter(
             name = "reason",
-            description = "Words in UpvestFailure; with = before them a whole reason as groups tells it")
+            description = "Words in UpvestFailure; with = before them a whole reason as groups returns it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",
