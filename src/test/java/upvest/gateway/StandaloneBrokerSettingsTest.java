@@ -69,6 +69,13 @@ class StandaloneBrokerSettingsTest {
     }
 
     @Test
+    void startsAgainWithoutAWarningAboutItsQueues() {
+        assertThat(broker.find(Pattern.compile("AMQ222274.*")))
+                .as("failed to deploy an address")
+                .isNull();
+    }
+
+    @Test
     void hasTheSettingsOfTheEmbeddedBroker() throws Exception {
         List<String> queues = StreamSupport.stream(
                         new YAMLMapper()
