@@ -22,7 +22,7 @@ public record Recording(
     public Recording {
         for (String field : fields) {
             if (!field.startsWith("/")) {
-                throw new WrongSetting("upvest.recording.fields: '" + field + "' is no JSON pointer, write /"
+                throw new WrongSetting("upvest.recording.fields: '" + field + "' is not a JSON pointer, write /"
                         + field.replace('.', '/'));
             }
         }

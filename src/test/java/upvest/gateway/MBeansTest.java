@@ -26,7 +26,7 @@ import upvest.gateway.testing.TestGateway;
 /** What a gateway says of its operations is complete, and is what the reference says. */
 class MBeansTest {
     private static final Path PAGE = Path.of("docs/reference/mbeans.md");
-    private static final String BEGIN = "<!-- begin: what a gateway says of itself -->\n";
+    private static final String BEGIN = "<!-- begin: written from a running gateway -->\n";
 
     @Test
     void thePageIsWhatAGatewaySays() throws Exception {
@@ -54,7 +54,7 @@ class MBeansTest {
                 .append(".\n");
         List<MBeanAttributeInfo> attributes = sorted(info.getAttributes());
         if (!attributes.isEmpty()) {
-            said.append("\n| Attribute | Tells |\n| --- | --- |\n");
+            said.append("\n| Attribute | Shows |\n| --- | --- |\n");
             attributes.forEach(attribute -> row(said, attribute.getName(), attribute));
         }
         for (MBeanOperationInfo operation : sorted(info.getOperations())) {

@@ -25,7 +25,8 @@ public enum ServiceChannel {
                 return channel;
             }
         }
-        throw new IllegalArgumentException("'" + name + "' is no service channel, write one of " + List.of(values()));
+        throw new IllegalArgumentException(
+                "'" + name + "' is not a service channel, write one of " + List.of(values()));
     }
 
     /** The one that has this queue; null when none has. */

@@ -66,7 +66,7 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
                     : 1;
             found.accept(broken(path, line, String.valueOf(e.getMessage())));
         } catch (CharacterCodingException e) {
-            found.accept(new Finding(path, 1, Rule.YAML, "this is no UTF-8", "save the file as UTF-8"));
+            found.accept(new Finding(path, 1, Rule.YAML, "this is not UTF-8", "save the file as UTF-8"));
         }
         return new YamlFile(path, text, MissingNode.getInstance(), Map.of(), new HashMap<>());
     }
@@ -95,7 +95,7 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
                 path,
                 Math.max(1, line),
                 Rule.YAML,
-                "this is no YAML: " + why.lines().findFirst().orElse(""),
+                "this is not YAML: " + why.lines().findFirst().orElse(""),
                 "write it with blanks, two for each level");
     }
 

@@ -24,11 +24,7 @@ import upvest.gateway.audit.AuditControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
-        })
+        exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
 final class AuditCommand implements Callable<Integer> {
 
     @Spec
@@ -38,7 +34,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--last",
             paramLabel = "N",
             defaultValue = "20",
-            description = "So many entries; default: ${DEFAULT-VALUE}.")
+            description = "Number of entries; default: ${DEFAULT-VALUE}.")
     private int last;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -21,7 +21,7 @@ import upvest.gateway.check.Trial;
         description = {
             "Writes a case of the routes: a delivery, and what the routes do with it now.",
             "",
-            "A case below routes/cases is run by every \"gateway check\". Read it before you keep it: it says what the"
+            "A case in routes/cases is run by every \"gateway check\". Read it before you keep it: it says what the"
                     + " routes do, not what they should do.",
         },
         footer = {
@@ -33,7 +33,7 @@ import upvest.gateway.check.Trial;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the case is written", "2:wrong words, no delivery, or the routes do not start"})
+        exitCodeList = {"0:the case is written", "2:invalid command line, no delivery, or the routes do not start"})
 final class CaseCommand extends RouteCommand {
 
     @Spec

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import upvest.gateway.contract.Drift;
+import upvest.gateway.contract.DriftPatch;
 
 /** {@code gateway drift}. */
 @Command(
@@ -22,7 +23,7 @@ import upvest.gateway.contract.Drift;
             "",
             "What is listed was counted since the gateway's start. The patch adds it to schemas/<contract>/types.yaml,"
                     + " and each new category to the domain whose categories have the same first or last words, else to"
-                    + " the types that are meant for unknown. Apply it in the project's folder:",
+                    + " the types that may end in unknown. Apply it in the project's folder:",
             "  bin/gateway drift | git apply"
         },
         mixinStandardHelpOptions = true,
@@ -31,8 +32,8 @@ import upvest.gateway.contract.Drift;
         exitCodeList = {
             "0:nothing is unknown",
             "1:something is",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class DriftCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import upvest.gateway.upvestapi.Subscriptions;
 /** {@code gateway upvest enable}. */
 @Command(
         name = "enable",
-        description = "Lets Upvest deliver to a subscription. Without --yes it only shows it.",
+        description = "Enables a subscription. Without --yes it only shows it.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EnableCommand extends SubscriptionCommand {

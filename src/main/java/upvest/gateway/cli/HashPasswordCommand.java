@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hash-password",
         description = {
-            "Makes of a password the hash for upvest.operators. Asks for it on the terminal, or reads a line.",
+            "Makes the hash of a password for upvest.operators. Asks for the password, or reads it from a line of input.",
         },
         footer = {"", "Examples:", "  gateway hash-password", "  pwgen -s 24 1 | tee password | gateway hash-password"},
         mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ final class HashPasswordCommand implements Callable<Integer> {
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Once more: ");
         if (!Arrays.equals(first, second)) {
-            throw new IllegalArgumentException("these are two passwords");
+            throw new IllegalArgumentException("the passwords differ");
         }
         return first == null ? null : String.valueOf(first);
     }

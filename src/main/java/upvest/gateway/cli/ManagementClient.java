@@ -57,7 +57,7 @@ final class ManagementClient {
                         "Origin",
                         url.resolve("/")
                                 .toString()
-                                .replaceFirst("/$", "")) // Jolokia wants to know that no other site's page asks
+                                .replaceFirst("/$", "")) // Jolokia checks that no other site's page sends this
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))));
         if (answer.path("status").asInt() == 403) {
             throw new RefusedCall("not allowed: a viewer may look, for this you need the role operator");

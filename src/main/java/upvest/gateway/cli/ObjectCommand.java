@@ -27,9 +27,9 @@ import upvest.gateway.operations.LedgerControl;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:there are events about it",
-            "1:there are none, or they were forgotten",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "1:no events, or they were forgotten",
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class ObjectCommand implements Callable<Integer> {
 

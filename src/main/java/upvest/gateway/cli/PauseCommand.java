@@ -16,7 +16,7 @@ import upvest.gateway.repair.PauseControl;
 @Command(
         name = "pause",
         description = {
-            "Pauses the intake, a domain or an outbox until it is resumed, also over restarts. Without a name it lists what"
+            "Pauses the intake, a domain or an outbox until it is resumed, even if the gateway restarts. Without a name it lists what"
                     + " is paused.",
             "",
             "A paused intake answers 503: Upvest tries again later. A paused queue keeps what it has and takes what"
@@ -32,11 +32,7 @@ import upvest.gateway.repair.PauseControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
-        })
+        exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
 final class PauseCommand implements Callable<Integer> {
 
     @Spec

@@ -23,7 +23,7 @@ final class ReferencePages {
     static Map<Path, String> of(Path home) throws Exception {
         Map<Path, String> pages = new LinkedHashMap<>();
         pages.put(RoutePage.PLACE, RoutePage.of(home));
-        if (Files.isDirectory(home.resolve(ConfigurationMetadata.PLACE).getParent())) {
+        if (Files.isDirectory(home.resolve("src"))) {
             pages.put(ConfigurationMetadata.PLACE, ConfigurationMetadata.of(home));
         }
         Path channels = REFERENCE.resolve("channels.md");

@@ -18,11 +18,7 @@ import upvest.gateway.repair.PauseControl;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
-        })
+        exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
 final class ResumeCommand implements Callable<Integer> {
 
     @Spec
@@ -35,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who wants it, for the audit; default: your name on this machine.")
+            description = "Your name for the audit; default: your name on this machine.")
     private String by = "";
 
     @Mixin

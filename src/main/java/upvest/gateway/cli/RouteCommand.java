@@ -77,7 +77,7 @@ abstract class RouteCommand implements Callable<Integer> {
                 }
             }
             throw new IllegalArgumentException(
-                    "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
+                    "the routes do not start, \"gateway check\" says where: " + e.getMessage(), e);
         }
     }
 

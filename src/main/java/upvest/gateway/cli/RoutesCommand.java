@@ -29,8 +29,8 @@ import upvest.gateway.live.RoutesControl;
         exitCodeList = {
             "0:what is on disk is what runs",
             "1:something on disk differs",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class RoutesCommand implements Callable<Integer> {
     private static final int SHORT_HASH = 12;

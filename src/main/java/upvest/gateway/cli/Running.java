@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 final class Running {
     @Option(
             names = {"--yes", "--do"},
-            description = "Do it. Without this it only tells what it would do.")
+            description = "Do it. Without this it only shows what it would do.")
     private boolean perform;
 
     @Option(names = "--follow", description = "Show the one that is running, until it ends.")
@@ -56,7 +56,7 @@ final class Running {
                     what == null
                             ? "say what: "
                                     + command.positionalParameters().get(0).paramLabel()
-                            : "--follow and --stop are about what is running: leave the other words out");
+                            : "--follow and --stop are about what is running: leave the other options out");
         }
         JsonNode progress = what == null ? running(command, work, by) : work.await(start.work(), by);
         PrintWriter out = command.commandLine().getOut();

@@ -10,7 +10,7 @@ final class SelectionOptions {
     @Parameters(
             paramLabel = "CHANNEL",
             arity = "0..1",
-            description = "Where they wait: dead, invalid, unknown, or parked, where what was replayed in vain is.")
+            description = "Where they wait: dead, invalid, unknown, or parked, which holds what was replayed in vain.")
     private @Nullable String channel;
 
     @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Ids of messages or events.")
@@ -20,7 +20,8 @@ final class SelectionOptions {
             names = "--reason",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Words in UpvestFailure, in any case.")
+            description =
+                    "Words in UpvestFailure, in any case; with = before them the whole reason as status tells it, such as \"=no reason given\".")
     private String reason = "";
 
     @Option(
@@ -54,7 +55,7 @@ final class SelectionOptions {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "At most so many, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of messages, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
     private int limit;
 
     /** Null when no channel was given, and nothing else. */
@@ -70,8 +71,8 @@ final class SelectionOptions {
         if (said == all) {
             throw new IllegalArgumentException(
                     all
-                            ? "--all means all: leave the other words out"
-                            : "say which: --id, --reason, --type ... or --all");
+                            ? "--all means all: leave the other options out"
+                            : "select some: --id, --reason, --type ... or --all");
         }
         return new Object[] {channel == null ? "" : channel, id, reason, type, route, since, before, limit};
     }

@@ -13,7 +13,7 @@ import upvest.gateway.upvestapi.UpvestApi;
         description = {
             "Shows the keys that Upvest signs deliveries with, and whether a gateway would trust them.",
             "",
-            "It asks as a gateway with upvest.signature.jwks=upvest does: what works here works there."
+            "It uses the same request as a gateway with upvest.signature.jwks=upvest."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -78,7 +78,7 @@ final class InboxLine implements AutoCloseable {
 
     /** Whatever it is, unread. */
     private void setAside(Message message) throws JMSException {
-        LOG.warn("a message in the inbox is no delivery that the intake has stored: it goes to {}", DEAD);
+        LOG.warn("a message in the inbox is not a delivery that the intake has stored: it goes to {}", DEAD);
         producer.send(session.createQueue(DEAD), message);
     }
 

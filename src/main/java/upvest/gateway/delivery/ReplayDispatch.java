@@ -177,7 +177,7 @@ public final class ReplayDispatch {
         boolean itself = alone.events().size() == 1 && read.body().equals(kept.body());
         Event event = itself
                 ? read.withId(kept.event())
-                : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is no event");
+                : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is not an event");
         return new Delivery(kept.delivery(), kept.receivedAt(), Dispatch.ENVELOPE, alone.body(), List.of(event));
     }
 

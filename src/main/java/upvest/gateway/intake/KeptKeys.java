@@ -83,7 +83,7 @@ record KeptKeys(Path file, String source) {
 
     private void checkWhoMayWrite() throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file");
+            throw new IOException("it is not a file");
         }
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

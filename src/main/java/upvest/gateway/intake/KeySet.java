@@ -94,14 +94,14 @@ public record KeySet(Map<String, Key> keys, List<String> leftOut) {
             return Objects.requireNonNull(
                     JSONObjectUtils.getJSONArray(JSONObjectUtils.parse(json, LARGEST), "keys"), "no keys");
         } catch (ParseException | RuntimeException e) {
-            throw new IOException("it is no JSON Web Key Set", e);
+            throw new IOException("it is not a JSON Web Key Set", e);
         }
     }
 
     @SuppressWarnings("unchecked") // a JSON object has names for keys
     private static Key key(Object member, Instant now) throws ParseException, JOSEException {
         if (!(member instanceof Map<?, ?> object)) {
-            throw new ParseException("it is no JSON object", 0);
+            throw new ParseException("it is not a JSON object", 0);
         }
         if (!"EC".equals(object.get("kty"))) {
             throw new ParseException("its kty is not EC", 0);

@@ -100,7 +100,7 @@ class SignatureConfiguration {
             SenderClock sender,
             LateDeliveries late) {
         if (!properties.signature().required()) {
-            LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): whoever reaches this port can"
+            LOG.warn("SIGNATURES ARE NOT CHECKED (upvest.signature.required=false): anybody who reaches this port can"
                     + " deliver events, of any age. Only behind an edge that verifies.");
             return exchange -> exchange.setProperty(SignedDigest.PROPERTY, SignedDigest.UNCHECKED);
         }

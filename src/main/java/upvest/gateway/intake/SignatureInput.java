@@ -120,7 +120,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
     String text(String parameter) throws Refused {
         Object value = parameters.get(parameter);
         if (value instanceof Long) {
-            throw malformed("parameter " + parameter + " is no text in quotes");
+            throw malformed("parameter " + parameter + " is not a text in quotes");
         }
         return (String) value;
     }
@@ -133,7 +133,7 @@ record SignatureInput(List<String> components, Map<String, Object> parameters, S
             return null;
         }
         if (!(value instanceof Long seconds) || seconds < 0) {
-            throw malformed("parameter " + parameter + " is no time in seconds");
+            throw malformed("parameter " + parameter + " is not a time in seconds");
         }
         return seconds;
     }

@@ -130,7 +130,7 @@ public final class SignatureVerifier {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new Refused(RefusalReason.MALFORMED, "the signature is no base64");
+            throw new Refused(RefusalReason.MALFORMED, "the signature is not base64");
         }
     }
 

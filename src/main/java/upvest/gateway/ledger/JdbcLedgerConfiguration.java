@@ -30,7 +30,7 @@ class JdbcLedgerConfiguration {
         Limits limits = properties.limits();
         String url = Objects.requireNonNull(settings.url());
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new WrongSetting("upvest.ledger.url: it is no JDBC address of a PostgreSQL, write"
+            throw new WrongSetting("upvest.ledger.url: it is not a JDBC address of a PostgreSQL, write"
                     + " jdbc:postgresql://host/database");
         }
         HikariConfig pool = new HikariConfig();

@@ -46,7 +46,7 @@ public final class RoutesControl {
     }
 
     @ManagedOperation(
-            description = "Checks the files on disk and tells what applying them would change; changes nothing")
+            description = "Checks the files on disk and reports what applying them would change; changes nothing")
     public Map<String, Object> rehearse() throws IOException {
         return told(routes.apply("rehearsal", true));
     }

@@ -119,7 +119,7 @@ final class EventLocations {
             return new Look(
                     Set.of(),
                     Set.of(),
-                    "perhaps on " + queue + ": not looked for among its " + depth.messages() + " messages");
+                    "perhaps on " + queue + ": not searched among its " + depth.messages() + " messages");
         }
         if (depth.messages() == 0) {
             return new Look(Set.of(), Set.of(), "");

@@ -201,7 +201,7 @@ public final class LedgerControl {
     private static Position position(String text) {
         String[] parts = text.split(",", 2);
         if (parts.length < 2) {
-            throw new IllegalArgumentException("'" + text + "' is no page: take what the page before gave as next");
+            throw new IllegalArgumentException("'" + text + "' is not a page: take what the page before gave as next");
         }
         return new Position(Instant.parse(parts[0]), uuid(parts[1]));
     }
@@ -210,7 +210,7 @@ public final class LedgerControl {
         try {
             return UUID.fromString(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is no id: an id is a UUID, 36 characters", e);
+            throw new IllegalArgumentException("'" + text + "' is not an id: an id is a UUID, 36 characters", e);
         }
     }
 }

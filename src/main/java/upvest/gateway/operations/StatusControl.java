@@ -49,7 +49,7 @@ public final class StatusControl {
         return condition;
     }
 
-    @ManagedOperation(description = "Finds it out now; the attributes tell it")
+    @ManagedOperation(description = "Finds it out now; the attributes show it")
     public synchronized void examine() {
         last = null;
     }
@@ -64,7 +64,8 @@ public final class StatusControl {
     }
 
     @ManagedOperation(
-            description = "Who asks, whether as an operator, and which gateway answers: its host, process and start")
+            description =
+                    "The login, whether it is an operator, and which gateway answers: its host, process and start")
     public Map<String, Object> whoAsks() throws UnknownHostException {
         return Map.of(
                 "name",

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.OutboxState;
@@ -32,6 +31,7 @@ import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.repair.Reasons;
 
 /** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -62,7 +62,7 @@ final class StatusReport {
             Refusals refusals,
             LateDeliveries late,
             Queues queues,
-            QueueContent content,
+            Reasons reasons,
             Search search,
             LedgerSize size,
             GatewayProperties properties,
@@ -80,7 +80,7 @@ final class StatusReport {
         this.pause = pause;
         this.refusals = refusals;
         this.late = late;
-        this.waiting = new QueueReport(queues, content, pause, clock);
+        this.waiting = new QueueReport(queues, reasons, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;

@@ -21,14 +21,13 @@ public final class EraseControl extends WorkControl {
     }
 
     @ManagedOperation(
-            description =
-                    "Tells in the report what names the object, or starts removing it; Progress tells how far it is")
+            description = "Reports what names the object, or starts removing it; Progress shows how far it is")
     @ManagedOperationParameter(name = "object", description = "Id of the object, a UUID")
     @ManagedOperationParameter(
             name = "by",
             description = "Who wants it, if not whose login it is, for the audit and the report")
     @ManagedOperationParameter(name = "why", description = "The reason, for the audit; may be empty")
-    @ManagedOperationParameter(name = "dryRun", description = "true only tells, false removes")
+    @ManagedOperationParameter(name = "dryRun", description = "true only reports, false removes")
     public Map<String, Object> erase(String object, String by, String why, boolean dryRun) {
         ObjectId id = ObjectId.of(object);
         String who = CurrentUser.asks(by);

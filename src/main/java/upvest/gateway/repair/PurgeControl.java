@@ -20,21 +20,23 @@ public final class PurgeControl extends WorkControl {
     }
 
     @ManagedOperation(
-            description = "Tells in the report what would be removed, or starts removing it; Progress tells how far it"
+            description = "Reports what would be removed, or starts removing it; Progress shows how far it"
                     + " is. What is left empty fits all")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
-    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(
+            name = "reason",
+            description = "Words in UpvestFailure; with = before them a whole reason as groups tells it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",
             description = "UpvestFailedRoute, or the queue a consumer gave it back to")
     @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
-    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "limit", description = "Maximum number, the oldest first, such as 1000")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     @ManagedOperationParameter(name = "why", description = "The reason, for the audit; may be empty")
-    @ManagedOperationParameter(name = "dryRun", description = "true only tells, false removes")
+    @ManagedOperationParameter(name = "dryRun", description = "true only reports, false removes")
     public Map<String, Object> purge(
             String channel,
             String id,

@@ -49,16 +49,20 @@ public final class QueuesControl {
                     "A page of the messages that wait in a queue, the oldest first: what the gateway's headers say,"
                             + " without bodies, and without the words of an exception. What is left empty fits all")
     @ManagedOperationParameter(name = "queue", description = "Such as orders or upvest.dead")
-    @ManagedOperationParameter(name = "reason", description = "A reason as groups tells it")
-    @ManagedOperationParameter(name = "route", description = "The queue a consumer gave it back to, as groups tells it")
+    @ManagedOperationParameter(name = "reason", description = "A reason as groups returns it")
+    @ManagedOperationParameter(
+            name = "route",
+            description = "The queue a consumer gave it back to, as groups returns it")
     @ManagedOperationParameter(name = "type", description = "Event type, such as ORDER.NEW")
     @ManagedOperationParameter(name = "from", description = "How many to pass over; 0: the first page")
     @ManagedOperationParameter(name = "size", description = "Messages on the page, at most 500")
     public Map<String, Object> messages(String queue, String reason, String route, String type, int from, int size) {
         List<Map<String, Object>> page = new ArrayList<>();
+        WaitingGroup group = new WaitingGroup(reason, route);
         boolean more = browsing.page(
                 known(queue),
-                Reasons.selector(reason, route, type),
+                group.selector(type),
+                message -> group.covers(WaitingGroup.of(message)),
                 Math.max(0, from),
                 Math.max(1, Math.min(size, LARGEST_PAGE)),
                 message -> page.add(headers(message)));
@@ -69,13 +73,13 @@ public final class QueuesControl {
             description = "One message with all its properties and its body, of which the first 256 KB; goes into the"
                     + " audit. Empty when it is not there any more")
     @ManagedOperationParameter(name = "queue", description = "Such as orders or upvest.dead")
-    @ManagedOperationParameter(name = "id", description = "The message's id, as messages tells it")
+    @ManagedOperationParameter(name = "id", description = "The message's id, as messages returns it")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public Map<String, Object> show(String queue, String id, String by) {
         String name = known(queue);
         audit.add(new Action(CurrentUser.asks(by), "show " + name, "message=" + id, false), 1, "asked for");
         Map<String, Object> shown = new LinkedHashMap<>();
-        browsing.page(name, QueueContent.oneOf("JMSMessageID", List.of(id)), 0, 1, message -> {
+        browsing.page(name, QueueContent.oneOf("JMSMessageID", List.of(id)), message -> true, 0, 1, message -> {
             shown.put("id", id);
             shown.put("properties", properties(message));
             Object body = KeptMessage.body(message);
@@ -88,23 +92,30 @@ public final class QueuesControl {
 
     @ManagedOperation(
             description =
-                    "What waits in dead, invalid, unknown or parked by reason, the largest group first; an exception"
-                            + " is its name alone")
+                    "What waits in dead, invalid, unknown or parked by reason, the largest group first, with its event"
+                            + " types; an exception is its name, and the step where it happened. A channel with many"
+                            + " messages is counted in the background: counting says so, and groups and looked are what"
+                            + " is known by now, from the time at on")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
-    public List<Map<String, Object>> groups(String channel) {
-        ServiceChannel from = ServiceChannel.of(channel);
-        return reasons.of(from, queues.depth(from.queue()).messages()).stream()
-                .map(group -> Map.<String, Object>of(
-                        "reason", group.reason(), "route", group.route(), "messages", group.messages()))
-                .toList();
-    }
-
-    @ManagedOperation(description = "How many messages of such a group there are of each event type")
-    @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
-    @ManagedOperationParameter(name = "reason", description = "A reason as groups tells it; empty: all")
-    @ManagedOperationParameter(name = "route", description = "The queue of the group, as groups tells it; empty: any")
-    public Map<String, Long> types(String channel, String reason, String route) {
-        return reasons.types(ServiceChannel.of(channel), reason, route);
+    public Map<String, Object> groups(String channel) {
+        Reasons.Counted counted = reasons.of(ServiceChannel.of(channel));
+        return Map.of(
+                "groups",
+                counted.groups().stream()
+                        .map(group -> Map.of(
+                                "reason", group.reason(),
+                                "route", group.route(),
+                                "messages", group.messages(),
+                                "types", group.types()))
+                        .toList(),
+                "messages",
+                counted.messages(),
+                "looked",
+                counted.looked(),
+                "at",
+                counted.at().toString(),
+                "counting",
+                counted.counting());
     }
 
     /** The queue with this name, which the gateway has. */
@@ -119,15 +130,11 @@ public final class QueuesControl {
     private static Map<String, Object> headers(Message message) throws JMSException {
         Map<String, String> said = properties(message);
         said.keySet().removeIf(name -> !name.startsWith("Upvest") && !name.startsWith("JMSX"));
-        String failure = said.get(FAILURE);
-        String from = message.getStringProperty("_AMQ_ORIG_QUEUE");
-        if (failure != null) {
-            said.put(FAILURE, Reasons.told(null, failure));
-        }
+        said.computeIfPresent(FAILURE, (name, failure) -> WaitingGroup.told(failure));
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("id", String.valueOf(message.getJMSMessageID()));
         headers.put("sent", Instant.ofEpochMilli(message.getJMSTimestamp()).toString());
-        headers.put("reason", Reasons.told(from, failure));
+        headers.put("reason", WaitingGroup.of(message).reason());
         headers.put("headers", said);
         return headers;
     }

@@ -75,8 +75,13 @@ class RepairConfiguration {
     }
 
     @Bean
-    QueuesControl queuesControl(Queues queues, Browsing browsing, QueueContent content, Audit audit) {
-        return new QueuesControl(queues, browsing, new Reasons(content), audit);
+    Reasons reasons(Queues queues, Browsing browsing, Clock clock) {
+        return new Reasons(queues, browsing, clock);
+    }
+
+    @Bean
+    QueuesControl queuesControl(Queues queues, Browsing browsing, Reasons reasons, Audit audit) {
+        return new QueuesControl(queues, browsing, reasons, audit);
     }
 
     @Bean

@@ -20,19 +20,21 @@ public final class ReplayControl extends WorkControl {
     }
 
     @ManagedOperation(
-            description = "Tells in the report how many messages are meant and where they would go; replays nothing."
+            description = "Reports how many messages match and where they would go; replays nothing."
                     + " What is left empty fits all")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
-    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(
+            name = "reason",
+            description = "Words in UpvestFailure; with = before them a whole reason as groups tells it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",
             description = "UpvestFailedRoute, or the queue a consumer gave it back to")
     @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
-    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
-    @ManagedOperationParameter(name = "by", description = "Who asks, if not whose login it is, for the audit")
+    @ManagedOperationParameter(name = "limit", description = "Maximum number, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "by", description = "The person, if not the login, for the audit")
     public Map<String, Object> rehearse(
             String channel,
             String id,
@@ -49,19 +51,21 @@ public final class ReplayControl extends WorkControl {
     }
 
     @ManagedOperation(
-            description = "Starts a replay; Progress tells how far it is. What is left empty fits all. What fails again"
+            description = "Starts a replay; Progress shows how far it is. What is left empty fits all. What fails again"
                     + " comes back, and is parked after upvest.replay.attempts")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     @ManagedOperationParameter(name = "id", description = "Ids of messages or events, comma between")
-    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(
+            name = "reason",
+            description = "Words in UpvestFailure; with = before them a whole reason as groups tells it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",
             description = "UpvestFailedRoute, or the queue a consumer gave it back to")
     @ManagedOperationParameter(name = "since", description = "Failed then or later, such as 2026-11-21T21:24:41Z")
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
-    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first, such as 1000")
-    @ManagedOperationParameter(name = "rate", description = "At most so many in a second; 0 for as many as it can")
+    @ManagedOperationParameter(name = "limit", description = "Maximum number, the oldest first, such as 1000")
+    @ManagedOperationParameter(name = "rate", description = "Maximum number a second; 0 for as many as possible")
     @ManagedOperationParameter(
             name = "by",
             description = "Who wants it, if not whose login it is, for the audit and for UpvestReplay")

@@ -53,13 +53,13 @@ public abstract class WorkControl implements AutoCloseable {
     }
 
     @ManagedOperation(description = "Progress of one piece of work, also of a dry run beside others")
-    @ManagedOperationParameter(name = "run", description = "Its number, as it was told when it began")
+    @ManagedOperationParameter(name = "run", description = "Its number, as returned at its start")
     public Map<String, Object> progressOf(int run) {
         return work.progress(run).told();
     }
 
     @ManagedOperation(description = "Ends one piece of work after the messages in hand; what was done stays done")
-    @ManagedOperationParameter(name = "run", description = "Its number, as it was told when it began")
+    @ManagedOperationParameter(name = "run", description = "Its number, as returned at its start")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     public void stopOne(int run, String by) {
         work.progress(run).stop(CurrentUser.asks(by));

@@ -13,12 +13,12 @@ const PAGES = [
   [/disk/, 'runbooks/the-disk-fills'],
   [/^upvest\.\w+ holds/, 'runbooks/events-are-set-aside'],
   [/paused/, 'how-to/pause-and-resume'],
-  [/waits since/, 'runbooks/a-queue-is-not-read'],
+  [/has waited since/, 'runbooks/a-queue-is-not-read'],
   [/messages when the broker was stopped/, 'how-to/back-up-and-restore'],
 ];
 const OTHERWISE = 'how-to/watch-the-gateway';
 
-export const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
+const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
 
 function sentence(status) {
   const open = status.Attention.length;

@@ -139,7 +139,7 @@ class IntakeLimitsTest {
                 .toList();
         assertThat(answers.stream().map(CompletableFuture::join)).containsOnly(200);
         assertThat(Channels.drain(gateway.brokerUrl(), "invalid"))
-                .as("each uncut, it is no JSON")
+                .as("each uncut, it is not JSON")
                 .hasSize(8)
                 .allSatisfy(message -> assertThat(message.body()).hasSize(16 * 1024 * 1024));
         assertThat(gateway.data().resolve("incoming")).isEmptyDirectory();

@@ -95,7 +95,7 @@ class KeptKeysTest {
         Path elsewhere = Files.move(file, folder.resolve("elsewhere.json"));
         Files.createSymbolicLink(file, elsewhere);
         assertThat(kept.recall(LATER)).isNull();
-        assertThat(output.getOut()).contains("others than its owner may write it", "it is no file");
+        assertThat(output.getOut()).contains("others than its owner may write it", "it is not a file");
     }
 
     @Test

@@ -50,8 +50,8 @@ class KeySetTest {
                 "{'kty':'RSA','kid':'x','n':'AQAB','e':'AQAB'} | its kty is not EC",
                 "{'kty':'OKP','crv':'Ed25519','kid':'x','x':'AA'} | its kty is not EC",
                 "{'kid':'x'} | its kty is not EC",
-                "7 | it is no JSON object",
-                "null | it is no JSON object",
+                "7 | it is not a JSON object",
+                "null | it is not a JSON object",
                 "{'kty':['EC'],'kid':'x'} | its kty is not EC",
                 "KEY'kid':'x','use':'enc'} | its use is not sig",
                 "KEY'kid':'x','alg':'ES256'} | its alg is not ES512",
@@ -97,11 +97,11 @@ class KeySetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{} | no JSON Web Key Set",
-                "[] | no JSON Web Key Set",
-                "{'keys':7} | no JSON Web Key Set",
+                "{} | not a JSON Web Key Set",
+                "[] | not a JSON Web Key Set",
+                "{'keys':7} | not a JSON Web Key Set",
                 "{'keys':[]} | it holds no key with kty EC",
-                "<html> | no JSON Web Key Set"
+                "<html> | not a JSON Web Key Set"
             })
     void whatHoldsNoKeyIsNoSet(String json, String why) {
         assertThatThrownBy(() -> KeySet.parse(json.replace('\'', '"'), NOW))

@@ -60,6 +60,12 @@ final class Deliveries {
         return work.getReport();
     }
 
+    /** What waits in a channel by reason, as the tab shows it. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> groups(QueuesControl queues, String channel) {
+        return (List<Map<String, Object>>) queues.groups(channel).get("groups");
+    }
+
     static List<Received> drain(TestGateway gateway, String channel) throws Exception {
         return Channels.drain(gateway.brokerUrl(), channel);
     }

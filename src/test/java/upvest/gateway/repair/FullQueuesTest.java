@@ -185,9 +185,9 @@ class FullQueuesTest {
             Typed tooDeep = Typed.type(gateway, "replay", "dead", "--id", id(dead.get(MESSAGES - 1)), "--yes");
             assertThat(tooDeep.code()).isEqualTo(1);
             assertThat(tooDeep.out())
-                    .contains("or it stands behind too many others")
+                    .contains("or it is behind too many others")
                     .endsWith("; 1 wait for a person as before; where no consumer has what was not taken and nothing is"
-                            + " paused, it stands too deep: --all --limit " + MESSAGES
+                            + " paused, it is too deep in the queue: --all --limit " + MESSAGES
                             + " replays the queue from its front up to it\n");
             assertThat(Typed.type(gateway, "replay", "dead", "--id", id(dead.get(9)), "--yes")
                             .out())

@@ -1,4 +1,4 @@
-package upvest.gateway.cli;
+package upvest.gateway.contract;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
@@ -14,10 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import upvest.gateway.FilesBelow;
-import upvest.gateway.contract.TypeTable;
 
 /** The change to a project's files that makes types and fields known: a unified diff, read and decided by a person. */
-final class DriftPatch {
+public final class DriftPatch {
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*\\.[A-Z][A-Z0-9_]*");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[A-Za-z0-9_]");
     private static final int LONGEST_YAML_WORD = 5; // such as false
@@ -28,13 +27,14 @@ final class DriftPatch {
     private final Map<Path, List<String>> before = new TreeMap<>();
     private final Map<Path, List<String>> after = new TreeMap<>();
 
-    DriftPatch(Path project, String contract) {
+    /** @param project the folder that holds {@code routes/} and {@code schemas/} */
+    public DriftPatch(Path project, String contract) {
         this.project = project;
         this.contract = contract;
     }
 
     /** Lines of a unified diff; none when there is nothing to add. */
-    List<String> propose(Collection<String> types, Collection<String> fields) throws IOException {
+    public List<String> propose(Collection<String> types, Collection<String> fields) throws IOException {
         Path table = TypeTable.file(Path.of("schemas"), contract);
         TypeTable known = TypeTable.read(project.resolve("schemas"), contract);
         for (String field : new TreeSet<>(fields)) {

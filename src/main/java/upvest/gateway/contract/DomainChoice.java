@@ -1,4 +1,4 @@
-package upvest.gateway.cli;
+package upvest.gateway.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
