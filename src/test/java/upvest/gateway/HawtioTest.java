@@ -166,10 +166,10 @@ class HawtioTest {
         browser.tabTo(GIVEN_BACK);
         browser.type(Keys.ENTER);
         browser.read("Where they would go");
+        browser.shoot("hawtio-replay");
         assertThat(browser.isFocusIn("//*[@role='dialog']")).isTrue();
         browser.tabTo("Why, for the audit");
         browser.type("the consumer is mended");
-        browser.shoot("hawtio-replay");
         assertThat(browser.spoken().faults()).isEmpty();
         assertThat(browser.spoken().roles()).contains("dialog", "status", "textbox");
         browser.type(Keys.ESCAPE);
