@@ -53,7 +53,7 @@ class StandaloneBrokerSettingsTest {
         broker = new BrokerProcess(folder.resolve("broker"));
         broker.awaitReady();
         addUser(TEAM);
-        addUser(Path.of("docs/how-to/go-to-production.md"));
+        addUser(Path.of("docs/how-to/set-up-the-broker.md"));
         broker.kill();
         var documented = ROLES.matcher(Files.readString(TEAM));
         assertThat(documented.find()).isTrue();
