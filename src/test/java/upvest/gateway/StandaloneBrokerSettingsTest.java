@@ -53,7 +53,7 @@ class StandaloneBrokerSettingsTest {
         broker = new BrokerProcess(folder.resolve("broker"));
         broker.awaitReady();
         addUser(TEAM);
-        addUser(Path.of("docs/how-to/go-to-production.md"));
+        addUser(Path.of("docs/how-to/set-up-the-broker.md"));
         broker.kill();
         var documented = ROLES.matcher(Files.readString(TEAM));
         assertThat(documented.find()).isTrue();
@@ -79,6 +79,13 @@ class StandaloneBrokerSettingsTest {
     static void end() throws Exception {
         broker.end();
         FileSystemUtils.deleteRecursively(folder);
+    }
+
+    @Test
+    void startsAgainWithoutAWarningAboutItsQueues() {
+        assertThat(broker.find(Pattern.compile("AMQ222274.*")))
+                .as("failed to deploy an address")
+                .isNull();
     }
 
     @Test

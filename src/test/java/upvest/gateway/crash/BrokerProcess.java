@@ -153,6 +153,11 @@ public final class BrokerProcess implements Broker {
         return url() + "?user=upvest&password=secret";
     }
 
+    /** The first line that fits; null when there is none. */
+    public String find(Pattern line) {
+        return process.find(line);
+    }
+
     @Override
     public String tail() {
         return process.tail();
