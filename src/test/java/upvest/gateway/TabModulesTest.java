@@ -2,9 +2,12 @@ package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.javascript.jscomp.CommandLineRunner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +52,31 @@ class TabModulesTest {
                     .noneMatch(
                             line -> line.length() > LONGEST_LINE && !line.trim().startsWith("import"));
         });
+    }
+
+    /** Google's compiler reads them as one program, and writes nothing. */
+    @Test
+    void modulesParseAndNameNothingThatIsNotThere() throws Exception {
+        Path compiler = Path.of(CommandLineRunner.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                compiler.toString(),
+                "--checks_only",
+                "--language_in=ECMASCRIPT_NEXT",
+                "--module_resolution=BROWSER",
+                "--jscomp_error=checkVars",
+                "--jscomp_error=undefinedVars",
+                "--jscomp_off=checkTypes"));
+        modules().forEach(module -> command.addAll(List.of("--js", module.toString())));
+        Process reads = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(new String(reads.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(reads.waitFor()).isZero();
     }
 
     @Test
