@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import upvest.gateway.audit.AuditControl;
-import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.repair.PauseControl;
+import upvest.gateway.audit.Audit;
+import upvest.gateway.operations.EventRow;
+import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.QueuesControl;
-import upvest.gateway.repair.ReplayControl;
+import upvest.gateway.repair.WorkProgress;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
@@ -49,6 +49,7 @@ class HawtioTest {
                 "upvest.operators[1].name", "olaf",
                 "upvest.operators[1].password", hash,
                 "upvest.operators[1].role", "operator"));
+        gateway.as("olaf:" + HawtioBrowser.PASSWORD);
         for (String sample : List.of("every-type", "two-bad-among-five")) {
             String delivery = Files.readString(Path.of("samples/published/" + sample + ".json"));
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
@@ -110,15 +111,14 @@ class HawtioTest {
         browser.see("//input[contains(@id, '-why')]").sendKeys("a look at " + what);
         browser.confirm(confirm);
         browser.read("by olaf: a look at " + what);
-        assertThat(gateway.bean(PauseControl.class).getPaused()).containsKey(what);
+        assertThat(gateway.bean(Pause.class).all()).containsKey(what);
     }
 
     private void resume(String button, String what) {
         browser.click(button);
         browser.confirm("Resume");
         Awaitility.await()
-                .untilAsserted(() ->
-                        assertThat(gateway.bean(PauseControl.class).getPaused()).doesNotContainKey(what));
+                .untilAsserted(() -> assertThat(gateway.bean(Pause.class).all()).doesNotContainKey(what));
     }
 
     @Test
@@ -164,13 +164,15 @@ class HawtioTest {
         for (int i = 0; i < 500; i++) {
             send("upvest.unknown", "ORDER.NEW", "it was too early");
         }
-        gateway.bean(ReplayControl.class).replay("unknown", "", "", "", "", "", "", 500, 1, "the night shift", "");
+        Map<String, Object> slowly =
+                Map.of("channel", "unknown", "all", true, "dryRun", false, "rate", 1, "by", "the night shift");
+        gateway.post("replay", slowly, WorkProgress.class);
         browser.logIn("olaf");
         browser.open("upvest/set-aside/unknown");
-        browser.read("by the night shift");
+        browser.read("by olaf (the night shift)");
         browser.button("Stop the replay");
         browser.read("stopped by olaf");
-        assertThat(gateway.bean(ReplayControl.class).isRunning()).isFalse();
+        assertThat(gateway.get("replay", WorkProgress.class).running()).isFalse();
         assertThat(Channels.depth("unknown")).isPositive();
     }
 
@@ -192,13 +194,13 @@ class HawtioTest {
         browser.fill("erase-why", "a request");
         browser.button("Dry run");
         browser.read("Dry run: everything was looked at, nothing was removed");
-        assertThat(gateway.bean(LedgerControl.class).object(object)).hasSize(1);
+        assertThat(gateway.get("objects/" + object, EventRow[].class)).hasSize(1);
         browser.fill("erase-again", object);
         browser.button("Erase");
         browser.read("Erased: everything was looked at");
         browser.button("Save the report");
         assertThat(browser.saved("erase-" + object + ".json")).contains("\"dryRun\": false", "\"upvest.users\": 1");
-        assertThat(gateway.bean(LedgerControl.class).object(object)).isEmpty();
+        assertThat(gateway.get("objects/" + object, EventRow[].class)).isEmpty();
         assertThat(audit()).anySatisfy(row -> assertThat(row).contains("olaf erase object=sha256:"));
     }
 
@@ -291,9 +293,8 @@ class HawtioTest {
     }
 
     private static List<String> audit() {
-        return gateway.bean(AuditControl.class).newest(1000).stream()
-                .map(row -> row.get("who") + " " + row.get("action") + " " + row.get("arguments") + " "
-                        + row.get("outcome"))
+        return gateway.bean(Audit.class).newest(1000).stream()
+                .map(row -> row.who() + " " + row.action() + " " + row.arguments() + " " + row.outcome())
                 .toList();
     }
 }

@@ -9,15 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code gateway prepare}. */
 @Command(
@@ -30,20 +27,15 @@ import picocli.CommandLine.Spec;
                     + " The first \"gateway run\" of a release does it by itself, where it may write and unless"
                     + " GATEWAY_PREPARE=no."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the archive is written",
             "2:this is no unpacked release",
             "3:it is not: the gateway did not start, or Java could not write it"
         })
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand extends ShellCommand {
     private static final int FIRST_WITH_AOT = 25;
     private static final Pattern INTAKE = Pattern.compile("POST deliveries to +(\\S+)");
     private static final String SAMPLE = "samples/live/every-type.json";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--deliveries", paramLabel = "N", defaultValue = "50", description = "Deliveries; default: 50")
     private int deliveries = 50;
@@ -80,7 +72,7 @@ final class PrepareCommand implements Callable<Integer> {
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
-        spec.commandLine().getOut().printf("%s, %d MB%n", archive, Files.size(archive) >> 20);
+        out().printf("%s, %d MB%n", archive, Files.size(archive) >> 20);
         return 0;
     }
 
@@ -144,8 +136,8 @@ final class PrepareCommand implements Callable<Integer> {
         rest.setDaemon(true);
         rest.start();
         int sent = new CommandLine(new SendCommand())
-                .setOut(spec.commandLine().getOut())
-                .setErr(spec.commandLine().getErr())
+                .setOut(out())
+                .setErr(err())
                 .execute(List.of(
                                 "--url",
                                 intake.group(1),
@@ -164,7 +156,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             output.transferTo(Writer.nullWriter());
         } catch (IOException e) {
-            spec.commandLine().getErr().println("the gateway has ended");
+            err().println("the gateway has ended");
         }
     }
 }

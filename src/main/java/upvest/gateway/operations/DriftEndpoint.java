@@ -2,6 +2,7 @@ package upvest.gateway.operations;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.stereotype.Component;
 import upvest.gateway.contract.Drift;
 
@@ -16,6 +17,8 @@ final class DriftEndpoint {
     }
 
     @ReadOperation
+    @ManagedOperation(
+            description = "Event types and fields that the contract does not know, each with how many events had it")
     Drift.Report report() {
         return drift.report();
     }

@@ -37,31 +37,31 @@ class RepairConfiguration {
     }
 
     @Bean
-    ReplayControl replayControl(
+    ReplayEndpoint replayEndpoint(
             KeptMessages messages,
             ReplayDispatch replayDispatch,
             Audit audit,
             Clock clock,
             GatewayProperties properties,
             MeterRegistry registry) {
-        return new ReplayControl(new Replay(
+        return new ReplayEndpoint(new Replay(
                 messages, replayDispatch, audit, clock, properties.replay().attempts(), registry));
     }
 
     @Bean
-    PurgeControl purgeControl(KeptMessages messages, Audit audit, Clock clock) {
-        return new PurgeControl(new Purge(messages, audit, clock));
+    PurgeEndpoint purgeEndpoint(KeptMessages messages, Audit audit, Clock clock) {
+        return new PurgeEndpoint(new Purge(messages, audit, clock));
     }
 
     @Bean
-    EraseControl eraseControl(
+    EraseEndpoint eraseEndpoint(
             Queues queues,
             KeptMessages messages,
             Corrections corrections,
             GatewayProperties properties,
             Audit audit,
             Clock clock) {
-        return new EraseControl(new Erase(
+        return new EraseEndpoint(new Erase(
                 queues,
                 messages,
                 corrections,
@@ -85,8 +85,8 @@ class RepairConfiguration {
     }
 
     @Bean
-    PauseControl pauseControl(Pause pause) {
-        return new PauseControl(pause);
+    PauseEndpoint pauseEndpoint(Pause pause) {
+        return new PauseEndpoint(pause);
     }
 
     @Bean

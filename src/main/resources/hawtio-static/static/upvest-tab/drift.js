@@ -1,6 +1,6 @@
 // Drift: what Upvest sends that the contract does not list, and what to write.
 import { h, PF } from './kit.js';
-import { actuator, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Grid, Panel, Runbook, Time } from './parts.js';
 import { number } from './words.js';
 
@@ -25,7 +25,7 @@ function Names({ report }) {
 }
 
 export function Drift() {
-  const answer = useAnswer(() => actuator('drift'), [], 30000);
+  const answer = useAnswer(() => get('drift'), [], 30000);
   return h(Answer, { of: answer, what: 'the drift' }, (report) =>
     h(
       'div',
@@ -45,7 +45,7 @@ export function Drift() {
               'p',
               { className: 'upvest-gap' },
               h('code', null, 'bin/gateway drift'),
-              ' writes all of it as one patch, to read and decide.',
+              ' says the same, and where a new category belongs.',
             ),
             h(Names, { report }),
           )

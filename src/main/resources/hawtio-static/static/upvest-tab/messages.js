@@ -11,7 +11,7 @@ function Body({ queue, id }) {
   async function show() {
     setState({ busy: true });
     try {
-      setState({ message: await ask('Queues', 'show', queue, id, '') });
+      setState({ message: await ask('show', queue, id, '') });
     } catch (failure) {
       setState({ error: failure.message });
     }
@@ -97,7 +97,7 @@ export function Messages({ queue, group, operator, picked, pick }) {
   const { reason = '', route = '', type = '' } = group || {};
   const [from, setFrom] = useState(0);
   const answer = useAnswer(
-    () => ask('Queues', 'messages', queue, reason, route, type, from, SIZE),
+    () => ask('messages', queue, reason, route, type, from, SIZE),
     [queue, reason, route, type, from],
   );
   return h(Answer, { of: answer, what: 'the messages' }, ({ messages, more }) =>

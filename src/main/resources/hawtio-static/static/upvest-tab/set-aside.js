@@ -1,6 +1,6 @@
 // Set aside: what waits in dead, invalid, unknown and parked, by reason and type, and what to do with it.
 import { h, PF, Router, useState } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { ask, get, useAnswer } from './gateway.js';
 import { Answer, Go, Grid, Runbook } from './parts.js';
 import { Messages } from './messages.js';
 import { Watch, WorkDialog } from './work.js';
@@ -19,7 +19,7 @@ const query = (of) => new URLSearchParams(Object.entries(of).filter(([, value]) 
 function Types({ channel, group, few }) {
   const [asked, setAsked] = useState(few);
   const answer = useAnswer(
-    async () => (asked ? ask('Queues', 'types', channel, group.reason, group.route) : {}),
+    async () => (asked ? ask('types', channel, group.reason, group.route) : {}),
     [channel, group.reason, group.route, group.messages, asked],
   );
   if (!asked) {
@@ -139,7 +139,7 @@ function Channels({ channel, depths }) {
 }
 
 /** Found out now: somebody may just have replayed or purged. */
-const failed = () => ask('Status', 'examine').then(() => read('Status', 'Failed'));
+const failed = () => get('status').then((status) => status.failed);
 
 export function SetAside({ operator }) {
   const { channel = 'dead' } = Router.useParams();
@@ -154,7 +154,7 @@ export function SetAside({ operator }) {
   const one = Object.values(group).some(Boolean);
   const [every, setEvery] = useState(EVERY);
   async function look() {
-    const groups = await ask('Queues', 'groups', channel);
+    const groups = await ask('groups', channel);
     setEvery(isFew(groups) ? EVERY : 0);
     return [groups, await failed()];
   }

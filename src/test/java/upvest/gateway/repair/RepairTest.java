@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upvest.gateway.audit.Audit;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
@@ -32,10 +31,10 @@ class RepairTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             String kept = event("ORDER.NEW", "no id");
             deliver(gateway, event("USER.CREATED", "no id"), kept, event("USER.UPDATED", "no id"));
-            PurgeControl purge = gateway.bean(PurgeControl.class);
-            purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "", true);
+            PurgeEndpoint purge = gateway.bean(PurgeEndpoint.class);
+            purge.purge("invalid", null, null, "USER", null, null, null, null, true, 10, "Ada", null);
             assertThat(ended(purge)).containsEntry("chosen", 2).containsEntry("ended", "nothing was removed");
-            purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "settled", false);
+            purge.purge("invalid", null, null, "USER", null, null, null, null, false, 10, "Ada", "settled");
             assertThat(ended(purge)).containsEntry("ended", "removed 2, all of it");
             assertThat(bodies(gateway, "invalid")).containsExactly(kept);
             assertThat(gateway.bean(Audit.class).newest(1)).singleElement().satisfies(entry -> {
@@ -66,10 +65,10 @@ class RepairTest {
                     && naming(gateway.data().resolve("recorded")) == 1);
 
             seesTheInvalidOne(gateway.bean(QueuesControl.class));
-            EraseControl erase = gateway.bean(EraseControl.class);
-            erase.erase(OBJECT, "Ada", "request 4711", true);
+            EraseEndpoint erase = gateway.bean(EraseEndpoint.class);
+            erase.erase(OBJECT, true, "Ada", "request 4711");
             Map<String, Object> told = ended(erase);
-            erase.erase(OBJECT, "Ada", "request 4711", false);
+            erase.erase(OBJECT, false, "Ada", "request 4711");
             Map<String, Object> done = ended(erase);
             for (Map<String, Object> report : List.of(told, done)) {
                 assertThat(report)
@@ -83,7 +82,7 @@ class RepairTest {
                         .containsEntry("ledger", 3);
                 assertThat(report.get("ended").toString()).startsWith("everything was looked at");
             }
-            erase.erase(OBJECT, "Ada", "again", false);
+            erase.erase(OBJECT, false, "Ada", "again");
             assertThat(ended(erase)).containsEntry("messages", Map.of()).containsEntry("ledger", 0);
             assertThat(naming(gateway.data().resolve("mailbox"))
                             + naming(gateway.files())
@@ -127,13 +126,13 @@ class RepairTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             String other = event("ORDER.NEW", UUID.randomUUID().toString());
             deliver(gateway, event("ORDER.NEW", OBJECT), other);
-            gateway.bean(PauseControl.class).pause("orders", "Ada", "");
-            EraseControl erase = gateway.bean(EraseControl.class);
-            erase.erase(OBJECT, "Ada", "", false);
+            gateway.bean(PauseEndpoint.class).pause("orders", "Ada", "");
+            EraseEndpoint erase = gateway.bean(EraseEndpoint.class);
+            erase.erase(OBJECT, false, "Ada", "");
             assertThat(ended(erase))
                     .containsEntry("messages", Map.of("upvest.orders", 1))
                     .containsEntry("left", 0);
-            gateway.bean(PauseControl.class).resume("orders", "Ada");
+            gateway.bean(PauseEndpoint.class).resume("orders", "Ada");
             assertThat(bodies(gateway, "orders")).containsExactly(other);
         }
     }
@@ -149,24 +148,24 @@ class RepairTest {
     @CsvSource({"''", "standalone"})
     void aPausedQueueTakesAndKeepsAlsoOverARestart(String broker) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("broker", broker))) {
-            PauseControl pause = gateway.bean(PauseControl.class);
+            PauseEndpoint pause = gateway.bean(PauseEndpoint.class);
             pause.pause("orders", "Ada", "moving");
             String event = event("ORDER.NEW", OBJECT);
             deliver(gateway, event);
             assertThat(drain(gateway, "orders")).isEmpty();
             gateway.restart();
-            assertThat(gateway.bean(PauseControl.class).getPaused().get("orders"))
-                    .containsEntry("by", "Ada")
-                    .containsEntry("why", "moving");
+            assertThat(gateway.bean(PauseEndpoint.class).paused().get("orders"))
+                    .extracting(Pause.Paused::by, Pause.Paused::why)
+                    .containsExactly("Ada", "moving");
             await().untilAsserted(() -> assertThat(gateway.counter("upvest_paused{what=\"orders\"}"))
                     .isEqualTo(1));
             assertThat(drain(gateway, "orders")).isEmpty();
             assertThat(gateway.actuator("health").body())
                     .contains("\"paused\":{\"orders\":{")
                     .contains("\"status\":\"UP\"");
-            assertThat(gateway.bean(StatusControl.class).getAttention())
+            assertThat(gateway.attention())
                     .anySatisfy(line -> assertThat(line).matches("upvest.orders is paused since \\S+ by Ada: moving"));
-            gateway.bean(PauseControl.class).resume("orders", "Bob");
+            gateway.bean(PauseEndpoint.class).resume("orders", "Bob");
             assertThat(bodies(gateway, "orders")).containsExactly(event);
             assertThat(gateway.counter("upvest_paused{what=\"orders\"}")).isZero();
             assertThat(gateway.bean(Audit.class).newest(2))
@@ -180,19 +179,18 @@ class RepairTest {
     @Test
     void aPausedIntakeAnswers503AlsoAfterARestart() throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
-            gateway.bean(PauseControl.class).pause("intake", "Ada", "");
+            gateway.bean(PauseEndpoint.class).pause("intake", "Ada", "");
             gateway.restart();
             String delivery = "{\"payload\":[" + event("ORDER.NEW", OBJECT) + "]}";
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(503);
             assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"PAUSED\"}"))
                     .isEqualTo(1);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(503);
-            assertThat(gateway.bean(StatusControl.class).getBlockedBecause())
-                    .matches("the intake is paused since \\S+ by Ada");
-            gateway.bean(PauseControl.class).resume("intake", "Ada");
+            assertThat(gateway.status().blockedBecause()).matches("the intake is paused since \\S+ by Ada");
+            gateway.bean(PauseEndpoint.class).resume("intake", "Ada");
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(200);
-            assertThatThrownBy(() -> gateway.bean(PauseControl.class).pause("dead", "Ada", ""))
+            assertThatThrownBy(() -> gateway.bean(PauseEndpoint.class).pause("dead", "Ada", ""))
                     .hasMessageContaining("'dead' cannot be paused, write intake or one of [");
         }
     }
