@@ -122,6 +122,8 @@ class AccessTest {
                 "drift",
                 "audit",
                 "routes",
+                "queues/orders",
+                "setaside/dead",
                 "pause",
                 "replay",
                 "purge",
@@ -162,6 +164,21 @@ class AccessTest {
         assertThat(send(request("pause/orders", VIEWER).DELETE()).statusCode()).isEqualTo(403);
         assertThat(send(request("pause/orders", OPERATOR).DELETE()).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsForOperatorsAndInTheAudit() throws Exception {
+        assertThat(get("queues/orders/ID:1", null).statusCode()).isEqualTo(401);
+        assertThat(get("queues/orders/ID:1", VIEWER).statusCode()).isEqualTo(403);
+        assertThat(get("queues/orders/ID:1", OPERATOR).statusCode()).isEqualTo(200);
+        String show =
+                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Queues\",\"operation\":\"show\","
+                        + "\"arguments\":[\"orders\",\"ID:2\",null]}";
+        assertThat(status(jolokia(VIEWER, show))).isEqualTo(403);
+        assertThat(status(jolokia(OPERATOR, show))).isEqualTo(200);
+        assertThat(get("audit?limit=1000", VIEWER).body())
+                .contains("\"show upvest.orders\",\"arguments\":\"message=ID:1\"")
+                .contains("\"show upvest.orders\",\"arguments\":\"message=ID:2\"");
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ final class HawtioBrowser implements AutoCloseable {
     private final URI hawtio;
     private final Path downloads;
     private final ChromeDriver browser;
+    private int clicks;
 
     /** @param hawtio its address, which ends with a slash */
     HawtioBrowser(URI hawtio) throws IOException {
@@ -76,6 +77,7 @@ final class HawtioBrowser implements AutoCloseable {
         fill("password", PASSWORD);
         click("//button[@type='submit']");
         see("//*[@id='hawtio-header-user-dropdown-toggle'][contains(., '" + name + "')]");
+        clicks = 0;
     }
 
     /** @param page below Hawtio's address */
@@ -107,7 +109,43 @@ final class HawtioBrowser implements AutoCloseable {
         click("//a[normalize-space()='" + text + "']");
     }
 
+    /** Goes on with the tabulator until what has this name has the focus. */
+    void tabTo(String name) {
+        waitFor("the focus on " + name).until(page -> {
+            page.switchTo().activeElement().sendKeys(Keys.TAB);
+            return focus().equals(name);
+        });
+    }
+
+    /** The name of what has the focus. */
+    String focus() {
+        return String.valueOf(browser.switchTo().activeElement().getAccessibleName());
+    }
+
+    /** Whether what has the focus is a part of it. */
+    boolean isFocusIn(String path) {
+        return Boolean.TRUE.equals(browser.executeScript(
+                "return document.evaluate(arguments[0], document, null, 9, null).singleNodeValue"
+                        + "?.contains(document.activeElement)",
+                path));
+    }
+
+    /** Into what has the focus. */
+    void type(CharSequence keys) {
+        browser.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** How often the mouse was pressed since the login. */
+    int clicks() {
+        return clicks;
+    }
+
+    SpokenPage spoken() {
+        return SpokenPage.of(browser);
+    }
+
     void click(String path) {
+        clicks++;
         waitFor(path).until(page -> {
             page.findElement(By.xpath(path)).click();
             return true;

@@ -72,25 +72,51 @@ public final class Browsing {
     }
 
     /**
+     * The same without waiting for messages that consumers may give back.
+     *
+     * @return how many were shown
+     */
+    public long once(String queue, BooleanSupplier stopped, Visitor visitor) {
+        Set<Long> seen = new HashSet<>();
+        while (true) {
+            int shown = seen.size();
+            show(queue, stopped, visitor, seen);
+            Queues.Depth now = queues.depth(queue);
+            boolean all = seen.size() >= now.messages() - now.delivering();
+            if (all || seen.size() == shown || stopped.getAsBoolean()) {
+                return seen.size();
+            }
+        }
+    }
+
+    /** Whether a message belongs on a page. */
+    @FunctionalInterface
+    public interface Choice {
+        boolean fits(Message message) throws JMSException;
+    }
+
+    /**
      * Shows a page of what waits in a queue, in its order, and leaves it there.
      *
-     * @param selector which messages; null for all
+     * @param selector which messages the broker shows; null for all
+     * @param choice which of these are meant
      * @param from how many of them to pass over
      * @return whether there are more behind the page
      */
-    public boolean page(String queue, @Nullable String selector, int from, int size, Visitor visitor) {
+    public boolean page(String queue, @Nullable String selector, Choice choice, int from, int size, Visitor visitor) {
         try (Connection connection = connections.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 QueueBrowser browser = session.createBrowser(session.createQueue(queue), selector)) {
             connection.start();
             Enumeration<?> messages = browser.getEnumeration();
-            for (int at = 0; at < from + size && messages.hasMoreElements(); at++) {
+            int meant = 0;
+            while (meant <= from + size && messages.hasMoreElements()) {
                 Message message = (Message) messages.nextElement();
-                if (at >= from) {
+                if (choice.fits(message) && ++meant > from && meant <= from + size) {
                     visitor.see(message);
                 }
             }
-            return messages.hasMoreElements();
+            return meant > from + size;
         } catch (JMSException e) {
             throw JmsUtils.convertJmsAccessException(e);
         }

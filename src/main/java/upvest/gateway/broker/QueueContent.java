@@ -52,23 +52,13 @@ public final class QueueContent implements AutoCloseable {
 
     /** How many of these messages wait. */
     public long waiting(String queue, Collection<String> messages) {
-        return count(queue, oneOf("AMQUserID", messages));
-    }
-
-    /** How many messages that wait are those of a selector. */
-    public long count(String queue, String selector) {
-        Object waiting = broker.invoke(ResourceNames.QUEUE + queue, "countMessages", selector);
+        Object waiting = broker.invoke(ResourceNames.QUEUE + queue, "countMessages", oneOf("AMQUserID", messages));
         return waiting instanceof Number count ? count.longValue() : 0;
     }
 
     /** How many messages that wait have each value of a property. */
     public Map<String, Long> waiting(String queue, String property) {
         return counts(broker.invoke(ResourceNames.QUEUE + queue, "countMessages", property + " IS NOT NULL", property));
-    }
-
-    /** How many messages that wait are those of a selector, by each value of a property. */
-    public Map<String, Long> counts(String queue, String selector, String property) {
-        return counts(broker.invoke(ResourceNames.QUEUE + queue, "countMessages", selector, property));
     }
 
     /** The same for those that match; without those that a consumer has. */

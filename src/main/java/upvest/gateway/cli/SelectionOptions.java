@@ -22,7 +22,8 @@ final class SelectionOptions {
             names = "--reason",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Words in UpvestFailure, in any case.")
+            description =
+                    "Words in UpvestFailure, in any case; with = before them the whole reason as status tells it, such as \"=no reason given\".")
     private String reason = "";
 
     @Option(

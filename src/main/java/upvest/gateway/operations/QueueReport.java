@@ -7,33 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jms.JmsException;
-import upvest.gateway.MessageHeaders;
-import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.delivery.FailureHeaders;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.repair.Reasons;
 import upvest.gateway.repair.ServiceChannel;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class QueueReport {
     private static final Set<String> SERVICE = ServiceChannel.queues();
     private static final int MOST_REASONS = 3;
-    /** In a queue with more messages it takes too long to read the reason on each. */
-    private static final int MOST_READ = 100_000;
-
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Queues queues;
-    private final QueueContent content;
+    private final Reasons reasons;
     private final Pause pause;
     private final Clock clock;
 
-    QueueReport(Queues queues, QueueContent content, Pause pause, Clock clock) {
+    QueueReport(Queues queues, Reasons reasons, Pause pause, Clock clock) {
         this.pause = pause;
         this.queues = queues;
-        this.content = content;
+        this.reasons = reasons;
         this.clock = clock;
     }
 
@@ -75,29 +69,13 @@ final class QueueReport {
     }
 
     private GatewayStatus.Failed failed(String queue, Queues.Depth depth, List<String> attention) {
-        Map<String, Long> reasons = depth.messages() == 0 || depth.messages() > MOST_READ
-                ? Map.of()
-                : told(content.waiting(queue, MessageHeaders.FAILURE)).entrySet().stream()
-                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                        .limit(MOST_REASONS)
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
+        Map<String, Long> why = new LinkedHashMap<>();
+        reasons.groups(queue, depth).stream()
+                .limit(MOST_REASONS)
+                .forEach(group -> why.merge(group.reason(), group.messages(), Long::sum));
         if (depth.messages() > 0) {
             attention.add(queue + " holds " + depth.messages() + (depth.messages() == 1 ? " message" : " messages"));
         }
-        return new GatewayStatus.Failed(depth.messages(), reasons);
-    }
-
-    /**
-     * What a contract has against an event names no value; the words of an exception may, and whoever asks may not see
-     * events: of these its name is enough. All of it stands on the message.
-     */
-    private static Map<String, Long> told(Map<String, Long> reasons) {
-        return reasons.entrySet().stream()
-                .collect(Collectors.toMap(
-                        reason -> FailureHeaders.told(reason.getKey()),
-                        Map.Entry::getValue,
-                        Long::sum,
-                        LinkedHashMap::new));
+        return new GatewayStatus.Failed(depth.messages(), why);
     }
 }

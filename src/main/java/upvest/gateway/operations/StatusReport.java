@@ -25,7 +25,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.OutboxState;
@@ -35,6 +34,7 @@ import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
+import upvest.gateway.repair.Reasons;
 import upvest.gateway.signature.KeyReport;
 import upvest.gateway.signature.LateDeliveries;
 import upvest.gateway.signature.TrustedKeys;
@@ -69,7 +69,7 @@ final class StatusReport {
             Refusals refusals,
             LateDeliveries late,
             Queues queues,
-            QueueContent content,
+            Reasons reasons,
             Search search,
             LedgerSize size,
             GatewayProperties properties,
@@ -87,7 +87,7 @@ final class StatusReport {
         this.pause = pause;
         this.refusals = refusals;
         this.late = late;
-        this.waiting = new QueueReport(queues, content, pause, clock);
+        this.waiting = new QueueReport(queues, reasons, pause, clock);
         this.search = search;
         this.size = size;
         this.properties = properties;

@@ -2,7 +2,9 @@ package upvest.gateway.repair;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.ReplayDispatch;
 
@@ -24,9 +26,31 @@ final class Destinations {
         return said.back() != null && enough ? ServiceChannel.PARKED.queue() : said.back();
     }
 
-    /** Where it would go, in words. */
-    List<String> told(Request request, Message message, KeptMessage said) throws JMSException {
-        return of(request, message, said).stream().map(ReplayTarget::words).toList();
+    /** Tries the messages of one dry run: of many that are alike, some. */
+    final class Trial {
+        private static final int ENOUGH = 500;
+        private static final List<String> ALIKE =
+                List.of("not tried: " + ENOUGH + " before, of the same type, route, reason and attempts, were");
+
+        private final Request request;
+        private final Map<Alike, Integer> tried = new HashMap<>();
+
+        Trial(Request request) {
+            this.request = request;
+        }
+
+        private record Alike(String type, String from, String reason, int attempts) {}
+
+        /** Where it would go, in words. */
+        List<String> told(Message message, KeptMessage said) throws JMSException {
+            boolean routed = back(request, said) == null && said.nowhere() == null;
+            Alike alike = new Alike(said.type(), said.from(), WaitingGroup.told(said.failure()), said.attempts());
+            return routed && tried.merge(alike, 1, Integer::sum) > ENOUGH
+                    ? ALIKE
+                    : of(request, message, said).stream()
+                            .map(ReplayTarget::words)
+                            .toList();
+        }
     }
 
     private List<ReplayTarget> of(Request request, Message message, KeptMessage said) throws JMSException {

@@ -11,7 +11,7 @@ import upvest.gateway.audit.Action;
  * Which messages of a service channel are meant. What is not said fits all.
  *
  * @param ids of messages or of their events; none: any
- * @param reason words in {@code UpvestFailure}, in any case
+ * @param reason words in {@code UpvestFailure}, in any case; with = before them the whole reason as its group is called
  * @param type event type, or its category
  * @param route {@code UpvestFailedRoute}, or the queue a consumer gave it back from
  * @param since failed then or later
@@ -66,10 +66,15 @@ record Filter(
         return other.equals(type) || other.startsWith(type + ".");
     }
 
+    private boolean isReason(String failure) {
+        return reason.startsWith("=")
+                ? reason.substring(1).equalsIgnoreCase(WaitingGroup.told(failure))
+                : failure.toLowerCase(Locale.ROOT).contains(reason);
+    }
+
     boolean fits(KeptMessage message) {
         return (ids.isEmpty() || ids.stream().anyMatch(message::isCalled))
-                && (reason.isEmpty()
-                        || message.failure().toLowerCase(Locale.ROOT).contains(reason))
+                && isReason(message.failure())
                 && (type.isEmpty() || isType(message.type()))
                 && (route.isEmpty() || route.equals(message.from()))
                 && (since == null || !message.failedAt().isBefore(since))

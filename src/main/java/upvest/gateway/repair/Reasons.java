@@ -1,98 +1,141 @@
 package upvest.gateway.repair;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.MessageHeaders;
-import upvest.gateway.broker.QueueContent;
-import upvest.gateway.delivery.FailureHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upvest.gateway.Background;
+import upvest.gateway.broker.Browsing;
+import upvest.gateway.broker.Queues;
 
 /**
- * What waits in a service channel, by why it waits there. The broker counts, some 100,000 messages in a second, and none is
- * read. A reason is told without the words of an exception, which may quote an event.
+ * What waits in the service channels, by why it waits there. A channel is counted when somebody asks and it has changed
+ * since the last count; beside everything else, since the broker answers nobody while it counts itself. Who asks gets what
+ * is known by then.
  */
-final class Reasons {
-    private static final String CAME_FROM = "_AMQ_ORIG_QUEUE";
-    private static final String SERVICE = QueueContent.oneOf(
-            CAME_FROM, ServiceChannel.queues().stream().sorted().toList());
-    private static final String GIVEN_BACK = CAME_FROM + " IS NOT NULL AND NOT (" + SERVICE + ")";
-    private static final String FAILED = "(" + CAME_FROM + " IS NULL OR " + SERVICE + ")";
-    private static final String NOT_GIVEN = FAILED + " AND UpvestFailure IS NULL";
-    private static final String NO_REASON = "no reason given";
+public final class Reasons implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reasons.class);
+    /** With more messages, nobody waits for the end of a count. */
+    private static final int FEW = 10_000;
 
-    private final QueueContent content;
+    private static final Duration FOR_FEW = Duration.ofMinutes(1);
+    private static final Duration FOR_THE_FIRST = Duration.ofSeconds(1);
+    /** A channel that changes all the time is counted in one part of the time out of so many. */
+    private static final int REST = 4;
 
-    Reasons(QueueContent content) {
-        this.content = content;
+    private final Queues queues;
+    private final Browsing browsing;
+    private final Clock clock;
+    private final ScheduledExecutorService worker = Background.worker("reasons");
+    private final Map<ServiceChannel, ReasonCount> running = new EnumMap<>(ServiceChannel.class);
+    private final Map<ServiceChannel, ReasonCount> last = new EnumMap<>(ServiceChannel.class);
+    private volatile boolean closed;
+
+    Reasons(Queues queues, Browsing browsing, Clock clock) {
+        this.queues = queues;
+        this.browsing = browsing;
+        this.clock = clock;
     }
 
     /**
      * Messages with the same reason.
      *
+     * @param reason an exception is its name and the step alone
      * @param route the queue a consumer gave them back to; empty for what the gateway itself put there
+     * @param types how many there are of each event type; the empty one is of those that have none
      */
-    record Group(String reason, String route, long messages) {}
+    public record Group(String reason, String route, Map<String, Long> types) {
+        @JsonProperty("messages")
+        public long messages() {
+            return types.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /**
-     * All groups, the largest first.
+     * What is known.
      *
-     * @param messages that are in the channel, so that nothing is counted when all have a reason
+     * @param groups the largest first
+     * @param messages that wait now
+     * @param looked how many of them were counted
+     * @param at when the count began
+     * @param counting whether another count is under way, or will be
      */
-    List<Group> of(ServiceChannel channel, long messages) {
-        String queue = channel.queue();
-        List<Group> groups = new ArrayList<>();
-        content.counts(queue, GIVEN_BACK, CAME_FROM)
-                .forEach((from, count) -> groups.add(new Group(KeptMessage.GIVEN_BACK, from, count)));
-        Map<String, Long> failures = new TreeMap<>();
-        content.counts(queue, FAILED + " AND UpvestFailure IS NOT NULL", MessageHeaders.FAILURE)
-                .forEach((failure, count) -> failures.merge(FailureHeaders.told(failure), count, Long::sum));
-        failures.forEach((reason, count) -> groups.add(new Group(reason, "", count)));
-        long told = groups.stream().mapToLong(Group::messages).sum();
-        long others = told < messages ? content.count(queue, NOT_GIVEN) : 0;
-        if (others > 0) {
-            groups.add(new Group(NO_REASON, "", others));
-        }
-        groups.sort(Comparator.comparingLong(Group::messages).reversed());
-        return groups;
+    record Counted(List<Group> groups, long messages, long looked, Instant at, boolean counting) {}
+
+    /** What is known of a channel; of one with many messages, what was known before or so far while they are counted. */
+    Counted of(ServiceChannel channel) {
+        return of(channel, queues.depth(channel.queue()));
     }
 
-    /** How many of a group there are of each event type. */
-    Map<String, Long> types(ServiceChannel channel, String reason, String route) {
-        String group = selector(reason, route, "");
-        String typed = "UpvestEventType IS NOT NULL";
-        return content.counts(
-                channel.queue(), group == null ? typed : group + " AND " + typed, MessageHeaders.EVENT_TYPE);
+    /** The same of one whose depth was just looked at. */
+    public List<Group> groups(String queue, Queues.Depth depth) {
+        return depth.messages() == 0
+                ? List.of()
+                : of(ServiceChannel.of(queue), depth).groups();
     }
 
-    /** Which messages are of a group and a type, for the broker; null when all are. Texts are empty where any is meant. */
-    static @Nullable String selector(String reason, String route, String type) {
-        List<String> parts = new ArrayList<>();
-        if (reason.equals(KeptMessage.GIVEN_BACK)) {
-            parts.add(GIVEN_BACK);
-        } else if (reason.equals(NO_REASON)) {
-            parts.add(NOT_GIVEN);
-        } else if (!reason.isEmpty()) {
-            String words = reason.replaceAll("([!%_])", "!$1") + ": %";
-            parts.add(FAILED + " AND (UpvestFailure = " + QueueContent.literal(reason) + " OR UpvestFailure LIKE "
-                    + QueueContent.literal(words) + " ESCAPE '!')");
+    private Counted of(ServiceChannel channel, Queues.Depth depth) {
+        ReasonCount before = before(channel);
+        ReasonCount now = count(channel, depth);
+        boolean few = depth.messages() <= FEW;
+        boolean ended = now.ended(few ? FOR_FEW : before == null ? FOR_THE_FIRST : Duration.ZERO);
+        if (few && ended && !now.beganAt(depth)) { // it was under way already
+            now = count(channel, depth);
+            ended = now.ended(FOR_FEW);
         }
-        if (!route.isEmpty()) {
-            parts.add(CAME_FROM + " = " + QueueContent.literal(route));
-        }
-        if (!type.isEmpty()) {
-            parts.add("UpvestEventType = " + QueueContent.literal(type));
-        }
-        return parts.isEmpty() ? null : String.join(" AND ", parts);
+        ReasonCount shown = ended || before == null ? now : before;
+        return new Counted(shown.groups(), depth.messages(), shown.looked(), shown.at(), !ended || !shown.tells(depth));
     }
 
-    /** Why a message waits, as its group is called. */
-    static String told(@Nullable String cameFrom, @Nullable String failure) {
-        if (cameFrom != null && !ServiceChannel.queues().contains(cameFrom)) {
-            return KeptMessage.GIVEN_BACK;
+    private synchronized @Nullable ReasonCount before(ServiceChannel channel) {
+        return last.get(channel);
+    }
+
+    private synchronized ReasonCount count(ServiceChannel channel, Queues.Depth depth) {
+        ReasonCount known = last.get(channel);
+        if (known != null && (known.tells(depth) || depth.messages() > FEW && known.isRecent(REST))) {
+            return known;
         }
-        return failure == null ? NO_REASON : FailureHeaders.told(failure);
+        ReasonCount begun = running.get(channel);
+        if (begun == null) {
+            begun = new ReasonCount(channel, depth, clock.instant());
+            running.put(channel, begun);
+            ReasonCount next = begun;
+            worker.execute(() -> run(channel, next));
+        }
+        return begun;
+    }
+
+    private void run(ServiceChannel channel, ReasonCount count) {
+        boolean done = false;
+        try {
+            count.run(browsing, () -> closed);
+            done = true;
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).addKeyValue("channel", channel).log("the reasons could not be counted");
+        } finally {
+            ended(channel, count, done);
+        }
+    }
+
+    private synchronized void ended(ServiceChannel channel, ReasonCount count, boolean done) {
+        running.remove(channel);
+        if (done) {
+            last.put(channel, count);
+        }
+        count.end();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        worker.shutdownNow();
     }
 }

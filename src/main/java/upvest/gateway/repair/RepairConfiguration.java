@@ -74,8 +74,18 @@ class RepairConfiguration {
     }
 
     @Bean
-    QueuesControl queuesControl(Queues queues, Browsing browsing, QueueContent content, Audit audit) {
-        return new QueuesControl(queues, browsing, new Reasons(content), audit);
+    Reasons reasons(Queues queues, Browsing browsing, Clock clock) {
+        return new Reasons(queues, browsing, clock);
+    }
+
+    @Bean
+    QueuesEndpoint queuesEndpoint(Queues queues, Browsing browsing, Audit audit) {
+        return new QueuesEndpoint(queues, browsing, audit);
+    }
+
+    @Bean
+    SetasideEndpoint setasideEndpoint(Reasons reasons) {
+        return new SetasideEndpoint(reasons);
     }
 
     @Bean

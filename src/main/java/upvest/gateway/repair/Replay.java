@@ -67,8 +67,7 @@ final class Replay {
 
     /** Tells what it would do, and does nothing. */
     void rehearse(Request request, Progress progress) {
-        Selection selection =
-                Selection.of(request, messages, progress, (message, said) -> destinations.told(request, message, said));
+        Selection selection = Selection.of(request, messages, progress, destinations.new Trial(request)::told);
         selection.tell(progress);
         String ended = ClosingLine.dryRun(selection, progress, "nothing was replayed");
         progress.report("ended", ended);

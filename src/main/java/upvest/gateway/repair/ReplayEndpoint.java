@@ -24,7 +24,9 @@ final class ReplayEndpoint extends WorkEndpoint {
                     + " upvest.replay.attempts")
     @ManagedOperationParameter(name = "channel", description = "dead, invalid, unknown or parked")
     @ManagedOperationParameter(name = "ids", description = "Ids of messages or events, comma between")
-    @ManagedOperationParameter(name = "reason", description = "Words in UpvestFailure")
+    @ManagedOperationParameter(
+            name = "reason",
+            description = "Words in UpvestFailure; with = before them a whole reason as setaside shows it")
     @ManagedOperationParameter(name = "type", description = "Event type or category, such as ORDER.NEW or ORDER")
     @ManagedOperationParameter(
             name = "route",

@@ -12,6 +12,7 @@ import upvest.gateway.broker.Browsing;
 /** What a request means among what waits in its channel: found by looking, in the queue's order. */
 final class Selection {
     private static final int EXAMPLES = 5;
+    private static final int MOST_REASONS = 100;
 
     private final Request request;
     private final List<KeptMessage> chosen = new ArrayList<>();
@@ -53,12 +54,18 @@ final class Selection {
         }
         chosen.add(said);
         places.add(seen);
-        reasons.merge(said.failure().isEmpty() ? "no reason given" : said.failure(), 1, Integer::sum);
+        reasons.merge(reason(said.failure()), 1, Integer::sum);
         List<String> goes = wanted.of(message, said);
         goes.forEach(target -> targets.merge(target, 1, Integer::sum));
         if (examples.size() < EXAMPLES) {
             examples.add(example(said, goes));
         }
+    }
+
+    /** As it is; where each has words of its own, as its group is called. */
+    private String reason(String failure) {
+        boolean whole = !failure.isEmpty() && (reasons.size() < MOST_REASONS || reasons.containsKey(failure));
+        return whole ? failure : WaitingGroup.told(failure);
     }
 
     private static Map<String, String> example(KeptMessage said, List<String> goes) {

@@ -43,7 +43,7 @@ function Heat({ label, corner, rows, columns, value, gone }) {
   return h(
     'div',
     { className: 'upvest-heat upvest-gap', tabIndex: 0, role: 'region', 'aria-label': label },
-    h('table', null, h('thead', null, head), h('tbody', null, rows.map(line))),
+    h('table', { 'aria-label': label }, h('thead', null, head), h('tbody', null, rows.map(line))),
   );
 }
 

@@ -64,7 +64,7 @@ function table(page, lines, key) {
     { key, className: 'upvest-heat' },
     h(
       'table',
-      null,
+      { 'aria-label': head.join(', ') || 'Table' },
       h('thead', null, row(head, 'th', 0)),
       h(
         'tbody',

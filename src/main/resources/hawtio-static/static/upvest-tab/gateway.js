@@ -41,20 +41,6 @@ export const post = (operation, body) =>
 /** Lets an operation end something. */
 export const remove = (operation) => answer(operation, { method: 'DELETE' });
 
-/** What waits in the queues: an operation of the MBean Queues, such as ask('groups', 'dead'). */
-export async function ask(operation, ...given) {
-  const request = { type: 'exec', mbean: 'upvest.gateway:type=Queues', operation, arguments: given };
-  const told = await post('jolokia', request);
-  if (told.status !== 200) {
-    throw new Error(
-      told.status === 403
-        ? 'Not allowed: this is for operators.'
-        : String(told.error).replace(/^(?:[\w.$]+(?:Exception|Error)\s*:\s*)+/, ''),
-    );
-  }
-  return told.value;
-}
-
 /** A page of the documentation that this gateway brings. */
 export async function documentation(path) {
   const response = await fetch(address(`static/upvest-docs/${path}`));

@@ -1,5 +1,5 @@
 // What the console shares: React, PatternFly and the router. Imports are live: they are there before a page is shown.
-export let React;
+let React;
 export let PF;
 export let Tables;
 export let Router;

@@ -17,7 +17,7 @@ const PAGES = [
 ];
 const OTHERWISE = 'how-to/watch-the-gateway';
 
-export const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
+const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
 
 function sentence(status) {
   const open = status.attention.length;

@@ -23,7 +23,7 @@ export const Runbook = ({ page, children }) => h(Go, { to: `docs/${page}.md` }, 
 export const Failure = ({ error }) =>
   error ? h(PF.Alert, { variant: 'danger', isInline: true, title: error, className: 'upvest-gap' }) : null;
 
-export const Waiting = ({ of }) => h(PF.Bullseye, null, h(PF.Spinner, { 'aria-label': `Loading ${of}` }));
+const Waiting = ({ of }) => h(PF.Bullseye, null, h(PF.Spinner, { 'aria-label': `Loading ${of}` }));
 
 /** The answer of useAnswer: its failure, a spinner, or what is made of the value. */
 export function Answer({ of, what, children }) {

@@ -30,7 +30,7 @@ function Report({ result, applied }) {
     h(
       PF.List,
       { isPlain: true },
-      result.report.map((line, at) => h(PF.ListItem, { key: at, className: 'upvest-words' }, line)),
+      result.report.map((line, at) => h(PF.ListItem, { key: at, className: 'upvest-line' }, line)),
     ),
   );
 }

@@ -1,56 +1,54 @@
 // Set aside: what waits in dead, invalid, unknown and parked, by reason and type, and what to do with it.
 import { h, PF, Router, useState } from './kit.js';
-import { ask, get, useAnswer } from './gateway.js';
-import { Answer, Go, Grid, Runbook } from './parts.js';
+import { get, useAnswer } from './gateway.js';
+import { Answer, Failure, Go, Grid, Runbook, Time } from './parts.js';
 import { Messages } from './messages.js';
 import { Watch, WorkDialog } from './work.js';
 import { many, number } from './words.js';
 
 const CHANNELS = ['dead', 'invalid', 'unknown', 'parked'];
-/** With more messages the types of a group are counted only when somebody asks. */
-const FEW = 20000;
-/** With more it is looked at again only when somebody asks. */
 const EVERY = 10000;
-
-const isFew = (groups) => groups.reduce((sum, group) => sum + group.messages, 0) <= FEW;
+const WHILE_COUNTING = 1000;
 
 const query = (of) => new URLSearchParams(Object.entries(of).filter(([, value]) => value)).toString();
 
-function Types({ channel, group, few }) {
-  const [asked, setAsked] = useState(few);
-  const answer = useAnswer(
-    async () => (asked ? ask('types', channel, group.reason, group.route) : {}),
-    [channel, group.reason, group.route, group.messages, asked],
-  );
-  if (!asked) {
-    return h(PF.Button, { variant: 'link', isInline: true, onClick: () => setAsked(true) }, 'Count the types');
-  }
-  return h(Answer, { of: answer, what: 'the types' }, (types) =>
-    h(
-      PF.LabelGroup,
-      { numLabels: 4 },
-      Object.entries(types)
-        .sort(([, one], [, other]) => other - one)
-        .map(([type, messages]) =>
-          h(
-            PF.Label,
-            { key: type, isCompact: true, variant: 'outline' },
-            h(
-              Go,
-              { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route, type })}` },
-              `${type} ${number(messages)}`,
-            ),
-          ),
+const Types = ({ channel, group }) =>
+  h(
+    PF.LabelGroup,
+    { numLabels: 4, 'aria-label': `Types: ${group.reason}` },
+    Object.entries(group.types)
+      .sort(([, one], [, other]) => other - one)
+      .map(([type, messages]) =>
+        h(
+          PF.Label,
+          { key: type, isCompact: true, variant: 'outline' },
+          type
+            ? h(
+                Go,
+                { to: `set-aside/${channel}?${query({ reason: group.reason, route: group.route, type })}` },
+                `${type} ${number(messages)}`,
+              )
+            : `no type ${number(messages)}`,
         ),
-    ),
+      ),
+  );
+
+/** What a replay is told of a group: its whole reason, as the gateway calls it. */
+const whole = (reason) => (reason ? `=${reason}` : '');
+
+/** How many wait, and what the counts are of, where that is not simply all of them. */
+function Counted({ of }) {
+  const waits = many(of.messages, 'message waits', 'messages wait');
+  return h(
+    'p',
+    { className: 'upvest-bar', role: 'status' },
+    of.counting || of.looked < of.messages ? `${waits}; ${number(of.looked)} were counted ` : waits,
+    (of.counting || of.looked < of.messages) && h(Time, { at: of.at, ago: true }),
+    of.counting && h(PF.Spinner, { size: 'md', 'aria-label': 'Counting' }),
   );
 }
 
-/** What a replay can be told of a group: a reason that is not given cannot be asked for. */
-const nameable = (group) => group.reason !== 'no reason given';
-
-function Groups({ channel, groups, operator, begin }) {
-  const few = isFew(groups);
+function Groups({ channel, counted: { groups, counting }, operator, begin }) {
   const rows = groups.map((group) => ({ key: `${group.reason} ${group.route}`, group }));
   const columns = [
     [
@@ -64,20 +62,20 @@ function Groups({ channel, groups, operator, begin }) {
         ),
     ],
     ['Messages', ({ group }) => number(group.messages)],
-    ['Types', ({ group }) => h(Types, { channel, group, few })],
+    ['Types', ({ group }) => h(Types, { channel, group })],
   ];
   if (operator) {
     columns.push([
       '',
       ({ group }) =>
-        nameable(group) &&
         h(Actions, {
           label: group.reason,
-          begin: (kind) => begin(kind, { channel, reason: group.reason, route: group.route }),
+          begin: (kind) => begin(kind, { channel, reason: whole(group.reason), route: group.route }),
         }),
     ]);
   }
-  return h(Grid, { label: `Groups in ${channel}`, columns, rows, empty: `Nothing waits in ${channel}` });
+  const empty = counting ? 'No group is counted yet' : `Nothing waits in ${channel}`;
+  return h(Grid, { label: `Groups in ${channel}`, columns, rows, empty });
 }
 
 const Actions = ({ label, begin }) =>
@@ -105,7 +103,7 @@ function Group({ channel, group, operator, begin }) {
       return next;
     });
   const ids = [...picked];
-  const target = ids.length > 0 ? { channel, ids } : { channel, ...group };
+  const target = ids.length > 0 ? { channel, ids } : { channel, ...group, reason: whole(group.reason) };
   return h(
     'section',
     null,
@@ -115,7 +113,6 @@ function Group({ channel, group, operator, begin }) {
       [group.reason || 'All', group.route, group.type].filter(Boolean).join(', '),
     ),
     operator &&
-      nameable(target.ids ? {} : group) &&
       h(
         'div',
         { className: 'upvest-bar' },
@@ -153,16 +150,24 @@ export function SetAside({ operator }) {
   };
   const one = Object.values(group).some(Boolean);
   const [every, setEvery] = useState(EVERY);
-  async function look() {
-    const groups = await ask('groups', channel);
-    setEvery(isFew(groups) ? EVERY : 0);
-    return [groups, await failed()];
-  }
-  const answer = useAnswer(look, [channel], every);
+  const depths = useAnswer(failed, [channel], EVERY);
+  const answer = useAnswer(
+    () =>
+      get(`setaside/${channel}`).then((counted) => {
+        setEvery(counted.counting ? WHILE_COUNTING : EVERY);
+        return counted;
+      }),
+    [channel],
+    every,
+  );
+  const again = () => {
+    answer.again();
+    depths.again();
+  };
   const begin = (kind, meant) => setWork({ kind, meant });
   const close = () => {
     setWork(null);
-    answer.again();
+    again();
   };
   const go = (event) => {
     const link = event.target.closest('a[href*="set-aside/"]');
@@ -176,25 +181,25 @@ export function SetAside({ operator }) {
     null,
     h(Watch, { kind: 'replay', operator }),
     h(Watch, { kind: 'purge', operator }),
-    h(Answer, { of: answer, what: 'what is set aside' }, ([groups, depths]) =>
-      h(
-        'div',
-        null,
-        h('div', { onClickCapture: go }, h(Channels, { channel, depths })),
-        h(
-          'p',
-          { className: 'upvest-bar' },
-          one
-            ? h(Go, { to: `set-aside/${channel}` }, 'All groups')
-            : h(Go, { to: `queues/${channel}` }, 'All messages'),
-          h(Runbook, { page: 'how-to/events-are-set-aside' }),
-          h(PF.Button, { variant: 'link', isInline: true, onClick: answer.again }, 'Look again'),
-        ),
-        one
-          ? h(Group, { key: JSON.stringify(group), channel, group, operator, begin })
-          : h(Groups, { channel, groups, operator, begin }),
-      ),
+    h(Failure, { error: depths.error }),
+    h('div', { onClickCapture: go }, h(Channels, { channel, depths: depths.value || {} })),
+    h(
+      'p',
+      { className: 'upvest-bar' },
+      one ? h(Go, { to: `set-aside/${channel}` }, 'All groups') : h(Go, { to: `queues/${channel}` }, 'All messages'),
+      h(Runbook, { page: 'how-to/events-are-set-aside' }),
+      h(PF.Button, { variant: 'link', isInline: true, onClick: again }, 'Look again'),
     ),
+    one
+      ? h(Group, { key: JSON.stringify(group), channel, group, operator, begin })
+      : h(Answer, { of: answer, what: 'what is set aside' }, (counted) =>
+          h(
+            'div',
+            null,
+            h(Counted, { of: counted }),
+            h(Groups, { channel, counted, operator, begin }),
+          ),
+        ),
     work && h(WorkDialog, { ...work, close }),
   );
 }

@@ -1,5 +1,5 @@
 // The tab Upvest: its pages, each with an address of its own, and who looks at which gateway.
-import { h, load, PF, Router } from './kit.js';
+import { h, load, PF, Router, useEffect, useState } from './kit.js';
 import { address, get, useAnswer } from './gateway.js';
 import { Failure, Go, Time } from './parts.js';
 import { Now } from './now.js';
@@ -12,6 +12,7 @@ import { Routes } from './routes.js';
 import { Erase } from './erase.js';
 import { Drift } from './drift.js';
 import { Docs } from './docs.js';
+import { utc } from './words.js';
 
 const PAGES = [
   ['now', 'Now'],
@@ -51,11 +52,17 @@ const Gateway = ({ of }) =>
     h('span', null, `${of.name}, ${of.operator ? 'operator' : 'viewer: looking only'}`),
   );
 
+const which = (of) => `${of.host}, process ${of.process}, started ${utc(of.started)}`;
+
 const ForOperators = () => h(PF.EmptyState, { titleText: 'This page is for operators', headingLevel: 'h2' });
 
 function Tab() {
-  const me = useAnswer(() => get('whoami'), [], 60000);
+  const me = useAnswer(() => get('whoami'), [], 10000);
   const operator = Boolean(me.value && me.value.operator);
+  const [first, setFirst] = useState(null);
+  useEffect(() => {
+    setFirst((known) => known || me.value || null);
+  }, [me.value]);
   const page = (path, type) => h(Router.Route, { key: path, path, element: h(type, { operator }) });
   return h(
     'div',
@@ -66,6 +73,16 @@ function Tab() {
       { hasBodyWrapper: false },
       h(Failure, { error: me.error }),
       me.value && h(Gateway, { of: me.value }),
+      first &&
+        me.value &&
+        which(first) !== which(me.value) &&
+        h(PF.Alert, {
+          variant: 'warning',
+          isInline: true,
+          isLiveRegion: true,
+          className: 'upvest-gap',
+          title: `Another gateway answers now, or this one was started anew: before it was ${which(first)}`,
+        }),
       me.value &&
         h(
           Router.Routes,

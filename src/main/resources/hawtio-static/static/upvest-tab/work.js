@@ -2,7 +2,8 @@
 // It goes on in the gateway when the browser is closed.
 import { h, PF, useEffect, useState } from './kit.js';
 import { get, post, remove, useAnswer } from './gateway.js';
-import { Facts, Failure, Time } from './parts.js';
+import { Failure, Time } from './parts.js';
+import { Report } from './work-report.js';
 import { many, number } from './words.js';
 
 const KINDS = {
@@ -23,45 +24,13 @@ function begun(kind, { channel, ids = [], ...group }, more) {
   return post(kind, { channel, ...filter, all: Object.keys(filter).length === 0, ...more });
 }
 
-const counts = (of) => Object.entries(of || {}).map(([name, count]) => [name, number(count)]);
-
-const Example = ({ of }) =>
-  h(
-    PF.ListItem,
-    { className: 'upvest-words' },
-    `${of.type} ${of.event}, failed `,
-    h(Time, { at: of.failedAt }),
-    of.from && ` in ${of.from}`,
-    of.attempts > 0 && `, replayed ${of.attempts} times`,
-    of.failure && `: ${of.failure}`,
-    of.target && h('strong', null, ` → ${of.target}`),
-  );
-
-function Report({ report }) {
-  const first = report.examples || [];
-  return h(
-    'div',
-    null,
-    h(Facts, {
-      of: [
-        ['Waiting', report.waiting !== undefined ? number(report.waiting) : ''],
-        ['Meant', report.chosen !== undefined ? number(report.chosen) : ''],
-        ['Ended', report.ended],
-      ],
-    }),
-    counts(report.reasons).length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'Why they wait'),
-    h(Facts, { of: counts(report.reasons) }),
-    counts(report.targets || report.went).length > 0 &&
-      h(PF.Title, { headingLevel: 'h3' }, report.went ? 'Where they went' : 'Where they would go'),
-    h(Facts, { of: counts(report.targets || report.went) }),
-    first.length > 0 && h(PF.Title, { headingLevel: 'h3' }, 'The first of them'),
-    first.length > 0 &&
-      h(
-        PF.List,
-        null,
-        first.map((example, at) => h(Example, { key: at, of: example })),
-      ),
-  );
+/** For those who hear the page: how far it is, not more often than by tenths, and how it ended. */
+function Spoken({ verb, report, real }) {
+  const dry = report ? `Dry run: ${many(report.chosen || 0, 'message is', 'messages are')} meant` : 'Dry run';
+  const all = real ? real.done + real.failed + real.remaining : 0;
+  const tenths = all > 0 ? Math.floor((10 * (real.done + real.failed)) / all) : 0;
+  const ended = real && !real.running ? real.report.ended : `${tenths * 10} % done`;
+  return h('p', { role: 'status', className: 'upvest-spoken' }, real ? `${verb}: ${ended}` : dry);
 }
 
 function Bar({ title, progress }) {
@@ -166,6 +135,7 @@ export function WorkDialog({ kind, meant, close }) {
       PF.ModalBody,
       { tabIndex: 0, 'aria-label': 'Report' },
       h(Failure, { error: error || dry.error || real.error }),
+      h(Spoken, { verb, report, real: real.progress }),
       shown &&
         shown.running &&
         h(Bar, { title: step.real ? `${verb} is running` : 'Dry run: nothing is changed', progress: shown }),

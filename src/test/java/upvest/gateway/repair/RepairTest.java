@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +63,7 @@ class RepairTest {
                     && naming(gateway.files()) == 1
                     && naming(gateway.data().resolve("recorded")) == 1);
 
-            seesTheInvalidOne(gateway.bean(QueuesControl.class));
+            seesTheInvalidOne(gateway);
             EraseEndpoint erase = gateway.bean(EraseEndpoint.class);
             erase.erase(OBJECT, true, "Ada", "request 4711");
             Map<String, Object> told = ended(erase);
@@ -97,21 +96,20 @@ class RepairTest {
         }
     }
 
-    private static void seesTheInvalidOne(QueuesControl queues) {
-        assertThat(queues.groups("invalid")).singleElement().satisfies(group -> {
-            String reason = group.get("reason").toString();
-            assertThat(group).containsEntry("messages", 1L);
-            assertThat(queues.types("invalid", reason, "")).isEqualTo(Map.of("ORDER.NEW", 1L));
-            assertThat(queues.messages("invalid", reason, "", "ORDER.FILLED", 0, 10))
-                    .isEqualTo(Map.of("messages", List.of(), "more", false));
-            assertThat(queues.messages("invalid", reason, "", "ORDER.NEW", 0, 10)
-                            .get("messages"))
-                    .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+    private static void seesTheInvalidOne(TestGateway gateway) {
+        QueuesEndpoint queues = gateway.bean(QueuesEndpoint.class);
+        List<Reasons.Group> groups =
+                gateway.bean(SetasideEndpoint.class).groups("invalid").groups();
+        assertThat(groups).singleElement().satisfies(group -> {
+            assertThat(group.types()).isEqualTo(Map.of("ORDER.NEW", 1L));
+            assertThat(queues.messages("invalid", group.reason(), null, "ORDER.FILLED", 0, 10))
+                    .isEqualTo(new QueuesEndpoint.Page(List.of(), false));
+            assertThat(queues.messages("invalid", group.reason(), null, "ORDER.NEW", 0, 10)
+                            .messages())
                     .singleElement()
                     .satisfies(message -> assertThat(
-                                    queues.show("invalid", message.get("id").toString(), "Ada"))
-                            .hasEntrySatisfying(
-                                    "body", body -> assertThat(body).asString().contains(OBJECT)));
+                                    queues.show("invalid", message.id(), "Ada").body())
+                            .contains(OBJECT));
         });
         assertThatThrownBy(() -> queues.show("elsewhere", "ID:1", "Ada"))
                 .hasMessage("there is no queue upvest.elsewhere");
