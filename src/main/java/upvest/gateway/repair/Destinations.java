@@ -28,7 +28,7 @@ final class Destinations {
 
     /** Tries the messages of one dry run: of many that are alike, some. */
     final class Trial {
-        private static final int ENOUGH = 500;
+        private static final int ENOUGH = 100;
         private static final List<String> ALIKE =
                 List.of("not tried: " + ENOUGH + " before, of the same type, route, reason and attempts, were");
 

@@ -98,7 +98,9 @@ final class ReasonCount {
         return types.entrySet().stream()
                 .map(each -> new Reasons.Group(
                         each.getKey().reason(), each.getKey().route(), new TreeMap<>(each.getValue())))
-                .sorted(Comparator.comparingLong(Reasons.Group::messages).reversed())
+                .sorted(Comparator.comparingLong(Reasons.Group::messages)
+                        .reversed()
+                        .thenComparing(Reasons.Group::reason))
                 .limit(MOST_GROUPS)
                 .toList();
     }
