@@ -3,11 +3,8 @@ package upvest.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Every setting of the gateway. Meaning, unit and default of each stand in {@code config/application.yaml}, the only
@@ -40,43 +37,6 @@ public record GatewayProperties(
 
     public GatewayProperties {
         path = WebhookPath.checked(path);
-    }
-
-    /**
-     * Somebody who may log in at the management port.
-     *
-     * @param password its bcrypt hash, with {@code {bcrypt}} before it
-     */
-    public record Operator(String name, String password, Role role) {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
-        private static final Pattern HASH = Pattern.compile("\\{bcrypt}\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
-
-        public Operator {
-            if (!NAME.matcher(Objects.requireNonNullElse(name, "")).matches()) {
-                throw new WrongSetting("upvest.operators: a name has 1 to 64 letters, digits or . _ @ -");
-            }
-            if (!HASH.matcher(Objects.requireNonNullElse(password, "")).matches()) {
-                throw new WrongSetting("upvest.operators: the password of " + name + " must be a hash that begins with"
-                        + " {bcrypt}; bin/gateway hash-password makes one");
-            }
-            if (role == null) {
-                throw new WrongSetting("upvest.operators: " + name + " has no role, write viewer or operator");
-            }
-        }
-
-        /** Never the hash. */
-        @Override
-        public String toString() {
-            return "Operator[" + name + ", " + role + "]";
-        }
-    }
-
-    /** What somebody may do at the management port. */
-    public enum Role {
-        /** Sees everything but messages, changes nothing. */
-        VIEWER,
-        /** Sees everything and invokes everything. */
-        OPERATOR
     }
 
     /**
@@ -129,45 +89,6 @@ public record GatewayProperties(
     }
 
     /**
-     * What a delivery may take.
-     *
-     * @param inFlight requests that are received at the same time
-     * @param event longest time of one event in its route
-     */
-    public record Limits(
-            @Within(least = "1KB", most = "256MB") DataSize body,
-            @Within(least = "1", most = "1000") int inFlight,
-            @Within(least = "100ms", most = "10m") Duration slowClient,
-            @Within(least = "1s", most = "1h") Duration event,
-            @Within(least = "5", most = "1000") int depth,
-            @Within(least = "100", most = "100000000") int text) {
-        private static final Duration ANSWER = Duration.ofSeconds(5);
-        private static final Duration PATIENCE = Duration.ofSeconds(3);
-        /** Even a delivery that is only kept, unread, is in memory as bytes and as a message. */
-        private static final int SHARE_OF_HEAP = 10;
-
-        /** Longest delivery that is taken, bytes: {@code body}, as far as the heap has room for it. */
-        public long largest() {
-            return Math.min(body.toBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-        }
-
-        /** Longest wait before the answer: for two attempts to reach the broker, and then for its disk. */
-        public Duration answer() {
-            return ANSWER;
-        }
-
-        /** Longest wait for one thing that broker or ledger do. */
-        public Duration patience() {
-            return PATIENCE;
-        }
-
-        /** Longest attempt to reach broker or ledger: what comes in the middle of one still has time for the next. */
-        public Duration attempt() {
-            return PATIENCE.dividedBy(2);
-        }
-    }
-
-    /**
      * Where deliveries wait for their routes.
      *
      * @param dispatchers subscriptions whose deliveries are routed at the same time
@@ -197,47 +118,6 @@ public record GatewayProperties(
         @Override
         public String toString() {
             return "Broker[user=" + user + ", port=" + port + "]";
-        }
-    }
-
-    /**
-     * A login at the embedded broker that consumes from some queues, browses them, and does nothing else.
-     *
-     * @param queues as in {@code upvest.channels}, with or without the prefix {@code upvest.}
-     */
-    public record Team(String name, String password, List<String> queues) {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-        private static final List<String> TAKEN = List.of("amq", "consumers");
-
-        public Team {
-            name = Objects.requireNonNullElse(name, "");
-            if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
-                throw new WrongSetting(
-                        "upvest.broker.teams: a name has 1 to 64 letters, digits or _ -, and is not " + TAKEN);
-            }
-            if (password == null || password.isEmpty() || queues == null || queues.isEmpty()) {
-                throw new WrongSetting("upvest.broker.teams: " + name + " needs a password and queues");
-            }
-        }
-
-        /**
-         * A queue's full name.
-         *
-         * @throws WrongSetting when it is none of these channels: a typing error would be found by nobody
-         */
-        public String queue(String queue, List<String> channels) {
-            String channel = queue.startsWith("upvest.") ? queue.substring("upvest.".length()) : queue;
-            if (!channels.contains(channel)) {
-                throw new WrongSetting("upvest.broker.teams: " + name + " is to read " + queue
-                        + ", which is not among upvest.channels");
-            }
-            return "upvest." + channel;
-        }
-
-        /** Never the password. */
-        @Override
-        public String toString() {
-            return "Team[" + name + ", " + queues + "]";
         }
     }
 
@@ -303,31 +183,6 @@ public record GatewayProperties(
 
     /** @param attempts after so many replays in vain a message is parked */
     public record Replay(@Within(least = "1", most = "1000") int attempts) {}
-
-    /**
-     * What is kept of recent deliveries, for trying changed routes with.
-     *
-     * @param deliveries at most so many
-     * @param age none older than this
-     * @param whole as they arrived; otherwise what routing reads is kept, and nothing else
-     * @param fields JSON pointers of what else routing reads
-     */
-    public record Recording(
-            boolean enabled,
-            Path directory,
-            @Within(least = "1", most = "100000") int deliveries,
-            @Within(least = "1m", most = "36500d") Duration age,
-            boolean whole,
-            List<String> fields) {
-        public Recording {
-            for (String field : fields) {
-                if (!field.startsWith("/")) {
-                    throw new WrongSetting("upvest.recording.fields: '" + field + "' is no JSON pointer, write /"
-                            + field.replace('.', '/'));
-                }
-            }
-        }
-    }
 
     /** An empty value in YAML or in the environment means: not set. */
     private static @Nullable String set(@Nullable String text) {

@@ -189,10 +189,10 @@ class AccessTest {
                 "replay | {'channel':'dead','all':true} | Missing parameters: dryRun",
                 "replay | {'channel':'dead','typ':'X','dryRun':true} | say which: ids, reason",
                 "replay | {'channel':'dead','since':'noon','dryRun':true} | since: Text 'noon' could not be parsed",
-                "replay | {'channel':'orders','all':true,'dryRun':true} | 'orders' is no service channel",
+                "replay | {'channel':'orders','all':true,'dryRun':true} | 'orders' is not a service channel",
                 "replay | {'channel':'dead','all':true,'dryRun':'perhaps'} | dryRun: Invalid boolean value 'perhaps'",
                 "purge  | {'channel':'dead','all':true,'dryRun':true,'limit':0} | limit: write 1 or more",
-                "erase  | {'object':'c6c8','dryRun':true} | 'c6c8' is no object id",
+                "erase  | {'object':'c6c8','dryRun':true} | 'c6c8' is not an object id",
                 "pause  | {'what':'dead'} | 'dead' cannot be paused"
             })
     void wrongWordsAreAnsweredInASentence(String operation, String body, String sentence) throws Exception {
@@ -206,8 +206,8 @@ class AccessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "events/x | 'x' is no id",
-                "events?since=noon | 'noon' is no time",
+                "events/x | 'x' is not an id",
+                "events?since=noon | 'noon' is not a time",
                 "audit?limit=many | limit: For input string: \"many\"",
                 "replay/99 | there is no replay 99 any more"
             })

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -30,6 +33,7 @@ import upvest.gateway.testing.TransactionPoints.Point;
 
 /** A fault at each point of a dispatcher's transaction: the answer was 200, and each event is there once, without a retry. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class AllOrNothingTest {
     private static final int EVENTS = 60;
     private static TestGateway gateway;
@@ -87,12 +91,13 @@ class AllOrNothingTest {
             value = Fault.class,
             names = {"NONE", "LEDGER_RECALL"},
             mode = EnumSource.Mode.EXCLUDE)
-    void eachEventArrivesOnce(Fault fault) throws Exception {
+    void eachEventArrivesOnce(Fault fault, CapturedOutput output) throws Exception {
         arm(fault);
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
         assertThat(drain()).hasSize(EVENTS).doesNotHaveDuplicates();
         assertThat(ARMED.get()).as("the fault happened").isEqualTo(Fault.NONE);
         assertThat(rows()).isEqualTo(EVENTS);
+        assertThat(output.getOut()).as("the log").doesNotContain("event did not reach its domain", "\n\tat ");
 
         assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
         assertThat(drain()).as("when it is repeated").isEmpty();

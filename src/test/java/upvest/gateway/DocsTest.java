@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,11 @@ class DocsTest {
             Pattern.compile("(JMS|message) selector|JMSType (LIKE|IN|=)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern PROOF = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+
+    private static final Pattern WORD_LIST = Pattern.compile("### Words for writers\n.*?(?=\n## )", Pattern.DOTALL);
+    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+    /** Told as it was, or not written for readers. */
+    private static final List<String> UNEDITED = List.of("./CHANGELOG.md", "./docs/decisions/", "./src/test/");
 
     private static final Set<String> LISTS = Set.of("upvest.channels", "upvest.operators", "upvest.broker.teams");
 
@@ -109,6 +115,55 @@ class DocsTest {
                         .allMatch(line -> line.contains("](add-a-queue.md)"));
             }
         }
+    }
+
+    @Test
+    void whatAUserReadsAvoidsThePhrasesOfTheWordList() throws IOException {
+        String contributing = Files.readString(Path.of("CONTRIBUTING.md"));
+        Pattern avoided = avoided(contributing);
+        List<String> found = new ArrayList<>();
+        for (Path page : pages()) {
+            if (UNEDITED.stream().noneMatch(page.toString()::startsWith)) {
+                String text = Files.readString(page);
+                search(
+                        page,
+                        text.equals(contributing) ? WORD_LIST.matcher(text).replaceFirst("") : text,
+                        avoided,
+                        found);
+            }
+        }
+        for (Path settings : Tree.files(Path.of("config"))) {
+            search(settings, Files.readString(settings), avoided, found);
+        }
+        for (Path code : Tree.files(Path.of("src/main/java"))) {
+            String literals = LITERAL.matcher(Files.readString(code))
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.joining("\n"));
+            search(code, literals, avoided, found);
+        }
+        assertThat(found).as("write instead what CONTRIBUTING.md says").isEmpty();
+    }
+
+    private static Pattern avoided(String contributing) {
+        Matcher list = WORD_LIST.matcher(contributing);
+        assertThat(list.find()).isTrue();
+        List<String> phrases = list.group()
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .skip(2)
+                .flatMap(row -> Stream.of(row.split("\\|")[1].strip().split(", ")))
+                .map(Pattern::quote)
+                .toList();
+        assertThat(phrases).hasSizeGreaterThan(20);
+        return Pattern.compile("\\b(?:" + String.join("|", phrases) + ")\\b", Pattern.CASE_INSENSITIVE);
+    }
+
+    private static void search(Path file, String text, Pattern avoided, List<String> found) {
+        text.lines()
+                .flatMap(line ->
+                        avoided.matcher(line).results().map(match -> file + ": " + match.group() + " in: " + line))
+                .forEach(found::add);
     }
 
     @Test

@@ -107,10 +107,10 @@ class FindTest {
             assertThat(Typed.type(gateway, "event", "order").code()).isEqualTo(2);
             Typed wrong = Typed.type(gateway, "find", "--since", "yesterday");
             assertThat(wrong.code()).isEqualTo(2);
-            assertThat(wrong.out()).contains("'yesterday' is no time: write 2026-11-21T10:15:00Z");
+            assertThat(wrong.out()).contains("'yesterday' is not a time: write 2026-11-21T10:15:00Z");
             Typed bare = Typed.type(gateway, "find", "--since", "99");
             assertThat(bare.code()).isEqualTo(2);
-            assertThat(bare.out()).contains("'99' is no time");
+            assertThat(bare.out()).contains("'99' is not a time");
             Typed misspelt = Typed.type(gateway, "find", "--type", "ORDER.REJECTD");
             assertThat(misspelt.code()).isEqualTo(1);
             assertThat(misspelt.out())

@@ -157,7 +157,7 @@ class FirstDayTest {
         assertSentence(
                 gateway("listen", "orders", "--url", broker, "--user", "consumers", "--password=guessed"),
                 3,
-                "the broker does not let you in");
+                "the broker refuses the login");
         assertSentence(gateway("listen", "ordres", "--url", broker), 2, "there is no queue upvest.ordres");
         assertSentence(
                 gateway("send", "--url", "http://127.0.0.1:1/x", "samples/bad/not-json.json"), 3, "nobody listens");
@@ -172,10 +172,10 @@ class FirstDayTest {
         assertThat(known.out()).as(known.err()).contains("routes/domains/orders.camel.yaml");
         Map<String, String> elsewhere =
                 Map.of("JAVA_HOME", java, "UPVEST_DATA", data.resolve("broker").toString());
-        assertSentence(run(routes, elsewhere), 3, "the gateway wants to know who asks: set GATEWAY_USER and");
+        assertSentence(run(routes, elsewhere), 3, "the gateway needs a login: set GATEWAY_USER and");
         Map<String, String> wrong = new HashMap<>(elsewhere);
         wrong.putAll(Map.of("GATEWAY_USER", "operator", "GATEWAY_PASSWORD", "operator"));
-        assertSentence(run(routes, wrong), 3, "the gateway does not let operator in: wrong name or password");
+        assertSentence(run(routes, wrong), 3, "the gateway refuses the login operator: wrong name or password");
     }
 
     @Test

@@ -285,8 +285,8 @@ class HawtioTest {
         browser.button("Save it as a patch");
         assertThat(browser.saved("drift.patch")).contains("+++ b/schemas/live/types.yaml\n");
         browser.prefer("dark");
-        browser.open("upvest/docs/how-to/is-upvest-blocked.md");
-        browser.read("How you know it worked");
+        browser.open("upvest/docs/runbooks/deliveries-are-refused.md");
+        browser.read("Mitigation");
         browser.wide(390, 844);
         browser.open("upvest/now");
         browser.read("Deliveries are accepted");

@@ -104,7 +104,7 @@ class MetricsTest {
             gateway.bean(EmbeddedBroker.class).stop();
             await().atMost(SOON).until(() -> gateway.counter("upvest_broker_connected") == 0);
             assertThat(gateway.counter("upvest_channel_messages{channel=\"orders\"}"))
-                    .as("what is not known is no number")
+                    .as("what is not known is not a number")
                     .isNaN();
             gateway.bean(EmbeddedBroker.class).start();
             await().atMost(SOON).until(() -> gateway.counter("upvest_channel_messages{channel=\"orders\"}") == 11);

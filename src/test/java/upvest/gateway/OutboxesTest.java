@@ -124,8 +124,8 @@ class OutboxesTest {
         assertThat(Channels.depth("files")).isEqualTo(1);
         await().untilAsserted(() -> {
             assertThat(gateway.attention())
-                    .anyMatch(line ->
-                            line.matches("the outbox upvest.files fails since \\S+, \\d+ attempts?, the next at \\S+: "
+                    .anyMatch(line -> line.matches(
+                            "the outbox upvest.files has failed since \\S+, \\d+ attempts?, the next at \\S+: "
                                     + "to file in line \\d+, FileSystemException: .*Not a directory"));
         });
         MeterRegistry metrics = gateway.bean(MeterRegistry.class);

@@ -40,7 +40,9 @@ import upvest.gateway.testing.TestGateway;
 /** ActiveMQ Artemis as it is distributed, with {@code config/broker.properties}: what holds there holds in the embedded one. */
 class StandaloneBrokerSettingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern TEAM = Pattern.compile("```properties\\n(.*?)```", Pattern.DOTALL);
+    private static final Path TEAM = Path.of("docs/how-to/give-a-team-a-login.md");
+    private static final Pattern ROLES = Pattern.compile("```properties\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ADD_USER = Pattern.compile("(?m)^broker/bin/artemis user add .*$");
 
     private static Path folder;
     private static BrokerProcess broker;
@@ -50,16 +52,27 @@ class StandaloneBrokerSettingsTest {
         folder = Files.createTempDirectory("upvest-settings-");
         broker = new BrokerProcess(folder.resolve("broker"));
         broker.awaitReady();
+        addUser(TEAM);
+        addUser(Path.of("docs/how-to/go-to-production.md"));
         broker.kill();
-        Files.writeString(
-                broker.etc("artemis-users.properties"), "\nrisk = secret\nall = secret\n", StandardOpenOption.APPEND);
-        Files.writeString(
-                broker.etc("artemis-roles.properties"), "\nrisk = risk\nconsumers = all\n", StandardOpenOption.APPEND);
-        var documented = TEAM.matcher(Files.readString(Path.of("docs/how-to/give-a-team-a-login.md")));
+        var documented = ROLES.matcher(Files.readString(TEAM));
         assertThat(documented.find()).isTrue();
         Files.writeString(broker.etc("broker.properties"), documented.group(1), StandardOpenOption.APPEND);
         broker.start();
         broker.awaitReady();
+    }
+
+    /** As the page says, in the folder that has the broker's. */
+    private static void addUser(Path page) throws Exception {
+        var command = ADD_USER.matcher(Files.readString(page));
+        assertThat(command.find()).as(page.toString()).isTrue();
+        Path said = folder.resolve("said.txt");
+        Process artemis = new ProcessBuilder("sh", "-c", command.group())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(artemis.waitFor()).as(Files.readString(said)).isZero();
     }
 
     @AfterAll
@@ -124,7 +137,7 @@ class StandaloneBrokerSettingsTest {
 
     @Test
     void refusesConsumersAQueueWithATypingError() throws Exception {
-        try (Connection connection = connect("all");
+        try (Connection connection = connect("reader");
                 Session session = connection.createSession()) {
             assertThatCode(() -> session.createConsumer(session.createQueue("upvest.orders")))
                     .doesNotThrowAnyException();

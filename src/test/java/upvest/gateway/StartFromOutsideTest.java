@@ -82,10 +82,10 @@ class StartFromOutsideTest {
         assertSentence(end(Map.of("upvest.data", file.toString())), "upvest.data: the folder " + file + " cannot be");
         assertSentence(
                 end(Map.of("upvest.files.directory", file.resolve("files").toString())),
-                "upvest.files.directory: " + file + " is no folder");
+                "upvest.files.directory: " + file + " is not a folder");
         Files.createDirectories(data());
         Files.createFile(data().resolve("ledger"));
-        assertSentence(end(Map.of()), "upvest.data: " + data().resolve("ledger") + " is no folder");
+        assertSentence(end(Map.of()), "upvest.data: " + data().resolve("ledger") + " is not a folder");
     }
 
     @Test
@@ -127,7 +127,7 @@ class StartFromOutsideTest {
         FileSystemUtils.copyRecursively(Path.of("config"), folder.resolve("config"));
         Files.writeString(folder.resolve("config/application-quick-start.yaml"), "upvest:\n  mail: to: me\n");
         home = folder;
-        assertSentence(end(Map.of()), "config/application-quick-start.yaml, line 2: this is no YAML: ");
+        assertSentence(end(Map.of()), "config/application-quick-start.yaml, line 2: this is not YAML: ");
     }
 
     @Test
@@ -157,9 +157,10 @@ class StartFromOutsideTest {
                 "upvest.ledger.url: the ledger cannot be used: ");
         assertSentence(
                 end(Map.of("upvest.ledger.url", "postgres://me:not-to-be-told@127.0.0.1/ledger")),
-                "upvest.ledger.url: it is no JDBC address of a PostgreSQL");
+                "upvest.ledger.url: it is not a JDBC address of a PostgreSQL");
         assertSentence(
-                end(Map.of("upvest.broker.url", "artemis at home")), "upvest.broker.url: it is no address of a broker");
+                end(Map.of("upvest.broker.url", "artemis at home")),
+                "upvest.broker.url: it is not an address of a broker");
     }
 
     @Test

@@ -53,7 +53,7 @@ class StartTest {
         "upvest.path, /höks, upvest.path: '/h?ks' is not",
         "upvest.path, /, upvest.path: '/' is not",
         "upvest.path, /proxy/upvest, upvest.path: '/proxy/upvest' is not",
-        "upvest.mail.to, operations@, upvest.mail.to: it is no mail address",
+        "upvest.mail.to, operations@, upvest.mail.to: it is not a mail address",
         "server.servlet.context-path, /gw, server.servlet.context-path: leave it out",
         "upvest.signature.window, 300, '--upvest.signature.window on the command line: ''300'' has no unit'",
         "upvest.limit.body, 1MB, 'there is no such setting, did you mean upvest.limits.body?'",

@@ -52,7 +52,7 @@ class VersionsTest {
                         "<version>" + version("pom.xml", "/project/properties/artemis-jakarta.version") + "</version>");
         assertThat(Files.readString(Path.of("examples/node-amqp/README.md")))
                 .contains("apache-artemis-" + version("pom.xml", "/project/properties/artemis-jakarta.version") + "/");
-        assertThat(Files.readString(Path.of("docs/how-to/go-to-production.md")))
+        assertThat(Files.readString(Path.of("docs/how-to/set-up-the-broker.md")))
                 .contains("Artemis " + version("pom.xml", "/project/properties/artemis.version") + " or newer");
     }
 

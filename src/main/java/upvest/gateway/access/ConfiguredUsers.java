@@ -4,8 +4,8 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import upvest.gateway.GatewayProperties.Operator;
-import upvest.gateway.GatewayProperties.Role;
+import upvest.gateway.Operator;
+import upvest.gateway.Operator.Role;
 
 /** The {@link Operators} as Spring Security asks for them. */
 record ConfiguredUsers(Operators operators) implements UserDetailsService {

@@ -21,8 +21,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.GatewayProperties.Operator;
-import upvest.gateway.GatewayProperties.Role;
+import upvest.gateway.Operator;
+import upvest.gateway.Operator.Role;
 import upvest.gateway.PrivateFile;
 import upvest.gateway.WrongSetting;
 

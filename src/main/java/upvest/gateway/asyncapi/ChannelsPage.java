@@ -40,7 +40,7 @@ public final class ChannelsPage {
         String end = "<!-- end of " + name + " -->\n";
         if (!page.contains(begin) || !page.contains(end)) {
             throw new IllegalArgumentException("channels.md: write the lines " + begin.strip() + " and " + end.strip()
-                    + " where the table of the " + name + " is to stand");
+                    + " where the table of the " + name + " belongs");
         }
         String between = "(?s)" + Pattern.quote(begin) + ".*?" + Pattern.quote(end);
         return page.replaceFirst(between, Matcher.quoteReplacement(begin + "\n" + table + "\n" + end));

@@ -1,7 +1,6 @@
 package upvest.gateway.audit;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +21,6 @@ public final class Audit {
         this.clock = clock;
     }
 
-    /** One row. */
-    public record Entry(
-            long number,
-            Instant at,
-            String who,
-            String action,
-            String arguments,
-            boolean dryRun,
-            long howMany,
-            String outcome) {}
-
     /**
      * Adds a row. An action that cannot be recorded must not be done: let the exception through.
      *
@@ -40,7 +28,7 @@ public final class Audit {
      * @param outcome how it went, in a few words
      */
     public void add(Action action, long howMany, String outcome) {
-        rows.add(new Entry(
+        rows.add(new AuditRow(
                 0,
                 clock.instant(),
                 action.who(),
@@ -59,7 +47,7 @@ public final class Audit {
     }
 
     /** The newest rows, the newest first. */
-    public List<Entry> newest(int atMost) {
+    public List<AuditRow> newest(int atMost) {
         return rows.newest(atMost);
     }
 }

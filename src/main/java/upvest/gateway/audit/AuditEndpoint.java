@@ -23,7 +23,7 @@ final class AuditEndpoint {
     @ManagedOperation(
             description = "Who did what, when, and to how many messages: the newest entries, the newest first")
     @ManagedOperationParameter(name = "limit", description = "How many, 10000 at most; 20 when left out")
-    List<Audit.Entry> newest(@Nullable Integer limit) {
+    List<AuditRow> newest(@Nullable Integer limit) {
         return audit.newest(limit == null ? USUAL : Math.max(1, Math.min(limit, MOST)));
     }
 }

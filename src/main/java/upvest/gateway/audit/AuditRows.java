@@ -9,8 +9,8 @@ public interface AuditRows {
      *
      * @param row its number does not matter: it gets the next one
      */
-    void add(Audit.Entry row);
+    void add(AuditRow row);
 
     /** The newest rows, the newest first. */
-    List<Audit.Entry> newest(int atMost);
+    List<AuditRow> newest(int atMost);
 }

@@ -16,7 +16,7 @@ public final class JdbcAuditRows implements AuditRows {
     }
 
     @Override
-    public void add(Audit.Entry row) {
+    public void add(AuditRow row) {
         rows.update(
                 "INSERT INTO audit (at, who, action, arguments, dry_run, how_many, outcome)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -30,11 +30,11 @@ public final class JdbcAuditRows implements AuditRows {
     }
 
     @Override
-    public List<Audit.Entry> newest(int atMost) {
+    public List<AuditRow> newest(int atMost) {
         return rows.query(
                 "SELECT number, at, who, action, arguments, dry_run, how_many, outcome"
                         + " FROM audit ORDER BY number DESC LIMIT ?",
-                (row, index) -> new Audit.Entry(
+                (row, index) -> new AuditRow(
                         row.getLong(1),
                         row.getObject(2, OffsetDateTime.class).toInstant(),
                         row.getString(3),

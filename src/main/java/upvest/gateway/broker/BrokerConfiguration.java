@@ -86,7 +86,7 @@ class BrokerConfiguration {
         try {
             return new ActiveMQConnectionFactory(url);
         } catch (RuntimeException e) {
-            throw new WrongSetting("upvest.broker.url: it is no address of a broker, write tcp://host:61616", e);
+            throw new WrongSetting("upvest.broker.url: it is not an address of a broker, write tcp://host:61616", e);
         }
     }
 

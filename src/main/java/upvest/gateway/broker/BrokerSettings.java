@@ -21,6 +21,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.Team;
 
 /** What the embedded broker is told: folders, acceptors, who may come in. What holds for its queues says {@link QueueSettings}. */
 public final class BrokerSettings {
@@ -56,21 +57,8 @@ public final class BrokerSettings {
                 .setDiskScanPeriod(DISK_LOOK_MILLIS)
                 .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 16)
                 .setSecurityEnabled(true)
-                .setJMXManagementEnabled(true)
-                .addAcceptorConfiguration(new TransportConfiguration(
-                        InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
-                .addAcceptorConfiguration(new TransportConfiguration(
-                        NettyAcceptorFactory.class.getName(),
-                        new HashMap<>(Map.of(
-                                "host",
-                                "127.0.0.1",
-                                "port",
-                                properties.broker().port(),
-                                "protocols",
-                                "CORE",
-                                "webSocketEncoderType",
-                                "none")), // there is no such type: no web page gets a WebSocket
-                        CONSUMERS));
+                .setJMXManagementEnabled(true);
+        acceptors(configuration, properties.broker().port(), instance);
         configuration.registerBrokerPlugin(new PagesLast());
         configuration.putSecurityRoles("#", Set.of(everything(ROLE)));
         QueueSettings settings = settings(properties);
@@ -81,10 +69,29 @@ public final class BrokerSettings {
         return configuration;
     }
 
+    /** For the gateway itself, and for consumers. */
+    private static void acceptors(Configuration configuration, int port, int instance) throws Exception {
+        configuration
+                .addAcceptorConfiguration(new TransportConfiguration(
+                        InVMAcceptorFactory.class.getName(), Map.of("serverId", Integer.toString(instance)), "gateway"))
+                .addAcceptorConfiguration(new TransportConfiguration(
+                        NettyAcceptorFactory.class.getName(),
+                        new HashMap<>(Map.of(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                port,
+                                "protocols",
+                                "CORE",
+                                "webSocketEncoderType",
+                                "none")), // there is no such type: no web page gets a WebSocket
+                        CONSUMERS));
+    }
+
     /** Those of the file, and who else may read which queue. */
     private static QueueSettings settings(GatewayProperties properties) throws IOException {
         QueueSettings settings = QueueSettings.read(Path.of(""));
-        for (GatewayProperties.Team team : properties.broker().teams()) {
+        for (Team team : properties.broker().teams()) {
             for (String queue : team.queues()) {
                 settings = settings.readable(team.queue(queue, properties.channels()), team.name());
             }
@@ -114,7 +121,7 @@ public final class BrokerSettings {
         SecurityConfiguration security = new SecurityConfiguration();
         security.addUser(consumers.user(), consumers.password());
         security.addRole(consumers.user(), CONSUMERS);
-        for (GatewayProperties.Team team : properties.broker().teams()) {
+        for (Team team : properties.broker().teams()) {
             security.addUser(team.name(), team.password());
             security.addRole(team.name(), team.name());
         }

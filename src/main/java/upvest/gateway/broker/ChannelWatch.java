@@ -140,7 +140,7 @@ public final class ChannelWatch implements AutoCloseable {
         if (told) { // once
             LOG.atWarn()
                     .addKeyValue("cause", why.getMessage())
-                    .log("the broker does not tell what stands in its queues: the gateway's user needs the permissions"
+                    .log("the broker does not say what is in its queues: the gateway's user needs the permissions"
                             + " manage for activemq.management, and createNonDurableQueue");
         }
         told = false;

@@ -60,7 +60,7 @@ public record ConsumersLogin(@Nullable String user, @Nullable String password) {
         String[] parts = Files.readString(file).strip().split(":", 2);
         if (parts.length < 2 || parts[1].isEmpty()) {
             throw new WrongSetting(file + ": it should hold a name and a password with a colon between them; delete it,"
-                    + " and the next start makes up new ones");
+                    + " and the next start creates new ones");
         }
         return new ConsumersLogin(parts[0], parts[1]);
     }

@@ -72,7 +72,7 @@ final class ManagementRequests implements AutoCloseable {
         try {
             return JSON.readTree(json.toString());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the broker's answer is no JSON", e);
+            throw new IllegalStateException("the broker's answer is not JSON", e);
         }
     }
 

@@ -131,7 +131,7 @@ final class CanonicalYaml {
             return file.finding(
                     file.yaml().line(place + "/" + key),
                     Rule.SCHEMA,
-                    key + ": is no key here",
+                    key + ": is not a key here",
                     "write a key of Camel's reference, and a language below expression:");
         }
         String key = place.replaceFirst(".*/", "");

@@ -125,7 +125,7 @@ final class Components {
             if (!parameters.node().has(required.text())) {
                 found.add(endpoint.finding(
                         Rule.OPTION,
-                        "the kamelet " + endpoint.target() + " is not told its " + required.text(),
+                        "the kamelet " + endpoint.target() + " lacks the parameter " + required.text(),
                         "write parameters: " + required.text() + ":"));
             }
         }

@@ -2,6 +2,7 @@ package upvest.gateway.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class EditorSchemas {
         schemas.put("routes.json", CanonicalYaml.routes());
         schemas.put("case.json", resource("case.json"));
         schemas.put("types.json", resource("types.json"));
-        schemas.put("settings.json", settings(home.resolve("config").resolve("application.yaml")));
+        schemas.put("settings.json", settings(home));
         return schemas;
     }
 
@@ -49,10 +50,10 @@ public final class EditorSchemas {
     }
 
     /** The keys {@code upvest.*} with their comments and defaults; a section of one's own may be added, no key to theirs. */
-    private static JsonNode settings(Path defaults) throws IOException {
+    static ObjectNode settings(Path home) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setProcessComments(true);
-        try (Reader text = Files.newBufferedReader(defaults)) {
+        try (Reader text = Files.newBufferedReader(home.resolve("config").resolve("application.yaml"))) {
             MappingNode whole = (MappingNode) new Yaml(options).compose(text);
             ObjectNode upvest = JSON.objectNode();
             for (NodeTuple entry : whole.getValue()) {
@@ -86,8 +87,10 @@ public final class EditorSchemas {
             return section(below);
         }
         ObjectNode setting = JSON.objectNode();
-        if (value instanceof SequenceNode) {
+        if (value instanceof SequenceNode items) {
             setting.putArray("type").add("array").add("string");
+            ArrayNode standard = setting.putArray("default");
+            items.getValue().forEach(item -> standard.add(((ScalarNode) item).getValue()));
         } else if (value instanceof ScalarNode text && !value.getTag().equals(Tag.NULL)) {
             setting.put("default", text.getValue());
             if (value.getTag().equals(Tag.BOOL)) {

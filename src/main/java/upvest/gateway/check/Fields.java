@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.FilesBelow;
 import upvest.gateway.check.YamlFile.Place;
 import upvest.gateway.contract.TypeTable;
 import upvest.gateway.settings.Spelling;
 
-/** What jq and jsonpath ask of an event: fields that the contract or a case has, and results that fit their place. */
+/** What jq and jsonpath ask of an event: fields that contract, case or sample have, and results that fit their place. */
 final class Fields {
     private static final List<String> LANGUAGES = List.of("jq", "jsonpath");
     private static final Pattern FIRST = Pattern.compile("^[\\s($]*\\.([A-Za-z_]\\w*)");
@@ -26,18 +27,22 @@ final class Fields {
             Pattern.compile("\\.object((?:\\.[A-Za-z_]\\w*)+)(\\s*(?:[<>]=?|==)\\s*\\d)?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Path home;
+    private final String contract;
     private final Set<String> fields;
-    private final List<JsonNode> events = new ArrayList<>();
     private final List<Finding> found = new ArrayList<>();
+    private @Nullable List<JsonNode> events;
 
-    private Fields(Set<String> fields) {
-        this.fields = fields;
+    private Fields(Path home, String contract) throws IOException {
+        this.home = home;
+        this.contract = contract;
+        this.fields = fields(home.resolve("schemas"), contract);
     }
 
     static List<Finding> findings(Checkout checkout) {
         try {
-            Fields all = new Fields(fields(checkout));
-            all.readCases(checkout.home());
+            String contract = Settings.gateway(checkout.settings()).contract();
+            Fields all = new Fields(checkout.home(), contract);
             for (RouteFile file : checkout.routes()) {
                 for (String language : LANGUAGES) {
                     file.yaml().keyed(language).forEach(all::look);
@@ -49,9 +54,7 @@ final class Fields {
         }
     }
 
-    private static Set<String> fields(Checkout checkout) throws IOException {
-        Path schemas = checkout.home().resolve("schemas");
-        String contract = Settings.gateway(checkout.settings()).contract();
+    private static Set<String> fields(Path schemas, String contract) throws IOException {
         try {
             boolean listed = Files.exists(TypeTable.file(schemas, contract));
             return listed ? TypeTable.read(schemas, contract).fields() : Set.of();
@@ -60,13 +63,30 @@ final class Fields {
         }
     }
 
-    private void readCases(Path home) throws IOException {
-        Path cases = home.resolve("routes").resolve("cases");
-        for (Path file : Files.isDirectory(cases) ? FilesBelow.of(cases, ".*\\.ya?ml") : List.<Path>of()) {
-            for (Place event : YamlFile.read(home, file, ignored -> {}).keyed("events")) {
-                event.children().forEach(text -> events.add(json(text.text())));
+    /** Those of the cases, and of the samples of the contract. */
+    private List<JsonNode> events() {
+        if (events == null) {
+            events = new ArrayList<>();
+            try {
+                for (Path file : files(home.resolve("routes").resolve("cases"), ".*\\.ya?ml")) {
+                    for (Place event : YamlFile.read(home, file, ignored -> {}).keyed("events")) {
+                        for (Place text : event.children()) {
+                            events.add(json(text.text()));
+                        }
+                    }
+                }
+                for (Path file : files(home.resolve("samples").resolve(contract), ".*\\.json")) {
+                    json(Files.readString(file)).path("payload").forEach(events::add);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
+        return events;
+    }
+
+    private static List<Path> files(Path folder, String name) throws IOException {
+        return Files.isDirectory(folder) ? FilesBelow.of(folder, name) : List.of();
     }
 
     private static JsonNode json(String event) {
@@ -107,19 +127,20 @@ final class Fields {
 
     private void ofObject(Place expression, MatchResult field) {
         String pointer = "/object" + field.group(1).replace('.', '/');
-        List<JsonNode> values = events.stream()
+        List<JsonNode> values = events().stream()
                 .map(event -> event.at(pointer))
                 .filter(value -> !value.isMissingNode())
                 .toList();
         if (values.isEmpty()) {
             found.add(expression.finding(
                     Rule.FIELD,
-                    "the contract does not say that there is object" + field.group(1) + ", and no case has it",
+                    "the contract does not say that there is object" + field.group(1)
+                            + ", and no case or sample has it",
                     "write a case with such an event into routes/cases"));
         } else if (field.group(2) != null && values.stream().anyMatch(JsonNode::isTextual)) {
             found.add(expression.finding(
                     Rule.FIELD,
-                    "object" + field.group(1) + " is a text in a case, and compared with a number here",
+                    "object" + field.group(1) + " is a text in a case or sample, and compared with a number here",
                     "write (.object" + field.group(1) + " | tonumber)"));
         }
     }

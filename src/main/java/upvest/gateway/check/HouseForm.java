@@ -106,7 +106,7 @@ final class HouseForm {
                 found.add(id.finding(
                         Rule.ID, "id: " + id.text(), "write lower-case words with hyphens, no numbers: like-this"));
             }
-            Finding here = id.finding(Rule.DUPLICATE_ID, "id: " + id.text() + " stands twice", "");
+            Finding here = id.finding(Rule.DUPLICATE_ID, "id: " + id.text() + " occurs twice", "");
             Finding first = ids.putIfAbsent(id.text(), here);
             if (first != null) {
                 found.add(id.finding(

@@ -30,9 +30,12 @@ final class Lint {
     static List<Finding> findings(Path home, ConfigurableEnvironment settings) throws IOException {
         List<Finding> found = new ArrayList<>();
         Checkout checkout = Checkout.read(home, settings, found::add);
-        if (!found.isEmpty()) {
-            return found; // what else is wrong cannot be told from half of the files
-        }
+        return found.isEmpty() ? findings(checkout) : found; // of half of the files nothing else can be told
+    }
+
+    /** The same of files that are YAML. */
+    static List<Finding> findings(Checkout checkout) {
+        List<Finding> found = new ArrayList<>();
         RULES.forEach(rule -> found.addAll(rule.apply(checkout)));
         found.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
         return found;

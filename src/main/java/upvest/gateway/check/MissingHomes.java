@@ -23,15 +23,14 @@ final class MissingHomes {
                 found.add(place.finding(
                         Rule.TYPE,
                         "an event " + row.type() + " with id, time and object breaks the contract: " + row.failure(),
-                        "take it off types, or mend event.json"));
+                        "remove it from types, or fix event.json"));
             } else if (TrialFailures.failed(row)) {
-                if (row.where() != null || Rehearsal.NOT_TRIED.equals(row.failure())) {
-                    continue; // told where it is
+                if (row.where() == null && !Rehearsal.NOT_TRIED.equals(row.failure())) { // else told where it is
+                    found.add(place.finding(
+                            Rule.TYPE,
+                            "the route of " + row.type() + " fails: " + row.failure(),
+                            "fix the route, the event would be dead"));
                 }
-                found.add(place.finding(
-                        Rule.TYPE,
-                        "the route of " + row.type() + " fails: " + row.failure(),
-                        "mend the route, the event would be dead"));
             } else if (row.channels().contains("unknown") && !meant) {
                 found.add(place.finding(
                         Rule.TYPE,

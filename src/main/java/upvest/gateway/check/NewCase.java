@@ -45,7 +45,7 @@ public final class NewCase {
                 .events();
         String failure = events.get(0).failure();
         if (failure != null) {
-            throw new IllegalArgumentException("this is no delivery, {\"payload\": [...]}: " + failure);
+            throw new IllegalArgumentException("this is not a delivery, {\"payload\": [...]}: " + failure);
         }
         return events;
     }

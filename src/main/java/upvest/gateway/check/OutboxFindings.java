@@ -7,12 +7,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.support.PatternHelper;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.check.RouteFile.Endpoint;
 import upvest.gateway.check.YamlFile.Place;
 
 /** Routes that read a queue: one that is theirs, in a transaction that ends with the message, and again when it fails. */
 final class OutboxFindings {
-    private static final Set<String> SERVICE = Set.of("invalid", "dead", "unknown", "parked");
+    private static final Set<String> SERVICE = ServiceChannel.names();
     /** Steps that keep messages in memory, or go on without the transaction. */
     private static final List<String> STEPS = List.of("aggregate", "resequence", "threads", "wireTap", "sampling");
 

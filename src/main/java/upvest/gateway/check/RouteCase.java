@@ -139,7 +139,7 @@ final class RouteCase {
                         .finding(
                                 Rule.CASE,
                                 channel + " should hold " + should + " and holds " + does + why,
-                                "mend the route, or write " + channel + ": " + does));
+                                "fix the route, or write " + channel + ": " + does));
             }
         }
     }
@@ -150,7 +150,7 @@ final class RouteCase {
             String failure = failures.getOrDefault(name, "none");
             if (!failure.equals(expected.text())) {
                 found.add(expected.finding(
-                        Rule.CASE, "the failure of " + name + " is: " + failure, "mend the route, or write that"));
+                        Rule.CASE, "the failure of " + name + " is: " + failure, "fix the route, or write that"));
             }
         }
     }

@@ -67,18 +67,22 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
         private final List<String> arguments;
         private final ConfigurableEnvironment settings;
         private final String contract;
+        private final Checkout checkout;
         private final List<Finding> found = new ArrayList<>();
         private final List<RouteMap> maps = new ArrayList<>();
 
-        Run(Path home, List<String> arguments) {
+        Run(Path home, List<String> arguments) throws IOException {
             this.home = home;
             this.arguments = arguments;
             this.settings = Settings.checked(home, arguments);
             this.contract = Settings.gateway(settings).contract();
+            this.checkout = Checkout.read(home, settings, found::add);
         }
 
         RouteCheck check(boolean each) throws IOException {
-            found.addAll(Lint.findings(home, settings));
+            if (found.isEmpty()) {
+                found.addAll(Lint.findings(checkout)); // of half of the files nothing else can be told
+            }
             int cases = 0;
             if (found.stream().map(Finding::rule).noneMatch(PROHIBITIVE::contains)) {
                 try (Trials trials = new Trials(home, arguments, contract, settings)) {
@@ -96,7 +100,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
         /** Returns how many cases were run. */
         private int run(Trials trials, boolean each) throws Exception {
             List<Finding> trunk =
-                    TrunkFindings.findings(checkout(), trials.under(contract).routes());
+                    TrunkFindings.findings(checkout, trials.under(contract).routes());
             found.addAll(trunk);
             if (!trunk.isEmpty()) {
                 return 0; // nothing gets through it
@@ -142,7 +146,7 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
         }
 
         /** Tells why, unless the reason is among what was found in the files. */
-        private void doesNotStart(Exception why) throws IOException {
+        private void doesNotStart(Exception why) {
             for (Throwable cause = why; cause != null; cause = cause.getCause()) {
                 if (cause instanceof WrongSetting wrong) {
                     throw wrong;
@@ -150,14 +154,10 @@ public record RouteCheck(List<Finding> findings, RouteMap map, List<RouteMap> ot
             }
             if (found.stream().noneMatch(Finding::isError)) {
                 String route = why instanceof FailedToCreateRouteException failed ? failed.getRouteId() : "";
-                Place place = checkout().route(route);
+                Place place = checkout.route(route);
                 found.add(place.finding(
-                        Rule.START, "the routes do not start: " + FailureText.deepest(why), "mend what it names"));
+                        Rule.START, "the routes do not start: " + FailureText.deepest(why), "fix what it names"));
             }
-        }
-
-        private Checkout checkout() throws IOException {
-            return Checkout.read(home, settings, finding -> {});
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What {@code gateway check} looks at. */
 public enum Rule {
-    /** A file is YAML, one document, not empty, and no key stands twice. */
+    /** A file is YAML, one document, not empty, and no key occurs twice. */
     YAML(ERROR),
     /** Routes are Camel's YAML in its canonical form. */
     SCHEMA(ERROR),
@@ -20,7 +20,7 @@ public enum Rule {
     FILE_NAME(STYLE),
     /** Ids are lower-case words with hyphens. */
     ID(STYLE),
-    /** No id stands twice. */
+    /** No id occurs twice. */
     DUPLICATE_ID(ERROR),
     /** Routes and kamelets say what they are. */
     DESCRIPTION(STYLE),

@@ -167,7 +167,7 @@ public final class Trial implements AutoCloseable {
         return file.toUri().toString().replace("+", "%2B");
     }
 
-    /** What becomes of each event of a delivery, in order; an event that stands twice ends nowhere the second time. */
+    /** What becomes of each event of a delivery, in order; an event that occurs twice ends nowhere the second time. */
     public synchronized List<Ended> run(byte[] body) {
         steps.begin();
         Rehearsal.Ended ended = rehearsal.run(StoredDelivery.unreceived(body));

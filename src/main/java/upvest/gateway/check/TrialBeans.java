@@ -32,9 +32,15 @@ import upvest.gateway.delivery.FailureHeaders;
 final class TrialBeans {
     static final String PACKAGE = "upvest.gateway";
     /** Read once, however many trials there are. */
-    static final MetadataReaderFactory CLASSES = new CachingMetadataReaderFactory();
+    static final MetadataReaderFactory CLASSES = classes();
 
     private TrialBeans() {}
+
+    private static MetadataReaderFactory classes() {
+        CachingMetadataReaderFactory classes = new CachingMetadataReaderFactory();
+        classes.setCacheLimit(Integer.MAX_VALUE); // the gateway has more classes than it keeps otherwise
+        return classes;
+    }
 
     static GenericApplicationContext start(Path home, ConfigurableEnvironment environment) {
         GenericApplicationContext beans = new GenericApplicationContext();

@@ -45,7 +45,7 @@ final class TrialFailures {
         int more = distinct.size() - MOST_NAMED;
         String instead = failure.why().startsWith("no end")
                 ? "take away what waits here, or write it into a route of routes/channels"
-                : "mend the step, or write a condition in front of it: these events would be dead";
+                : "fix the step, or write a condition in front of it: these events would be dead";
         return new Finding(
                 step.file(),
                 step.line(),
@@ -64,7 +64,7 @@ final class TrialFailures {
             return "there is no route " + message.replaceFirst(".*direct://([^.\\s]*)\\..*", "$1");
         }
         if (said.startsWith("NumberFormatException")) {
-            return "this is no number, " + message.replaceFirst("^For input string: ", "");
+            return "this is not a number, " + message.replaceFirst("^For input string: ", "");
         }
         if (said.startsWith("JsonQueryException")) {
             return "jq cannot work with what is in the event" + (message.equals("N/A") ? "" : ": " + message);

@@ -48,7 +48,7 @@ final class Wiring {
                 found.add(file.finding(
                         placeholder.line(),
                         Rule.PLACEHOLDER,
-                        "{{" + key + "}} is no setting",
+                        "{{" + key + "}} is not a setting",
                         "write a key of config/application.yaml, or add " + key + ": with its default there"));
             }
         }

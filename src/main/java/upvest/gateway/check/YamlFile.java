@@ -52,20 +52,12 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
             JsonNode content = YAML.readTree(text);
             List<Node> documents = new ArrayList<>();
             new Yaml().composeAll(new StringReader(text)).forEach(documents::add);
-            boolean settings = path.startsWith("config"); // where a second document is for a profile
-            if (documents.isEmpty() && !settings) {
-                found.accept(new Finding(path, 1, Rule.YAML, "the file is empty", "write a route, or delete the file"));
-            } else if (documents.size() > 1 && !settings) {
-                found.accept(new Finding(
-                        path,
-                        line(documents.get(1)),
-                        Rule.YAML,
-                        "a second document begins here, and nobody reads it",
-                        "take the line --- away, or write a file of its own"));
-            } else {
+            Finding number = path.startsWith("config") ? null : wrongNumber(path, documents); // there for profiles
+            if (number == null) {
                 note(documents.isEmpty() ? null : documents.get(0), "", lines);
                 return new YamlFile(path, text, content, lines, new HashMap<>());
             }
+            found.accept(number);
         } catch (JacksonException e) {
             found.accept(broken(path, e));
         } catch (YAMLException e) {
@@ -74,9 +66,24 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
                     : 1;
             found.accept(broken(path, line, String.valueOf(e.getMessage())));
         } catch (CharacterCodingException e) {
-            found.accept(new Finding(path, 1, Rule.YAML, "this is no UTF-8", "save the file as UTF-8"));
+            found.accept(new Finding(path, 1, Rule.YAML, "this is not UTF-8", "save the file as UTF-8"));
         }
         return new YamlFile(path, text, MissingNode.getInstance(), Map.of(), new HashMap<>());
+    }
+
+    /** Null when there is one document in the file. */
+    private static @Nullable Finding wrongNumber(Path path, List<Node> documents) {
+        if (documents.isEmpty()) {
+            return new Finding(path, 1, Rule.YAML, "the file is empty", "write a route, or delete the file");
+        }
+        return documents.size() == 1
+                ? null
+                : new Finding(
+                        path,
+                        line(documents.get(1)),
+                        Rule.YAML,
+                        "a second document begins here, and nobody reads it",
+                        "take the line --- away, or write a file of its own");
     }
 
     static Finding broken(Path path, JacksonException e) {
@@ -88,7 +95,7 @@ record YamlFile(Path path, String text, JsonNode content, Map<String, Integer> l
                 path,
                 Math.max(1, line),
                 Rule.YAML,
-                "this is no YAML: " + why.lines().findFirst().orElse(""),
+                "this is not YAML: " + why.lines().findFirst().orElse(""),
                 "write it with blanks, two for each level");
     }
 

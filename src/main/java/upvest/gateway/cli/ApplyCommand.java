@@ -11,9 +11,9 @@ import upvest.gateway.live.Applied;
 @Command(
         name = "apply",
         description = {
-            "Lets a running gateway take changed files of domains, channels and kamelets, without a restart.",
+            "Applies changed files of domains, channels and kamelets to a running gateway, without a restart.",
             "",
-            "The gateway checks its files as \"gateway check\" does, tells which event types go elsewhere, and swaps the"
+            "The gateway checks its files as \"gateway check\" does, shows which event types go elsewhere, and swaps the"
                     + " routes of the files that changed in a moment without a delivery. If anything is wrong, at any"
                     + " point, the old routes run on. The trunk, routes/NN-*.camel.yaml, needs a restart.",
         },
@@ -21,19 +21,19 @@ import upvest.gateway.live.Applied;
         exitCodeList = {
             "0:what is on disk is what runs",
             "1:not applied",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class ApplyCommand extends RemoteCommand<Applied> {
 
-    @Option(names = "--dry-run", description = "Check and tell, and change nothing.")
+    @Option(names = "--dry-run", description = "Check and show the result; change nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who applies it, for the record; default: your name on this machine.")
+            description = "Who applies it, for the audit; default: your name on this machine.")
     private String by = "";
 
     @Override

@@ -13,7 +13,7 @@ import upvest.gateway.check.Trial;
             "Prints the consumers' contract, an AsyncAPI 3.0 document.",
             "",
             "Channels, event types and headers are those that the routes send, found by trial as in \"gateway check\";"
-                    + " addresses are those of the settings. The document stands alone: give it to those who read the"
+                    + " addresses are those of the settings. The document is self-contained: give it to those who read the"
                     + " queues.",
         },
         footer = {
@@ -22,7 +22,7 @@ import upvest.gateway.check.Trial;
             "  gateway asyncapi > asyncapi.yaml",
             "  gateway asyncapi --contract=live --upvest.broker.url=tcp://artemis:61616",
         },
-        exitCodeList = {"0:the document is printed", "2:wrong words, or the routes do not start"})
+        exitCodeList = {"0:the document is printed", "2:invalid command line, or the routes do not start"})
 final class AsyncApiCommand extends RouteCommand {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 
 /** {@code gateway audit}. */
 @Command(
@@ -18,23 +18,23 @@ import upvest.gateway.audit.Audit;
                     + " one when it ends.",
         },
         footer = {"", "Examples:", "  gateway audit", "  gateway audit --last 200 --json"})
-final class AuditCommand extends RemoteCommand<List<Audit.Entry>> {
+final class AuditCommand extends RemoteCommand<List<AuditRow>> {
 
     @Option(
             names = "--last",
             paramLabel = "N",
             defaultValue = "20",
-            description = "So many entries; default: ${DEFAULT-VALUE}.")
+            description = "Number of entries; default: ${DEFAULT-VALUE}.")
     private int last;
 
     @Override
-    List<Audit.Entry> ask() throws IOException, InterruptedException {
-        return List.of(management().get(Audit.Entry[].class, "audit", Map.of("limit", Integer.toString(last))));
+    List<AuditRow> ask() throws IOException, InterruptedException {
+        return List.of(management().get(AuditRow[].class, "audit", Map.of("limit", Integer.toString(last))));
     }
 
     @Override
-    void print(PrintWriter out, List<Audit.Entry> entries) {
-        for (Audit.Entry entry : entries) {
+    void print(PrintWriter out, List<AuditRow> entries) {
+        for (AuditRow entry : entries) {
             out.printf(
                     "%.19sZ  %-16s  %s%s  %s%n%24s%d: %s%n",
                     entry.at(),

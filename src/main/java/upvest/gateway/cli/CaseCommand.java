@@ -19,7 +19,7 @@ import upvest.gateway.check.Trial;
         description = {
             "Writes a case of the routes: a delivery, and what the routes do with it now.",
             "",
-            "A case below routes/cases is run by every \"gateway check\". Read it before you keep it: it says what the"
+            "A case in routes/cases is run by every \"gateway check\". Read it before you keep it: it says what the"
                     + " routes do, not what they should do.",
         },
         footer = {
@@ -28,7 +28,7 @@ import upvest.gateway.check.Trial;
             "  gateway case samples/published/user-created.json",
             "  gateway case delivery.json --to routes/cases/keeps-rejected-orders.yaml",
         },
-        exitCodeList = {"0:the case is written", "2:wrong words, no delivery, or the routes do not start"})
+        exitCodeList = {"0:the case is written", "2:invalid command line, no delivery, or the routes do not start"})
 final class CaseCommand extends RouteCommand {
 
     @Parameters(

@@ -22,12 +22,12 @@ import upvest.gateway.check.Severity;
         description = {
             "Checks the routes without a running gateway and shows where each event type ends.",
             "",
-            "Reads the files, starts the routes without network, sends an event of each type of each contract through"
-                    + " them, and runs the cases below routes/cases. Shown is the contract in force; with --contract"
-                    + " no other one is looked at. Nothing is sent or written. Settings are given as to the gateway:"
+            "Reads the files, starts the routes without a network, sends an event of each type of each contract through"
+                    + " them, and runs the cases in routes/cases. It shows the contract in force; with --contract"
+                    + " it checks no other one. Nothing is sent or written. Settings are given as for the gateway:"
                     + " --upvest.contract=live, --spring.profiles.active=NAME.",
             "",
-            "A finding is an error, a warning (probably not what is meant) or a matter of style. Only errors keep"
+            "A finding is an error, a warning (probably not what you intended) or a matter of style. Only errors keep"
                     + " routes from being applied.",
         },
         footer = {
@@ -41,7 +41,7 @@ import upvest.gateway.check.Severity;
         exitCodeList = {
             "0:no error; with --strict nothing at all",
             "1:something is wrong, the last lines say what, where, and what to write instead",
-            "2:wrong words, or no such folder"
+            "2:invalid command line, or no such folder"
         })
 final class CheckCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -57,7 +57,8 @@ final class CheckCommand extends RouteCommand {
     @Option(
             names = "--write-docs",
             description = "Also write what is made of the routes below docs/reference: routes.md, asyncapi.yaml,"
-                    + " asyncapi-<contract>.yaml for the other contracts, and the tables of channels.md.")
+                    + " asyncapi-<contract>.yaml for the other contracts, and the tables of channels.md; in a checkout"
+                    + " also the metadata of the settings.")
     private boolean writeDocs;
 
     @Override
@@ -91,7 +92,7 @@ final class CheckCommand extends RouteCommand {
         for (RouteMap.Row row : rows) {
             out().printf("%-" + width + "s  %s%n", row.type(), String.join(", ", row.channels()));
         }
-        out().println(rows.isEmpty() ? "no map and no cases before this is mended" : "");
+        out().println(rows.isEmpty() ? "no map and no cases until this is fixed" : "");
         check.findings().forEach(out()::println);
         for (RouteMap other : check.others()) {
             out().printf(

@@ -12,7 +12,7 @@ import upvest.gateway.operations.DeliveryLookup;
 @Command(
         name = "delivery",
         description = {
-            "Tells when a delivery was answered 200, which events it brought, and where they are now.",
+            "Shows when a delivery was answered 200, which events it brought, and where they are now.",
             "",
             "A delivery that came more than once has a line for each time. Events that were there before are listed with"
                     + " the delivery that brought them first. At most 10,000 events are listed.",
@@ -21,8 +21,8 @@ import upvest.gateway.operations.DeliveryLookup;
         exitCodeList = {
             "0:the delivery came",
             "1:it did not, or was forgotten",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class DeliveryCommand extends RemoteCommand<DeliveryLookup> {
 

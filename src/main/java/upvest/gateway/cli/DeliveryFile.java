@@ -39,7 +39,7 @@ final class DeliveryFile {
             return hasPayload(json) ? content : delivery("[", content, "]");
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    file + ":" + e.getLocation().getLineNr() + ": this is no JSON: " + e.getOriginalMessage(), e);
+                    file + ":" + e.getLocation().getLineNr() + ": this is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -21,7 +21,7 @@ import upvest.gateway.check.Settings;
             "Shows which events would go elsewhere after a change of the routes.",
             "",
             "Sends an event of each type, and the events of recorded deliveries, through the routes as they were and as"
-                    + " they are, and tells those that end in other channels.",
+                    + " they are, and lists those that end in other channels.",
         },
         footer = {
             "",
@@ -33,7 +33,7 @@ import upvest.gateway.check.Settings;
         exitCodeList = {
             "0:every event goes where it went",
             "1:some go elsewhere",
-            "2:wrong words, no such revision or folder, or routes that do not start"
+            "2:invalid command line, no such revision or folder, or routes that do not start"
         })
 final class DiffCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -20,8 +20,8 @@ import upvest.gateway.contract.Drift;
         exitCodeList = {
             "0:nothing is unknown",
             "1:something is",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class DriftCommand extends RemoteCommand<Drift.Report> {
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*\\.[A-Z][A-Z0-9_]*");

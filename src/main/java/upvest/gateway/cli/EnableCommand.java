@@ -5,7 +5,7 @@ import upvest.gateway.upvestapi.ApiFailure;
 import upvest.gateway.upvestapi.Subscriptions;
 
 /** {@code gateway upvest enable}. */
-@Command(name = "enable", description = "Lets Upvest deliver to a subscription. Without --yes it only shows it.")
+@Command(name = "enable", description = "Enables a subscription. Without --yes it only shows it.")
 final class EnableCommand extends SubscriptionCommand {
     @Override
     String change(Subscriptions subscriptions, String id) throws ApiFailure {

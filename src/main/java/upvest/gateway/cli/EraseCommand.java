@@ -12,11 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "erase",
         description = {
-            "Removes everything that names one object. Without --yes it only tells what and where.",
+            "Removes everything that names one object. Without --yes it only shows what and where.",
             "",
             "Messages in all queues of the gateway whose UpvestObjectId it is or whose body contains it, files, mails in"
                     + " the mailbox folder, recorded deliveries. The ledger keeps the events' ids and forgets whose they"
-                    + " are. What consumers hold cannot be looked at: it is counted, say the command again later. The"
+                    + " are. What consumers hold cannot be looked at: it is counted; run the command again later. The"
                     + " report is the proof; the audit names the object by its hash only.",
         },
         footer = {
@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
             "  gateway erase 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8 --yes --why \"request 4711\""
         },
         exitCodeList = {
-            "0:done, or told",
+            "0:done, or shown what would be done",
             "1:not all: some are with consumers, or it was stopped",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class EraseCommand extends WorkCommand {
 
@@ -52,7 +52,7 @@ final class EraseCommand extends WorkCommand {
         out.printf(
                 "object %s, %s by %s at %s%n",
                 report.path("object").asText(),
-                report.path("dryRun").asBoolean() ? "looked for" : "erased",
+                report.path("dryRun").asBoolean() ? "searched" : "erased",
                 report.path("by").asText(),
                 report.path("at").asText());
         report.path("messages")

@@ -13,7 +13,7 @@ import upvest.gateway.operations.EventLookup;
 @Command(
         name = "event",
         description = {
-            "Tells what the ledger knows of an event, and where it is now.",
+            "Shows what the ledger knows about an event, and where it is now.",
             "",
             "On a queue, with a consumer that has not acknowledged it, consumed, or in dead. The broker is asked: what it"
                     + " no longer holds was consumed.",
@@ -22,8 +22,8 @@ import upvest.gateway.operations.EventLookup;
         exitCodeList = {
             "0:the event came",
             "1:it did not, or was forgotten",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class EventCommand extends RemoteCommand<EventLookup> {
 

@@ -26,8 +26,8 @@ import upvest.gateway.operations.TimeArgument;
         exitCodeList = {
             "0:something was found",
             "1:nothing was",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class FindCommand extends RemoteCommand<EventPage> {
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
@@ -25,7 +26,21 @@ import upvest.gateway.upvestapi.ApiFailure;
 @Command(
         name = "gateway",
         description = "Starts, tries, watches and repairs the Upvest webhook gateway, and checks its routes.",
-        subcommands = {
+        mixinStandardHelpOptions = true,
+        version = "upvest-gateway 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:not all of it: something was refused, did not come, is wrong or goes elsewhere",
+            "2:invalid command line",
+            "3:gateway or broker cannot be reached, or the gateway refuses the login"
+        })
+public final class GatewayCommand {
+    static final int NOT_ALL = 1;
+    static final int UNREACHABLE = 3;
+
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             PrepareCommand.class,
             SendCommand.class,
@@ -53,21 +68,7 @@ import upvest.gateway.upvestapi.ApiFailure;
             ResumeCommand.class,
             AuditCommand.class,
             UpvestCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        mixinStandardHelpOptions = true,
-        version = "upvest-gateway 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:not all of it: something was refused, did not come, is wrong or goes elsewhere",
-            "2:wrong words on the command line",
-            "3:gateway or broker cannot be reached, or the gateway refuses who asks"
-        })
-public final class GatewayCommand {
-    static final int NOT_ALL = 1;
-    static final int UNREACHABLE = 3;
+            CommandLine.HelpCommand.class);
 
     private GatewayCommand() {}
 
@@ -75,7 +76,8 @@ public final class GatewayCommand {
         JavaObjects.refuse();
         Locale.setDefault(Locale.ENGLISH); // numbers in digits that programs read
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-        CommandLine commands = commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        CommandLine commands =
+                commandLine(asked(arguments)).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         int code = commands.setOut(new PlainOutput(commands.getOut()))
                 .setErr(new PlainOutput(commands.getErr()))
                 .execute(arguments);
@@ -92,9 +94,26 @@ public final class GatewayCommand {
         return !System.out.checkError(); // which hides it from the writer
     }
 
+    /** The one command that is asked for, as the others would take longer to describe than it to begin; else all. */
+    private static List<Class<?>> asked(String[] arguments) {
+        for (Class<?> command : COMMANDS) {
+            if (arguments.length > 0
+                    && command.getAnnotation(Command.class).name().equals(arguments[0])
+                    && command != CommandLine.HelpCommand.class) {
+                return List.of(command);
+            }
+        }
+        return COMMANDS;
+    }
+
     static CommandLine commandLine() {
-        return new CommandLine(new GatewayCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> known) {
+        CommandLine commands = new CommandLine(new GatewayCommand());
+        known.forEach(commands::addSubcommand);
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getColorScheme().errorText("gateway: " + explain(failure)));
                     return failure instanceof IllegalArgumentException
@@ -123,8 +142,8 @@ public final class GatewayCommand {
             return "the broker cannot be reached: is the gateway running, is --url right?";
         }
         if (failure instanceof JMSSecurityException) {
-            return "the broker does not let you in, or not do this: set GATEWAY_BROKER_USER and GATEWAY_BROKER_PASSWORD; those"
-                    + " of the embedded broker stand in data/consumers (" + Printable.line(message) + ")";
+            return "the broker refuses the login, or does not permit this: set GATEWAY_BROKER_USER and GATEWAY_BROKER_PASSWORD; those"
+                    + " of the embedded broker are in data/consumers (" + Printable.line(message) + ")";
         }
         if (failure instanceof JMSException || failure instanceof IOException) {
             return message.lines().findFirst().orElse("") + " - is the gateway running, is the address right?";

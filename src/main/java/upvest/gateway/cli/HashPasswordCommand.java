@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hash-password",
         description = {
-            "Makes of a password the hash for upvest.operators. Asks for it on the terminal, or reads a line.",
+            "Makes the hash of a password for upvest.operators. Asks for the password, or reads it from a line of input.",
         },
         footer = {"", "Examples:", "  gateway hash-password", "  pwgen -s 24 1 | tee password | gateway hash-password"},
         exitCodeList = {"0:done", "2:no password, or one that is too short or too long"})
@@ -46,7 +46,7 @@ final class HashPasswordCommand extends ShellCommand {
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Once more: ");
         if (!Arrays.equals(first, second)) {
-            throw new IllegalArgumentException("these are two passwords");
+            throw new IllegalArgumentException("the passwords differ");
         }
         return first == null ? null : String.valueOf(first);
     }

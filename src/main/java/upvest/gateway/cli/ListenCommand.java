@@ -34,11 +34,11 @@ import upvest.gateway.broker.Queues;
 @Command(
         name = "listen",
         description =
-                "Prints what arrives on a queue, with its headers. Takes it from the queue unless told to browse.",
+                "Prints what arrives on a queue, with its headers. Takes it from the queue unless --browse is given.",
         exitCodeList = {
             "0:done",
-            "1:fewer messages came than --count asked for, or they could not be printed; such stay in the queue",
-            "2:wrong words, or no such queue",
+            "1:fewer messages came than --count asked for, or they could not be printed and stay in the queue",
+            "2:invalid command line, or no such queue",
             "3:the broker cannot be reached"
         })
 final class ListenCommand extends ShellCommand {
@@ -57,7 +57,7 @@ final class ListenCommand extends ShellCommand {
             description = "End after N messages; default: listen until interrupted.")
     private int count = Integer.MAX_VALUE;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "End when nothing came for so long.")
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "End when nothing has come for this time.")
     private int timeout;
 
     @Option(

@@ -20,14 +20,14 @@ final class Login {
             names = "--user",
             paramLabel = "NAME",
             defaultValue = "${env:GATEWAY_USER}",
-            description = "Who asks; default: GATEWAY_USER, else whom the quick start has made up")
+            description = "The login; default: GATEWAY_USER, else the operator of the quick start")
     private @Nullable String user;
 
     @Option(
             names = "--password",
             paramLabel = "PASSWORD",
             defaultValue = "${env:GATEWAY_PASSWORD}",
-            description = "Its password; default: GATEWAY_PASSWORD, which no list of processes shows")
+            description = "Its password; default: GATEWAY_PASSWORD, which no process list shows")
     private @Nullable String password;
 
     @Option(
@@ -54,12 +54,12 @@ final class Login {
     /** What to do after a 401, in a sentence. */
     String refused() {
         if (user != null) {
-            return "the gateway does not let " + user + " in: wrong name or password";
+            return "the gateway refuses the login " + user + ": wrong name or password";
         }
         return Files.isReadable(file())
                 ? file() + " is of another gateway or another start: set GATEWAY_USER and GATEWAY_PASSWORD"
-                : "the gateway wants to know who asks: set GATEWAY_USER and GATEWAY_PASSWORD, see \"Who may log in\" in"
-                        + " docs/how-to/go-to-production.md";
+                : "the gateway needs a login: set GATEWAY_USER and GATEWAY_PASSWORD, see"
+                        + " docs/how-to/manage-logins.md";
     }
 
     private Path file() {

@@ -119,7 +119,7 @@ final class LongWork {
             return;
         }
         out.printf(
-                "%s: %d waiting, %d meant, %d within the limit%n",
+                "%s: %d waiting, %d selected, %d within the limit%n",
                 report.path("channel").asText(),
                 report.path("waiting").asLong(),
                 report.path("matching").asInt(),

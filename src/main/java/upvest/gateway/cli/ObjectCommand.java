@@ -19,9 +19,9 @@ import upvest.gateway.operations.EventRow;
         footer = {"", "Example:", "  gateway object 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8"},
         exitCodeList = {
             "0:there are events about it",
-            "1:there are none, or they were forgotten",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "1:no events, or they were forgotten",
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class ObjectCommand extends RemoteCommand<List<EventRow>> {
 

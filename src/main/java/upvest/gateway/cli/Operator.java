@@ -8,7 +8,7 @@ final class Operator {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who wants it, for the audit, besides the login; default: your name on this machine.")
+            description = "Your name for the audit, in addition to the login; default: your name on this machine.")
     private String by = "";
 
     @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the audit.")

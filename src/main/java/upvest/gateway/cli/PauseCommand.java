@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pause",
         description = {
-            "Pauses the intake, a domain or an outbox until it is resumed, also over restarts. Without a name it lists what"
+            "Pauses the intake, a domain or an outbox until it is resumed, even if the gateway restarts. Without a name it lists what"
                     + " is paused.",
             "",
             "A paused intake answers 503: Upvest tries again later. A paused queue keeps what it has and takes what"

@@ -7,17 +7,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prepare",
         description = {
-            "Makes the starts that follow faster.",
+            "Makes later starts faster.",
             "",
-            "Starts the gateway once, delivers some events to it, and has Java write down what it has loaded: gateway.jsa,"
-                    + " from Java 25 on gateway.aot. Once for each release and each Java; another Java starts as before."
-                    + " The first \"gateway run\" of a release does it by itself, where it may write and unless"
+            "Starts the gateway once, delivers some events to it, and lets Java archive the classes it loaded: gateway.jsa,"
+                    + " from Java 25 on gateway.aot. Run it once for each release and each Java; another Java starts as before."
+                    + " The first \"gateway run\" of a release does it by itself, if it may write and unless"
                     + " GATEWAY_PREPARE=no."
         },
         exitCodeList = {
             "0:the archive is written",
-            "2:this is no unpacked release",
-            "3:it is not: the gateway did not start, or Java could not write it"
+            "2:this is not an unpacked release",
+            "3:it is not written: the gateway did not start, or Java could not write it"
         })
 final class PrepareCommand extends ShellCommand {
 

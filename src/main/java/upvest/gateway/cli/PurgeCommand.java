@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "purge",
         description = {
-            "Removes messages of a service channel for good. Without --yes it only tells which.",
+            "Removes messages of a service channel for good. Without --yes it only shows which.",
             "",
             "The ledger still knows their events: when Upvest sends one again, it is a duplicate. Ctrl-C stops the purge.",
         },
@@ -22,11 +22,11 @@ import picocli.CommandLine.Mixin;
             "  gateway purge parked --before 2026-01-01T00:00:00Z --yes --why \"settled by hand\""
         },
         exitCodeList = {
-            "0:done, or told",
+            "0:done, or shown what would be done",
             "1:not all: nothing fits, some were not there any more or could not be looked at, the limit left some, or it was"
                     + " stopped",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class PurgeCommand extends WorkCommand {
 

@@ -36,8 +36,8 @@ import upvest.gateway.operations.TimeArgument;
         exitCodeList = {
             "0:complete",
             "1:something is missing",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class ReconcileCommand extends RemoteCommand<Reconciliation> {
     private static final Duration STEP = Duration.ofDays(1);

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import upvest.gateway.asyncapi.AsyncApi;
 import upvest.gateway.asyncapi.ChannelsPage;
+import upvest.gateway.check.ConfigurationMetadata;
 import upvest.gateway.check.RoutePage;
 import upvest.gateway.check.Trial;
 import upvest.gateway.contract.TypeTable;
 
-/** The files below {@code docs/reference} that are made of the routes. */
+/** The files below {@code docs/reference} that are made of the routes, and in a checkout what is made of the settings. */
 final class ReferencePages {
     private static final Path REFERENCE = Path.of("docs", "reference");
 
@@ -22,6 +23,9 @@ final class ReferencePages {
     static Map<Path, String> of(Path home) throws Exception {
         Map<Path, String> pages = new LinkedHashMap<>();
         pages.put(RoutePage.PLACE, RoutePage.of(home));
+        if (Files.isDirectory(home.resolve("src"))) {
+            pages.put(ConfigurationMetadata.PLACE, ConfigurationMetadata.of(home));
+        }
         Path channels = REFERENCE.resolve("channels.md");
         String inForce;
         try (Trial trial = Trial.ofFiles(home, List.of())) {

@@ -19,19 +19,19 @@ import upvest.gateway.upvestapi.UpvestApi;
         description = {
             "Brings real events of the sandbox to a gateway without a public address, until it is interrupted.",
             "",
-            "It registers an endpoint with the relay of Upvest's own tool, subscribes for it, fetches what comes and posts"
+            "It registers an endpoint with the relay of Upvest's own tool, subscribes to it, fetches what arrives and posts"
                     + " it to the gateway, byte for byte with its headers. At the end, also after Ctrl-C, it deletes both."
                     + " Upvest signs the path of the relay's address, so the gateway must have it as upvest.path: it says"
                     + " how to start one.",
             "",
-            "What the gateway does not answer 200 is posted again after 1, 2, 3, 5, 8 ... 30 s, and all that follows waits,"
+            "What the gateway does not answer with 200 is posted again after 1, 2, 3, 5, 8 ... 30 s, and all that follows waits,"
                     + " as with Upvest. Upvest itself has the relay's answer and sends nothing again: what was not passed on"
                     + " at the end is lost. A kill -9 leaves both behind: \"gateway upvest delete\" removes the"
                     + " subscription."
         },
         exitCodeList = {
-            "0:so many requests as --count says were passed on",
-            "2:wrong words on the command line, a setting is missing, or this is not the sandbox",
+            "0:the number of requests given by --count was passed on",
+            "2:invalid command line, a setting is missing, or this is not the sandbox",
             "3:Upvest cannot be reached, or refuses",
             "130:it was interrupted"
         })

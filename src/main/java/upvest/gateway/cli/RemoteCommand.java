@@ -11,12 +11,7 @@ import picocli.CommandLine.Option;
  *
  * @param <T> the answer
  */
-@Command(
-        exitCodeList = {
-            "0:done",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
-        })
+@Command(exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
 abstract class RemoteCommand<T> extends ShellCommand {
 
     @Mixin

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = {
-            "Sends messages of a service channel to where they belong now. Without --yes it only tells what it would do.",
+            "Sends messages of a service channel to where they belong now. Without --yes it only shows what it would do.",
             "",
             "An event goes through the contract and the routes as they are now. A message that a consumer gave back"
                     + " goes to its queue, a mail or file that failed to its outbox, and nowhere else. Messages are taken"
@@ -24,17 +24,17 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  gateway replay dead --all",
-            "  gateway replay dead --route orders --yes --why \"route mended\"",
+            "  gateway replay dead --route orders --yes --why \"route fixed\"",
             "  gateway replay invalid --reason \"/object\" --since 2026-11-21T00:00:00Z --yes",
             "  gateway replay dead --id 830e07bc-1e39-4f10-92bd-4acefaecbd38 --yes",
             "  gateway replay --follow"
         },
         exitCodeList = {
-            "0:done, or told",
+            "0:done, or shown what would be done",
             "1:not all: nothing fits, some failed again or could not be taken or looked at, the limit left some, or it was"
                     + " stopped",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class ReplayCommand extends WorkCommand {
 
@@ -45,7 +45,7 @@ final class ReplayCommand extends WorkCommand {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "0",
-            description = "At most so many in a second, 0 for as many as it can; default: ${DEFAULT-VALUE}.")
+            description = "Maximum number a second, 0 for as many as possible; default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Override

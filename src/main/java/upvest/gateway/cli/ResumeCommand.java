@@ -19,7 +19,7 @@ final class ResumeCommand extends PausedList {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who wants it, for the audit; default: your name on this machine.")
+            description = "Your name for the audit; default: your name on this machine.")
     private String by = "";
 
     @Override

@@ -76,7 +76,7 @@ abstract class RouteCommand extends ShellCommand {
                 }
             }
             throw new IllegalArgumentException(
-                    "the routes do not start, \"gateway check\" tells where: " + e.getMessage(), e);
+                    "the routes do not start, \"gateway check\" says where: " + e.getMessage(), e);
         }
     }
 

@@ -16,8 +16,8 @@ import upvest.gateway.live.RunningFiles;
         exitCodeList = {
             "0:what is on disk is what runs",
             "1:something on disk differs",
-            "2:wrong words on the command line",
-            "3:the gateway cannot be reached, or refuses who asks"
+            "2:invalid command line",
+            "3:the gateway cannot be reached, or refuses the login"
         })
 final class RoutesCommand extends RemoteCommand<RunningFiles> {
     private static final int SHORT_HASH = 12;

@@ -13,9 +13,9 @@ import picocli.CommandLine.Unmatched;
             "",
             "Settings are given as --name=value, see config/application.yaml. GATEWAY_JAVA_OPTIONS replaces the flags of"
                     + " its Java process, which are -Xmx512m -XX:+UseSerialGC and six more. What it writes is for its"
-                    + " own user only; GATEWAY_UMASK, 077 by default, says otherwise."
+                    + " own user only; GATEWAY_UMASK, 077 by default, changes that."
         },
-        exitCodeList = {"143:the gateway was told to stop and did", "1:it did not start, the last lines say why"})
+        exitCodeList = {"143:the gateway was asked to stop and did", "1:it did not start, the last lines say why"})
 final class RunCommand extends ShellCommand {
 
     @Parameters(

@@ -17,10 +17,10 @@ import upvest.gateway.check.EditorSchemas;
         description = {
             "Writes the JSON Schemas with which an editor completes and underlines routes, cases, types and settings.",
             "",
-            "Below schemas/editor, where the project's settings for VS Code look for them: routes.json, case.json,"
-                    + " types.json and settings.json, the last one made of config/application.yaml. No network is needed.",
+            "In schemas/editor, where the project's settings for VS Code expect them: routes.json, case.json,"
+                    + " types.json and settings.json, the last one generated from config/application.yaml. No network is needed.",
         },
-        exitCodeList = {"0:they are written", "2:wrong words, or no such folder"})
+        exitCodeList = {"0:they are written", "2:invalid command line, or no such folder"})
 final class SchemasCommand extends ShellCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

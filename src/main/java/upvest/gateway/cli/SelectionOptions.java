@@ -12,7 +12,7 @@ final class SelectionOptions {
     @Parameters(
             paramLabel = "CHANNEL",
             arity = "0..1",
-            description = "Where they wait: dead, invalid, unknown, or parked, where what was replayed in vain is.")
+            description = "Where they wait: dead, invalid, unknown, or parked, which holds what was replayed in vain.")
     private @Nullable String channel;
 
     @Option(names = "--id", paramLabel = "ID", defaultValue = "", description = "Ids of messages or events.")
@@ -57,7 +57,7 @@ final class SelectionOptions {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "At most so many, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of messages, the oldest in the queue first; default: ${DEFAULT-VALUE}.")
     private int limit;
 
     /** Null when no channel was given, and nothing else. */
@@ -73,8 +73,8 @@ final class SelectionOptions {
         if (said == all) {
             throw new IllegalArgumentException(
                     all
-                            ? "--all means all: leave the other words out"
-                            : "say which: --id, --reason, --type ... or --all");
+                            ? "--all means all: leave the other options out"
+                            : "select some: --id, --reason, --type ... or --all");
         }
         Map<String, Object> request = new HashMap<>(Map.of("ids", id, "reason", reason, "type", type, "route", route));
         request.putAll(Map.of("since", since, "before", before, "all", all, "limit", limit));

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:every delivery was answered 200",
             "1:some were not",
-            "2:wrong words on the command line",
+            "2:invalid command line",
             "3:the gateway cannot be reached"
         })
 final class SendCommand extends ShellCommand {
@@ -60,7 +60,7 @@ final class SendCommand extends ShellCommand {
     @Option(names = "--unsigned", description = "Leave the signature out.")
     private boolean unsigned;
 
-    @Option(names = "--fresh-ids", description = "Give every event a new id, so that it is none the gateway has seen.")
+    @Option(names = "--fresh-ids", description = "Give every event a new id, which the gateway has not seen.")
     private boolean freshIds;
 
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Send each file N times.")
@@ -151,7 +151,7 @@ final class SendCommand extends ShellCommand {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** Replaces the events' ids in the text, and nothing else; an id that stands twice stays the same id twice. */
+    /** Replaces the events' ids in the text, and nothing else; an id that occurs twice stays the same id twice. */
     private static byte[] withFreshIds(byte[] delivery) {
         Map<String, String> fresh = new HashMap<>();
         payload(delivery)

@@ -11,26 +11,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import upvest.gateway.intake.KeyReport;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.operations.GatewayStatus;
 import upvest.gateway.operations.InboxReport.Inbox;
-import upvest.gateway.signature.KeyReport;
 
 /** {@code gateway status}. */
 @Command(
         name = "status",
         description = {
-            "Shows how a gateway is: whether it accepts deliveries, whether Upvest is blocked, what waits where.",
+            "Shows the state of a gateway: whether it accepts deliveries, whether Upvest is blocked, what waits where.",
             "",
-            "Blocked is Upvest while deliveries are not accepted, or while a request that was refused has not been answered"
+            "Upvest is blocked while deliveries are not accepted, or while a request that was refused has not been answered"
                     + " 200. Refusals are remembered since the start, for 20 minutes after they came last: Upvest tries"
                     + " again every 10 minutes at the latest.",
         },
         exitCodeList = {
             "0:all is well",
             "1:something needs attention",
-            "2:wrong words on the command line",
-            "3:the gateway refuses who asks, or cannot be reached: if it does not run, Upvest is blocked"
+            "2:invalid command line",
+            "3:the gateway refuses the login or cannot be reached; if it does not run, Upvest is blocked"
         })
 final class StatusCommand extends RemoteCommand<GatewayStatus> {
     private static final double GIGA = 1e9;

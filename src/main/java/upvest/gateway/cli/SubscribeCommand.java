@@ -17,10 +17,10 @@ import upvest.gateway.upvestapi.WantedSubscription;
 @Command(
         name = "subscribe",
         description = {
-            "Makes a subscription for a gateway's public address, enables it, and lets Upvest test it. Without --yes it"
-                    + " only tells what it would do.",
+            "Creates a subscription for a gateway's public address, enables it, and lets Upvest test it. Without --yes it"
+                    + " only shows what it would do.",
             "",
-            "An address that has a subscription gets no second one: each event would come twice, with two ids."
+            "An address with a subscription gets no second one: each event would come twice, with two ids."
         },
         footer = {
             "",
@@ -30,9 +30,9 @@ import upvest.gateway.upvestapi.WantedSubscription;
             "  gateway upvest subscribe --url ... --type ORDER --type EXECUTION --delay 5 --yes"
         },
         exitCodeList = {
-            "0:the gateway answered 200 to Upvest's test; or told",
+            "0:the gateway answered 200 to Upvest's test; or shown what would be done",
             "1:it did not, or the address has a subscription already",
-            "2:wrong words on the command line, or a setting is missing",
+            "2:invalid command line, or a setting is missing",
             "3:Upvest cannot be reached, or refuses"
         })
 final class SubscribeCommand extends ApiCommand {
@@ -69,7 +69,7 @@ final class SubscribeCommand extends ApiCommand {
     @Option(
             names = "--max-package-size",
             paramLabel = "BYTES",
-            description = "At most so many in a delivery of several events, 100 to 1048576 and a quarter of"
+            description = "Maximum size of a delivery of several events, 100 to 1048576 and a quarter of"
                     + " upvest.limits.body; default: 524288, or that quarter.")
     private @Nullable Integer size;
 

@@ -10,7 +10,7 @@ import upvest.gateway.upvestapi.Subscriptions;
 /** A command that changes one subscription: it shows it first, and changes it when told so. */
 abstract class SubscriptionCommand extends ApiCommand {
 
-    @Parameters(paramLabel = "ID", description = "The subscription's id, as \"gateway upvest subscriptions\" tells it.")
+    @Parameters(paramLabel = "ID", description = "The subscription's id, as \"gateway upvest subscriptions\" lists it.")
     private String id = "";
 
     @Option(names = "--yes", description = "Do it. Without this nothing is changed.")

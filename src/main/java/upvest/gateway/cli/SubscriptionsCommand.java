@@ -20,15 +20,15 @@ import upvest.gateway.operations.GatewayStatus;
 @Command(
         name = "subscriptions",
         description = {
-            "Lists the client's subscriptions at Upvest, beside when this gateway last answered 200 to each.",
+            "Lists the client's subscriptions at Upvest, and when this gateway last answered 200 to each.",
             "",
-            "Upvest does not tell whether a subscription is blocked. One that is enabled and from which nothing was"
+            "Upvest does not say whether a subscription is blocked. An enabled one from which nothing was"
                     + " received for long may be."
         },
         exitCodeList = {
             "0:done",
             "1:Upvest's list is shown, the gateway could not be asked",
-            "2:wrong words on the command line, or a setting is missing",
+            "2:invalid command line, or a setting is missing",
             "3:Upvest cannot be reached, or refuses"
         })
 final class SubscriptionsCommand extends ApiCommand {

@@ -11,7 +11,7 @@ import upvest.gateway.upvestapi.ApiFailure;
 final class TestCommand extends ApiCommand {
     private static final int LONGEST_BODY = 500;
 
-    @Parameters(paramLabel = "ID", description = "The subscription's id, as \"gateway upvest subscriptions\" tells it.")
+    @Parameters(paramLabel = "ID", description = "The subscription's id, as \"gateway upvest subscriptions\" lists it.")
     private String id = "";
 
     @Override

@@ -23,9 +23,9 @@ import upvest.gateway.check.Trial;
 @Command(
         name = "try",
         description = {
-            "Shows the way of each event of a delivery through the routes, and each message that would be sent.",
+            "Shows the routes and steps that each event of a delivery takes, and each message that would be sent.",
             "",
-            "Runs the routes without network, as \"gateway check\" does: no gateway is needed, nothing is sent or"
+            "Runs the routes without a network, as \"gateway check\" does: no gateway is needed, nothing is sent or"
                     + " written. Steps are those of domains and channels; --json has those of the trunk as well.",
         },
         footer = {
@@ -37,8 +37,8 @@ import upvest.gateway.check.Trial;
         },
         exitCodeList = {
             "0:each event reaches a domain",
-            "1:one does not: it ends in invalid, dead or unknown, or is dropped because it stands there twice",
-            "2:wrong words, no delivery, or the routes do not start"
+            "1:one does not: it ends in invalid, dead or unknown, or is dropped because it is there twice",
+            "2:invalid command line, no delivery, or the routes do not start"
         })
 final class TryCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -123,7 +123,7 @@ final class TryCommand extends RouteCommand {
                     step.failure() == null ? "" : ": fails: " + Printable.line(step.failure()));
         }
         if (event.sent().isEmpty()) {
-            out.println("  nothing is sent: the same event stands before it");
+            out.println("  nothing is sent: the same event comes before it");
         }
         event.sent().forEach(message -> print(out, message));
         out.println();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "upvest",
         description = {
-            "Asks Upvest's API: subscriptions, their test, the keys, and the sandbox's relay.",
+            "Uses Upvest's API: subscriptions and their test, keys, and the sandbox's relay.",
             "",
             "It needs the settings upvest.api.*: config/, the environment (UPVEST_API_CLIENT_SECRET and so on, which no"
                     + " list of processes shows) or --upvest.api.client-id=... behind the command. No secret is printed."
@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or told",
+            "0:done, or shown what would be done",
             "1:not all of it: the gateway was not reached, or did not answer 200",
-            "2:wrong words on the command line, or a setting is missing",
+            "2:invalid command line, or a setting is missing",
             "3:Upvest cannot be reached, or refuses"
         })
 final class UpvestCommand implements Runnable {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import upvest.gateway.signature.KeySet;
+import upvest.gateway.intake.KeySet;
 import upvest.gateway.upvestapi.UpvestApi;
 
 /** {@code gateway upvest keys}. */
@@ -13,7 +13,7 @@ import upvest.gateway.upvestapi.UpvestApi;
         description = {
             "Shows the keys that Upvest signs deliveries with, and whether a gateway would trust them.",
             "",
-            "It asks as a gateway with upvest.signature.jwks=upvest does: what works here works there."
+            "It uses the same request as a gateway with upvest.signature.jwks=upvest."
         })
 final class UpvestKeysCommand extends ApiCommand {
 

@@ -15,7 +15,7 @@ import upvest.gateway.repair.WorkProgress;
 abstract class WorkCommand extends RemoteCommand<WorkProgress> {
     @Option(
             names = {"--yes", "--do"},
-            description = "Do it. Without this it only tells what it would do.")
+            description = "Do it. Without this it only shows what it would do.")
     private boolean perform;
 
     @Option(names = "--follow", description = "Show the one that is running, until it ends.")
@@ -44,7 +44,7 @@ abstract class WorkCommand extends RemoteCommand<WorkProgress> {
                     what == null
                             ? "say what: "
                                     + spec().positionalParameters().get(0).paramLabel()
-                            : "--follow and --stop are about what is running: leave the other words out");
+                            : "--follow and --stop are about what is running: leave the other options out");
         }
         LongWork work = new LongWork(spec().name(), management(), err());
         return what == null ? running(work) : work.await(start(), operator.by());

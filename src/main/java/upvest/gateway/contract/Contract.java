@@ -105,7 +105,7 @@ class Contract {
         }
         String message = json.getOriginalMessage();
         if (json instanceof MismatchedInputException && message.startsWith("Duplicate field")) {
-            return "a key stands twice" + where;
+            return "a key occurs twice" + where;
         }
         if (json instanceof MismatchedInputException && message.startsWith("Trailing token")) {
             return "text after the end" + where;

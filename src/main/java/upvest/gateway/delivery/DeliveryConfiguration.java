@@ -31,7 +31,6 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.live.RouteSwapLock;
 
 /** The steps that the trunk's routes name. */
 @Configuration(proxyBeanMethods = false)
@@ -53,29 +52,40 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatchers dispatchers(
+    Dispatch dispatch(
             GatewayProperties properties,
             CamelContext camel,
             DeliveryParser parser,
             Ledger ledger,
-            CachingConnectionFactory connectionFactory,
-            Queues queues,
             RouteSwapLock swapLock,
-            Trunk trunk,
-            MeterRegistry registry,
-            Drift drift,
+            EventCounters counters,
             DeliveryTime time,
-            DispatchState state,
             ObjectProvider<Consumer<Delivery>> recorder) {
-        Dispatch dispatch = new Dispatch(
+        return new Dispatch(
                 camel,
                 parser,
                 ledger,
                 swapLock,
-                new EventCounters(registry, drift),
+                counters,
                 time,
                 properties.inbox().dispatchers(),
                 recorder.getIfAvailable(() -> delivery -> {}));
+    }
+
+    @Bean
+    EventCounters eventCounters(MeterRegistry registry, Drift drift) {
+        return new EventCounters(registry, drift);
+    }
+
+    @Bean
+    Dispatchers dispatchers(
+            GatewayProperties properties,
+            CamelContext camel,
+            CachingConnectionFactory connectionFactory,
+            Queues queues,
+            Dispatch dispatch,
+            Trunk trunk,
+            DispatchState state) {
         // a line of its own for each: sessions that share one would wait for each other
         ConnectionFactory connections = Objects.requireNonNull(connectionFactory.getTargetConnectionFactory());
         UnaryOperator<String> wrong = properties.broker().url() == null ? queue -> "" : queues::wrongSettings;

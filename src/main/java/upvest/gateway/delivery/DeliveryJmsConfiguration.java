@@ -15,6 +15,7 @@ import org.springframework.jms.core.SessionCallback;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 
 /**
  * camel-jms with one difference: what a delivery's event sends belongs to the {@link DeliveryTransaction} and waits there
@@ -29,7 +30,7 @@ final class DeliveryJmsConfiguration extends JmsConfiguration {
     }
 
     private static final class Template extends CamelJmsTemplate {
-        private static final Set<String> FAILURES = Set.of("invalid", "dead", "unknown", "parked");
+        private static final Set<String> FAILURES = ServiceChannel.names();
 
         private final ConnectionFactory connections;
 

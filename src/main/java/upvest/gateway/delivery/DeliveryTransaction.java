@@ -99,6 +99,16 @@ public final class DeliveryTransaction {
         return session;
     }
 
+    /** Whether its line to the broker is gone: nothing of it will be done, and all of it comes again. */
+    boolean isLost() {
+        try {
+            var unused = session.getTransacted();
+            return false;
+        } catch (JMSException e) {
+            return true;
+        }
+    }
+
     /** @param known events with the claims that own them, as the ledger tells */
     void recall(Map<UUID, UUID> known) {
         owners = known;
@@ -217,13 +227,9 @@ public final class DeliveryTransaction {
         }
     }
 
-    /** What was sent, of a trial and of a replay, in order. */
-    List<Sent> sent() {
-        return messages.sent();
-    }
-
-    /** The same by event. */
-    Map<UUID, List<Sent>> sentByEvent() {
-        return sent().stream().collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
+    /** What was sent, of a trial and of a replay, by event and in order. */
+    Map<UUID, List<Sent>> sent() {
+        return messages.sent().stream()
+                .collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
     }
 }

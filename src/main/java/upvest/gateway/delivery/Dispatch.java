@@ -16,7 +16,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Deliveries through the trunk, in one transaction: the routes send, the ledger is told and forces it to the disk, then the

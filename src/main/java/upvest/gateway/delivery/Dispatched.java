@@ -74,7 +74,7 @@ final class Dispatched {
                 duplicates);
     }
 
-    /** How each event ended, in order; one that stands twice is a duplicate the second time. */
+    /** How each event ended, in order; one that occurs twice is a duplicate the second time. */
     List<Outcome> outcomes() {
         Set<UUID> first = new HashSet<>(channels.keySet());
         return events.stream()

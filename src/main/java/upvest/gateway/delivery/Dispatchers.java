@@ -92,7 +92,7 @@ public final class Dispatchers extends LifecycleStrategySupport {
         try {
             adopt();
         } catch (JmsException e) {
-            LOG.debug("the broker does not tell what waits in the inbox", e);
+            LOG.debug("the broker does not say what waits in the inbox", e);
         }
     }
 
@@ -114,7 +114,7 @@ public final class Dispatchers extends LifecycleStrategySupport {
             LOG.atError()
                     .addKeyValue("thread", thread)
                     .addKeyValue("at", at(dispatcher.thread))
-                    .log("a route holds its thread for ever: the thread is replaced, its event goes to dead");
+                    .log("a route does not release its thread: the thread is replaced, its event goes to dead");
             replace(queue, dispatcher);
         }
     }

@@ -71,7 +71,9 @@ public final class FailureHeaders implements Processor {
                 exchange.getProperty(FailedRoute.PROPERTY, exchange.getFromRouteId(), String.class));
         message.setHeader(MessageHeaders.FAILED_AT, DateTime.millis(clock.instant()));
         Replayed again = DeliveryTransaction.replayed();
-        if (again == null || !again.rehearsal()) { // else nothing has happened
+        DeliveryTransaction current = DeliveryTransaction.current();
+        boolean counts = (again == null || !again.rehearsal()) && (current == null || !current.isLost());
+        if (counts) { // else nothing has happened
             log(message, cause == null ? "" : cause.getClass().getSimpleName());
         }
     }

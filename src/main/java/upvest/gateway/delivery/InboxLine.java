@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.support.JmsUtils;
 import upvest.gateway.WrongSetting;
+import upvest.gateway.broker.ServiceChannel;
 
 /** A dispatcher's own line to the broker: takes deliveries from the inbox and sends their events, in one transaction. */
 final class InboxLine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InboxLine.class);
     private static final int MOST_BYTES = 1024 * 1024;
-    private static final String DEAD = "upvest.dead";
+    private static final String DEAD = ServiceChannel.DEAD.queue();
 
     /** Opens one for a queue, which is the inbox or a part of it. */
     @FunctionalInterface
@@ -77,7 +78,7 @@ final class InboxLine implements AutoCloseable {
 
     /** Whatever it is, unread. */
     private void setAside(Message message) throws JMSException {
-        LOG.warn("a message in the inbox is no delivery that the intake has stored: it goes to {}", DEAD);
+        LOG.warn("a message in the inbox is not a delivery that the intake has stored: it goes to {}", DEAD);
         producer.send(session.createQueue(DEAD), message);
     }
 

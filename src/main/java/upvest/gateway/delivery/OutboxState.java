@@ -126,7 +126,7 @@ public final class OutboxState {
     }
 
     private static String told(String queue, Trouble trouble) {
-        return "the outbox " + queue + " fails since " + trouble.since + ", " + trouble.attempts
+        return "the outbox " + queue + " has failed since " + trouble.since + ", " + trouble.attempts
                 + (trouble.attempts == 1 ? " attempt" : " attempts")
                 + (trouble.next == null ? "" : ", the next at " + trouble.next)
                 + ": " + trouble.step + ", " + trouble.why;

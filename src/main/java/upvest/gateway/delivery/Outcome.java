@@ -1,6 +1,7 @@
 package upvest.gateway.delivery;
 
 import java.util.Locale;
+import upvest.gateway.broker.ServiceChannel;
 
 /** Where an accepted event ended: each in exactly one of these. */
 public enum Outcome {
@@ -22,11 +23,14 @@ public enum Outcome {
 
     /** @param channels where it went, the first one decides: a mail to operations goes along with any of them */
     public static Outcome of(String channels) {
-        return switch (channels.split(",", 2)[0]) {
-            case "upvest.invalid" -> INVALID;
-            case "upvest.dead", "upvest.parked" -> DEAD;
-            case "upvest.unknown" -> UNKNOWN;
-            default -> ROUTED;
+        ServiceChannel setAside = ServiceChannel.at(channels.split(",", 2)[0]);
+        if (setAside == null) {
+            return ROUTED;
+        }
+        return switch (setAside) {
+            case INVALID -> INVALID;
+            case DEAD, PARKED -> DEAD;
+            case UNKNOWN -> UNKNOWN;
         };
     }
 }

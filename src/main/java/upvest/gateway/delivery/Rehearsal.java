@@ -122,7 +122,7 @@ public final class Rehearsal {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            return new Ended(transaction.endDelivery().events(), transaction.sentByEvent());
+            return new Ended(transaction.endDelivery().events(), transaction.sent());
         } catch (JMSException e) {
             throw new IllegalStateException("a message names no queue", e);
         } catch (Exception e) {

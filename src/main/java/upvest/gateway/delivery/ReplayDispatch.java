@@ -20,7 +20,6 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.ledger.Ledger.ReplayedEvent;
-import upvest.gateway.live.RouteSwapLock;
 
 /**
  * Takes kept messages through the trunk once more, as it is now: contract, routes, ledger. In one transaction of the
@@ -145,7 +144,7 @@ public final class ReplayDispatch {
         if (!replayed.rehearsal()) {
             Objects.requireNonNull(AGAIN.get()).add(new ReplayedEvent(replayed.event(), done.claim()));
         }
-        return ended(transaction.sentByEvent());
+        return ended(transaction.sent());
     }
 
     private void enter(List<ReplayedEvent> moved) {
@@ -178,7 +177,7 @@ public final class ReplayDispatch {
         boolean itself = alone.events().size() == 1 && read.body().equals(kept.body());
         Event event = itself
                 ? read.withId(kept.event())
-                : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is no event");
+                : new Event(kept.event(), kept.body(), null, null, null, null, List.of(), "this is not an event");
         return new Delivery(kept.delivery(), kept.receivedAt(), Dispatch.ENVELOPE, alone.body(), List.of(event));
     }
 

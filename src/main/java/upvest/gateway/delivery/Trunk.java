@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
-import upvest.gateway.live.RouteSwapLock;
 
 /** The routes that each delivery takes on its way from the inbox to the domains. */
 public final class Trunk {

@@ -5,14 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpStatus;
 import upvest.gateway.delivery.DeliveryTime;
-import upvest.gateway.signature.Reason;
 
 /**
  * Everything the intake ever answers, the server's own refusals included: 200 with an empty body, or a refusal as RFC 9457
@@ -22,30 +19,8 @@ import upvest.gateway.signature.Reason;
 final class Answers {
     private static final String RETRY_AFTER_SECONDS = "2";
 
-    /** Of the server itself: what it cannot read, and a head that is too large. */
-    static final String NO_HTTP = "NO_HTTP";
-
-    static final String HEAD_TOO_LARGE = "HEAD_TOO_LARGE";
-    static final String FAILED = "FAILED";
-
-    private static final Map<HttpStatus, List<String>> REASONS = Map.ofEntries(
-            Map.entry(HttpStatus.OK, List.of("none")),
-            Map.entry(HttpStatus.BAD_REQUEST, List.of(NO_HTTP, HEAD_TOO_LARGE, Refusals.STRANGER)),
-            Map.entry(
-                    HttpStatus.UNAUTHORIZED,
-                    Arrays.stream(Reason.values()).map(Reason::name).toList()),
-            Map.entry(HttpStatus.NOT_FOUND, List.of("PATH", Refusals.STRANGER)),
-            Map.entry(HttpStatus.METHOD_NOT_ALLOWED, List.of("METHOD", Refusals.STRANGER)),
-            Map.entry(HttpStatus.PAYLOAD_TOO_LARGE, List.of("TOO_LONG", Refusals.STRANGER)),
-            Map.entry(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, List.of("CONTENT_TYPE", "CONTENT_ENCODING", Refusals.STRANGER)),
-            Map.entry(HttpStatus.EXPECTATION_FAILED, List.of(NO_HTTP, Refusals.STRANGER)),
-            Map.entry(HttpStatus.INTERNAL_SERVER_ERROR, List.of(FAILED, Refusals.STRANGER)),
-            Map.entry(HttpStatus.NOT_IMPLEMENTED, List.of(NO_HTTP, Refusals.STRANGER)),
-            Map.entry(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, List.of(NO_HTTP, Refusals.STRANGER)),
-            Map.entry(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    List.of("NOT_READY", "NO_KEYS", "PAUSED", "SLOW_CLIENT", "DISK_FULL", "INBOX_FULL", "NOT_STORED")));
+    /** What the metric says where there is no reason. */
+    private static final String ACCEPTED = "none";
 
     private final MeterRegistry registry;
     private final RefusalLog log = new RefusalLog(System::nanoTime);
@@ -58,25 +33,26 @@ final class Answers {
         this.time = time;
         this.refusals = refusals;
         this.registry = registry;
-        REASONS.forEach((status, reasons) -> reasons.forEach(reason -> counter(status, reason)));
+        counter(HttpStatus.OK, ACCEPTED);
+        for (RefusalReason reason : RefusalReason.values()) {
+            reason.answers().forEach(status -> counter(status, reason.name()));
+        }
     }
 
     void accept(HttpServletResponse response, RequestKey request) {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentLength(0);
-        counter(HttpStatus.OK, "none").increment();
+        counter(HttpStatus.OK, ACCEPTED).increment();
         refusals.accepted(request);
         time.accepted();
     }
 
-    /** @param reason one of few words, for the metric; detail for the log only */
-    void refuse(HttpServletResponse response, RequestKey request, HttpStatus status, String reason, String detail)
-            throws IOException {
-        counter(status, reason).increment();
-        refusals.refused(request, status, reason, detail);
-        log.add(status, reason, detail);
+    void refuse(HttpServletResponse response, RequestKey request, Refused refused) throws IOException {
+        counter(refused.status(), refused.reason().name()).increment();
+        refusals.refused(request, refused);
+        log.add(refused);
         if (!response.isCommitted()) {
-            write(response, status);
+            write(response, refused.status());
         }
     }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Reads request bodies within bounds: none longer and none slower than allowed. A small one is kept in memory, of a larger
@@ -110,7 +109,7 @@ final class BodyReader {
             }
             size += n;
             if (size > limit) {
-                throw new Refused(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "longer than " + limit);
+                throw new Refused(RefusalReason.TOO_LONG, "longer than " + limit);
             }
             if (System.nanoTime() > end) {
                 throw new SocketTimeoutException("the time for a body has passed");

@@ -30,7 +30,6 @@ import upvest.gateway.delivery.StoredDelivery;
 
 /** Puts deliveries into {@code upvest.inbox}, where they wait for the dispatchers. */
 final class Inbox implements AutoCloseable {
-    private static final String NOT_STORED = "NOT_STORED";
 
     private final JmsTemplate broker;
     private final Deadline deadline;
@@ -80,7 +79,7 @@ final class Inbox implements AutoCloseable {
      */
     DiskRoom.@Nullable Share requireRoom(long bytes) throws Refused {
         if (waiting.getAsDouble() >= limit) {
-            throw Refused.unavailable("INBOX_FULL", limit + " deliveries wait: upvest.inbox.limit");
+            throw new Refused(RefusalReason.INBOX_FULL, limit + " deliveries wait: upvest.inbox.limit");
         }
         if (embedded == null) {
             return null;
@@ -88,8 +87,8 @@ final class Inbox implements AutoCloseable {
         String full = embedded.full();
         DiskRoom.Share share = full.isEmpty() ? embedded.room().share(bytes) : null;
         if (share == null) {
-            throw Refused.unavailable(
-                    "DISK_FULL", full.isEmpty() ? embedded.room().told() : full);
+            throw new Refused(
+                    RefusalReason.DISK_FULL, full.isEmpty() ? embedded.room().told() : full);
         }
         return share;
     }
@@ -112,15 +111,16 @@ final class Inbox implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             body.close();
-            throw Refused.unavailable(NOT_STORED, "all that may wait for the broker do");
+            throw new Refused(RefusalReason.NOT_STORED, "all that may wait for the broker do");
         }
         try {
             answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw Refused.unavailable(NOT_STORED, "the broker has not answered in " + longest.toMillis() + " ms");
+            throw new Refused(RefusalReason.NOT_STORED, "the broker has not answered in " + longest.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw Refused.unavailable(
-                    NOT_STORED, NestedExceptionUtils.getMostSpecificCause(e).toString());
+            throw new Refused(
+                    RefusalReason.NOT_STORED,
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
         }
     }
 

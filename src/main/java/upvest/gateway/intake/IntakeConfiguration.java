@@ -24,14 +24,13 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.function.SingletonSupplier;
 import upvest.gateway.GatewayHttp;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.Limits;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.Dispatchers;
-import upvest.gateway.repair.Pause;
-import upvest.gateway.signature.TrustedKeys;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
@@ -86,7 +85,7 @@ class IntakeConfiguration {
     /** Step: a verified request's body, read, compared with its digest, and put into the inbox. */
     @Bean
     Processor storeDelivery(GatewayProperties properties, Inbox inbox) throws IOException {
-        GatewayProperties.Limits limits = properties.limits();
+        Limits limits = properties.limits();
         BodyReader reader = new BodyReader(
                 limits.largest(), limits.slowClient(), properties.data().resolve("incoming"));
         return new StoreDelivery(reader, inbox);
@@ -97,7 +96,7 @@ class IntakeConfiguration {
     FilterRegistrationBean<IntakeFilter> intakeFilter(
             GatewayProperties properties,
             Gate gate,
-            ObjectProvider<Pause> pause,
+            ObjectProvider<IntakePause> pause,
             SenderGuess likeness,
             Answers answers,
             DeliveryTime time,

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.web.filter.OncePerRequestFilter;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.DeliveryTime.Phase;
-import upvest.gateway.signature.WebhookRequest;
 
 /**
  * The gate before the routes: lets in what looks like a delivery from the {@link RequestGuard}, hands on its head as a
@@ -46,7 +45,7 @@ final class IntakeFilter extends OncePerRequestFilter {
             if (refused == null) {
                 answers.accept(response, key);
             } else {
-                answers.refuse(response, key, refused.status(), refused.reason(), refused.detail());
+                answers.refuse(response, key, refused);
             }
         } finally {
             inFlight.decrementAndGet();

@@ -85,23 +85,25 @@ public final class ProblemValve extends ErrorReportValve {
 
     private void refuse(Request request, Response response, HttpStatus status, @Nullable Throwable failure)
             throws IOException {
-        String reason;
+        RefusalReason reason;
         String detail;
         if (failure != null && TOO_LARGE.equals(failure.getMessage())) {
-            reason = Answers.HEAD_TOO_LARGE;
+            reason = RefusalReason.HEAD_TOO_LARGE;
             detail = "the headers are longer than server.max-http-request-header-size";
         } else if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
-            reason = Answers.FAILED;
+            reason = RefusalReason.FAILED;
             detail = failure == null
                     ? "for no reason that is known"
                     : failure.getClass().getName();
         } else {
-            reason = Answers.NO_HTTP;
+            reason = status == HttpStatus.METHOD_NOT_ALLOWED ? RefusalReason.METHOD : RefusalReason.NO_HTTP;
             detail = headOf(status);
         }
         boolean stranger = !likeness.mayBeDelivery(request);
         answers.refuse(
-                response.getResponse(), RequestKey.of(request), status, stranger ? Refusals.STRANGER : reason, detail);
+                response.getResponse(),
+                RequestKey.of(request),
+                new Refused(status, stranger ? RefusalReason.STRANGER : reason, detail));
     }
 
     /** Why the server takes no such head. */

@@ -4,7 +4,6 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.http.HttpStatus;
 import upvest.gateway.LinesAMinute;
 
 /**
@@ -22,14 +21,14 @@ final class RefusalLog {
         lines = new LinesAMinute(LINES_A_MINUTE, nanos);
     }
 
-    void add(HttpStatus status, String reason, String detail) {
-        boolean stranger = reason.equals(Refusals.STRANGER);
+    void add(Refused refused) {
+        boolean stranger = refused.reason() == RefusalReason.STRANGER;
         lines.log(
-                status.value() + reason,
+                refused.status().value() + refused.reason().name(),
                 () -> LOG.atLevel(stranger ? Level.INFO : Level.WARN)
-                        .addKeyValue("answer", status.value())
-                        .addKeyValue("reason", reason)
-                        .addKeyValue("detail", detail),
+                        .addKeyValue("answer", refused.status().value())
+                        .addKeyValue("reason", refused.reason())
+                        .addKeyValue("detail", refused.detail()),
                 stranger ? "request refused" : "delivery refused");
     }
 }

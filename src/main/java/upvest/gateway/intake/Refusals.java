@@ -10,16 +10,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Which requests were refused and have not been accepted since: what Upvest is still trying to deliver. A request is known
  * by its digest, which stays the same when it comes again.
  */
 public final class Refusals {
-    /** The reason of whatever is not signed and so not Upvest's, where nothing else is to be told from it. */
-    static final String STRANGER = "STRANGER";
-
     /** Upvest tries again after 600 s at the latest. What came no more for longer was somebody else's. */
     private static final Duration TRIED_AGAIN = Duration.ofMinutes(20);
 
@@ -39,13 +35,14 @@ public final class Refusals {
      *
      * @param since when it was refused for the first time
      * @param last when it was refused most recently
-     * @param reason one of few words, as in the metric
+     * @param answer the HTTP status
      */
-    public record Refusal(Instant since, Instant last, int times, int answer, String reason, String detail) {}
+    public record Refusal(Instant since, Instant last, int times, int answer, RefusalReason reason, String detail) {}
 
-    synchronized void refused(RequestKey request, HttpStatus status, String reason, String detail) {
-        counts.merge(status.value() + " " + reason, 1L, Long::sum);
-        if (reason.equals(STRANGER)) {
+    synchronized void refused(RequestKey request, Refused refused) {
+        int answer = refused.status().value();
+        counts.merge(answer + " " + refused.reason(), 1L, Long::sum);
+        if (refused.reason() == RefusalReason.STRANGER) {
             return;
         }
         Instant now = clock.instant();
@@ -54,9 +51,9 @@ public final class Refusals {
                 before == null ? now : before.since(),
                 now,
                 before == null ? 1 : before.times() + 1,
-                status.value(),
-                reason,
-                detail);
+                answer,
+                refused.reason(),
+                refused.detail());
         last = refusal;
         open.put(request.text(), refusal);
         if (open.size() > REMEMBERED) {

@@ -3,38 +3,38 @@ package upvest.gateway.intake;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
-/** Why a request is not taken. */
-final class Refused extends IOException {
+/** A request is not taken. It knows no stack trace: strangers must not cost much. */
+public final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
     private final HttpStatus status;
-    private final String reason;
+    private final RefusalReason reason;
 
-    /**
-     * A refusal.
-     *
-     * @param reason one of few words, for the metric
-     * @param detail for the log
-     */
-    Refused(HttpStatus status, String reason, String detail) {
+    /** @param detail for the log; holds no secret and nothing of the body */
+    Refused(RefusalReason reason, String detail) {
+        this(reason.answers().get(0), reason, detail);
+    }
+
+    Refused(HttpStatus status, RefusalReason reason, String detail) {
         super(detail);
         this.status = status;
         this.reason = reason;
-    }
-
-    /** Upvest is to try again. */
-    static Refused unavailable(String reason, String detail) {
-        return new Refused(HttpStatus.SERVICE_UNAVAILABLE, reason, detail);
     }
 
     HttpStatus status() {
         return status;
     }
 
-    String reason() {
+    /** Why. */
+    public RefusalReason reason() {
         return reason;
     }
 
     String detail() {
         return String.valueOf(getMessage());
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 }

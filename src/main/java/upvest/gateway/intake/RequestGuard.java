@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.repair.Pause;
 
 /** Looks at a request before anything of its body is read: is it a delivery, and may it come in now? */
 final class RequestGuard {
@@ -18,9 +17,9 @@ final class RequestGuard {
     private final long limit;
     private final SenderGuess likeness;
     private final Gate gate;
-    private final Supplier<Pause> pause;
+    private final Supplier<IntakePause> pause;
 
-    RequestGuard(GatewayProperties properties, SenderGuess likeness, Gate gate, Supplier<Pause> pause) {
+    RequestGuard(GatewayProperties properties, SenderGuess likeness, Gate gate, Supplier<IntakePause> pause) {
         this.path = properties.path();
         this.signed = properties.signature().required();
         this.limit = properties.limits().largest();
@@ -42,7 +41,7 @@ final class RequestGuard {
         if (form == null
                 && signed
                 && (request.getHeader("Signature") == null || request.getHeader("Signature-Input") == null)) {
-            return new Refused(HttpStatus.UNAUTHORIZED, "MISSING", "no signature, so the body is not read");
+            return new Refused(RefusalReason.MISSING, "no signature, so the body is not read");
         }
         return form;
     }
@@ -54,17 +53,16 @@ final class RequestGuard {
         }
         String asked = request.getMethod() + " " + request.getRequestURI(); // the server takes printable ASCII only
         return new Refused(
-                HttpStatus.NOT_FOUND,
-                "PATH",
+                RefusalReason.PATH,
                 (asked.length() > SHOWN ? asked.substring(0, SHOWN) + "..." : asked) + " is not upvest.path, " + path);
     }
 
     private @Nullable Refused closed() {
         if (!gate.open()) {
-            return Refused.unavailable(gate.hasKeys() ? "NOT_READY" : "NO_KEYS", gate.closed());
+            return new Refused(gate.hasKeys() ? RefusalReason.NOT_READY : RefusalReason.NO_KEYS, gate.closed());
         }
-        if (pause.get().intake()) {
-            return Refused.unavailable("PAUSED", "by an operator; bin/gateway resume intake");
+        if (pause.get().intakePaused()) {
+            return new Refused(RefusalReason.PAUSED, "by an operator; bin/gateway resume intake");
         }
         return null;
     }
@@ -72,20 +70,20 @@ final class RequestGuard {
     private @Nullable Refused form(HttpServletRequest request) {
         Refused refused = null;
         if (!"POST".equals(request.getMethod())) {
-            refused = new Refused(HttpStatus.METHOD_NOT_ALLOWED, "METHOD", "only POST delivers");
+            refused = new Refused(RefusalReason.METHOD, "only POST delivers");
         } else if (!isJson(request.getContentType())) {
-            refused = new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE", "only application/json in UTF-8");
+            refused = new Refused(RefusalReason.CONTENT_TYPE, "only application/json in UTF-8");
         } else if (Collections.list(request.getHeaders("Content-Encoding")).stream()
                 .anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()))) {
-            refused = new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "CONTENT_ENCODING", "only identity");
+            refused = new Refused(RefusalReason.CONTENT_ENCODING, "only identity");
         } else if (request.getContentLengthLong() > limit) {
-            refused = new Refused(HttpStatus.PAYLOAD_TOO_LARGE, "TOO_LONG", "declared, longer than " + limit);
+            refused = new Refused(RefusalReason.TOO_LONG, "declared, longer than " + limit);
         }
         return refused == null || likeness.isDelivery(request) ? refused : stranger(refused.status(), refused.detail());
     }
 
     private static Refused stranger(HttpStatus status, String detail) {
-        return new Refused(status, Refusals.STRANGER, detail);
+        return new Refused(status, RefusalReason.STRANGER, detail);
     }
 
     private static boolean isJson(@Nullable String contentType) {

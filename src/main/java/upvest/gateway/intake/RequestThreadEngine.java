@@ -16,8 +16,6 @@ import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHtt
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.http.HttpStatus;
-import upvest.gateway.signature.SignatureRefused;
 
 /**
  * The engine below camel-platform-http. The stock one hands each request to a pool of 8 threads with an endless queue and
@@ -61,7 +59,7 @@ final class RequestThreadEngine implements PlatformHttpEngine {
         /** What to answer: null for 200. */
         private @Nullable Refused outcome(HttpServletRequest request) {
             if (isSuspended()) {
-                return Refused.unavailable("NOT_READY", "the intake is suspended");
+                return new Refused(RefusalReason.NOT_READY, "the intake is suspended");
             }
             Exchange exchange = createExchange(false);
             exchange.setPattern(ExchangePattern.InOnly); // InOut would make every JMS send wait for a reply
@@ -84,7 +82,7 @@ final class RequestThreadEngine implements PlatformHttpEngine {
                 return refusal(exchange.getException(), request);
             }
             return exchange.getProperty(StoreDelivery.STORED) == null
-                    ? Refused.unavailable("NOT_STORED", "the route receive has not stored the delivery")
+                    ? new Refused(RefusalReason.NOT_STORED, "the route receive has not stored the delivery")
                     : null;
         }
 
@@ -92,19 +90,15 @@ final class RequestThreadEngine implements PlatformHttpEngine {
             if (failure instanceof Refused refused) {
                 return refused;
             }
-            if (failure instanceof SignatureRefused refused) {
-                return new Refused(
-                        HttpStatus.UNAUTHORIZED, refused.reason().name(), String.valueOf(refused.getMessage()));
-            }
             if (failure instanceof ClientAbortException || failure instanceof SocketTimeoutException) {
                 request.setAttribute(ProblemValve.SLOW, true);
-                return Refused.unavailable("SLOW_CLIENT", "the body did not arrive in time");
+                return new Refused(RefusalReason.SLOW_CLIENT, "the body did not arrive in time");
             }
             if (failure instanceof IOException && request.getAttribute(ProblemValve.READ) == null) {
-                return new Refused(HttpStatus.BAD_REQUEST, Answers.NO_HTTP, "the body breaks HTTP's framing");
+                return new Refused(RefusalReason.NO_HTTP, "the body breaks HTTP's framing");
             }
-            return Refused.unavailable(
-                    "NOT_STORED",
+            return new Refused(
+                    RefusalReason.NOT_STORED,
                     NestedExceptionUtils.getMostSpecificCause(failure).toString());
         }
     }

@@ -7,8 +7,6 @@ import org.apache.camel.Processor;
 import upvest.gateway.broker.DiskRoom;
 import upvest.gateway.delivery.DeliveryTime;
 import upvest.gateway.delivery.DeliveryTime.Phase;
-import upvest.gateway.signature.SignatureRefused;
-import upvest.gateway.signature.SignedDigest;
 
 /**
  * The step {@code storeDelivery}: reads the body of a request whose signature was verified, compares it with the signed
@@ -51,12 +49,12 @@ final class StoreDelivery implements Processor {
         exchange.setProperty(STORED, body.deliveryId());
     }
 
-    private static void check(SignedDigest signed, Body body) throws SignatureRefused {
+    private static void check(SignedDigest signed, Body body) throws Refused {
         try {
             if (signed.algorithm() != null) {
                 signed.check(body.hash());
             }
-        } catch (SignatureRefused e) {
+        } catch (Refused e) {
             body.close();
             throw e;
         }

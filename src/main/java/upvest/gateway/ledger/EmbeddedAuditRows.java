@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.audit.AuditRows;
 
 /** In the embedded ledger's store. */
@@ -18,7 +18,7 @@ final class EmbeddedAuditRows implements AuditRows {
     }
 
     @Override
-    public void add(Audit.Entry row) {
+    public void add(AuditRow row) {
         store.write(open -> {
             try (WriteBatch batch = new WriteBatch()) {
                 put(open, batch, newestNumber(open) + 1, row);
@@ -28,7 +28,7 @@ final class EmbeddedAuditRows implements AuditRows {
         });
     }
 
-    static void put(OpenStore open, WriteBatch batch, long number, Audit.Entry row) throws RocksDBException {
+    static void put(OpenStore open, WriteBatch batch, long number, AuditRow row) throws RocksDBException {
         byte[] value = new Bytes()
                 .number(Micros.of(row.at()))
                 .text(row.who())
@@ -51,9 +51,9 @@ final class EmbeddedAuditRows implements AuditRows {
     }
 
     @Override
-    public List<Audit.Entry> newest(int atMost) {
+    public List<AuditRow> newest(int atMost) {
         return store.read(open -> {
-            List<Audit.Entry> newest = new ArrayList<>();
+            List<AuditRow> newest = new ArrayList<>();
             byte[] first = Keys.audit(0);
             byte[] key = open.last(first, Keys.behind(Keys.AUDIT));
             while (key != null && newest.size() < atMost) {
@@ -64,9 +64,9 @@ final class EmbeddedAuditRows implements AuditRows {
         });
     }
 
-    private static Audit.Entry row(long number, byte[] value) {
+    private static AuditRow row(long number, byte[] value) {
         ByteBuffer from = ByteBuffer.wrap(value);
-        return new Audit.Entry(
+        return new AuditRow(
                 number,
                 Micros.at(from.getLong()),
                 text(from),

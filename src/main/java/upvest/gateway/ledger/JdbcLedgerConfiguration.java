@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.Limits;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.audit.AuditRows;
 import upvest.gateway.audit.JdbcAuditRows;
@@ -26,10 +27,10 @@ class JdbcLedgerConfiguration {
     @Bean
     HikariDataSource dataSource(GatewayProperties properties) {
         GatewayProperties.Ledger settings = properties.ledger();
-        GatewayProperties.Limits limits = properties.limits();
+        Limits limits = properties.limits();
         String url = Objects.requireNonNull(settings.url());
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new WrongSetting("upvest.ledger.url: it is no JDBC address of a PostgreSQL, write"
+            throw new WrongSetting("upvest.ledger.url: it is not a JDBC address of a PostgreSQL, write"
                     + " jdbc:postgresql://host/database");
         }
         HikariConfig pool = new HikariConfig();
@@ -44,7 +45,7 @@ class JdbcLedgerConfiguration {
     }
 
     /** How it is reached: a server that is silent is given up as one that is not there. */
-    private static Properties line(GatewayProperties.Ledger settings, GatewayProperties.Limits limits) {
+    private static Properties line(GatewayProperties.Ledger settings, Limits limits) {
         Properties line = new Properties();
         setIfPresent(line, "user", settings.user());
         setIfPresent(line, "password", settings.password());

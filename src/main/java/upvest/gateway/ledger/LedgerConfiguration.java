@@ -8,7 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.ChannelWatch;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.signature.SenderClock;
 
 /** What works on every kind of ledger. */
 @Configuration(proxyBeanMethods = false)

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.Search.FoundDelivery;
 import upvest.gateway.ledger.Search.FoundEvent;
 
@@ -67,7 +67,7 @@ final class OldDatabase implements AutoCloseable {
         return rows.query(DELIVERIES, OldDatabase::delivery, from, from, claim, atMost);
     }
 
-    List<Audit.Entry> audit(long after, int atMost) {
+    List<AuditRow> audit(long after, int atMost) {
         return rows.query(AUDIT, OldDatabase::audit, after, atMost);
     }
 
@@ -89,8 +89,8 @@ final class OldDatabase implements AutoCloseable {
                 new AcceptedDelivery(id(row, 1), id(row, 2), row.getString(3), received, row.getInt(5)), row.getInt(6));
     }
 
-    private static Audit.Entry audit(ResultSet row, int number) throws SQLException {
-        return new Audit.Entry(
+    private static AuditRow audit(ResultSet row, int number) throws SQLException {
+        return new AuditRow(
                 row.getLong(1),
                 Objects.requireNonNull(time(row, 2)),
                 row.getString(3),

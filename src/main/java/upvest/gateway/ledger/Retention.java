@@ -15,7 +15,6 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import upvest.gateway.Background;
-import upvest.gateway.signature.SenderClock;
 
 /**
  * Forgets events and deliveries that are older than the retention, counted back from the newest one, from now, or from the

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import upvest.gateway.WrongSetting;
-import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.OldDatabase.Owned;
 import upvest.gateway.ledger.Search.FoundDelivery;
 import upvest.gateway.ledger.Search.FoundEvent;
@@ -160,11 +160,11 @@ final class TakeOver {
 
     private void audit(OldDatabase old) {
         long last = 0;
-        for (List<Audit.Entry> page = old.audit(last, PAGE); !page.isEmpty(); page = old.audit(last, PAGE)) {
-            List<Audit.Entry> rows = page;
+        for (List<AuditRow> page = old.audit(last, PAGE); !page.isEmpty(); page = old.audit(last, PAGE)) {
+            List<AuditRow> rows = page;
             store.<Boolean>writeSoon(open -> {
                 try (WriteBatch batch = new WriteBatch()) {
-                    for (Audit.Entry row : rows) {
+                    for (AuditRow row : rows) {
                         EmbeddedAuditRows.put(open, batch, row.number(), row);
                     }
                     open.write(batch);

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.delivery.RouteSwapLock;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {

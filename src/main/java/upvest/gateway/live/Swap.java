@@ -17,6 +17,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import upvest.gateway.delivery.RouteSwapLock;
 
 /** Replaces the routes of changed files in a running Camel: all of them, or none. */
 final class Swap {

@@ -63,7 +63,7 @@ class MailConfiguration {
         try {
             InternetAddress.parse(addresses, true);
         } catch (AddressException e) {
-            throw new WrongSetting(setting + ": it is no mail address: " + e.getMessage(), e);
+            throw new WrongSetting(setting + ": it is not a mail address: " + e.getMessage(), e);
         }
     }
 

@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.ledger.Ledger;
 import upvest.gateway.ledger.Search.FoundEvent;
-import upvest.gateway.repair.ServiceChannel;
 
 /**
  * Where the messages of events are now: on a queue that the ledger names, with a consumer of it, or in the queues for what
@@ -26,7 +26,7 @@ import upvest.gateway.repair.ServiceChannel;
 final class EventLocations {
     private static final String EVENT = MessageHeaders.EVENT_ID;
     /** Where messages get from their channel when somebody gives them up. */
-    private static final List<String> LATER = List.of("upvest.dead", "upvest.parked");
+    private static final List<String> LATER = List.of(ServiceChannel.DEAD.queue(), ServiceChannel.PARKED.queue());
     /** In a queue with more messages it takes too long to look. */
     private static final int MOST_LOOKED_AT = 1_000_000;
 
@@ -128,7 +128,7 @@ final class EventLocations {
             return new Look(
                     Set.of(),
                     Set.of(),
-                    "perhaps on " + queue + ": not looked for among its " + depth.messages() + " messages");
+                    "perhaps on " + queue + ": not searched among its " + depth.messages() + " messages");
         }
         if (depth.messages() == 0) {
             return new Look(Set.of(), Set.of(), "");

@@ -10,9 +10,9 @@ import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.DispatchState;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
+import upvest.gateway.intake.KeyReport;
+import upvest.gateway.intake.TrustedKeys;
 import upvest.gateway.repair.Pause;
-import upvest.gateway.signature.KeyReport;
-import upvest.gateway.signature.TrustedKeys;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")
@@ -49,7 +49,8 @@ final class GatewayHealth implements HealthIndicator {
     public Health health() {
         EmbeddedBroker inside = broker.getIfAvailable();
         String full = inside == null ? "" : inside.full();
-        Health.Builder health = gate.open() && full.isEmpty() && !pause.intake() ? Health.up() : Health.outOfService();
+        Health.Builder health =
+                gate.open() && full.isEmpty() && !pause.intakePaused() ? Health.up() : Health.outOfService();
         if (!full.isEmpty()) {
             health.withDetail("disk", full);
         }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.intake.KeyReport;
 import upvest.gateway.ledger.LedgerSize;
-import upvest.gateway.signature.KeyReport;
 
 /**
  * How the gateway is, at one moment: what {@code bin/gateway status} shows.

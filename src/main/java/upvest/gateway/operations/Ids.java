@@ -13,14 +13,14 @@ final class Ids {
         try {
             return UUID.fromString(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is no id: an id is a UUID, 36 characters", e);
+            throw new IllegalArgumentException("'" + text + "' is not an id: an id is a UUID, 36 characters", e);
         }
     }
 
     static Position position(String text) {
         String[] parts = text.split(",", 2);
         if (parts.length < 2) {
-            throw new IllegalArgumentException("'" + text + "' is no page: take what the page before gave as next");
+            throw new IllegalArgumentException("'" + text + "' is not a page: take what the page before gave as next");
         }
         return new Position(Instant.parse(parts[0]), uuid(parts[1]));
     }

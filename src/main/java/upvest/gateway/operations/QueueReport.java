@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.Reasons;
-import upvest.gateway.repair.ServiceChannel;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class QueueReport {
@@ -57,7 +57,7 @@ final class QueueReport {
         if (oldest != null
                 && !SERVICE.contains(queue)
                 && oldest.isBefore(clock.instant().minus(LONG))) {
-            attention.add(queue + ": the first of " + depth.messages() + " messages waits since " + oldest
+            attention.add(queue + ": the first of " + depth.messages() + " messages has waited since " + oldest
                     + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
         }
         if (depth.paused()) {

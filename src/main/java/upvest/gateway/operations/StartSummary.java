@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import upvest.gateway.GatewayProperties;
+import upvest.gateway.Limits;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.access.Operators;
 import upvest.gateway.broker.ConsumersLogin;
@@ -24,8 +25,8 @@ import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.Trunk;
 import upvest.gateway.delivery.TrunkSteps;
+import upvest.gateway.intake.CryptoProvider;
 import upvest.gateway.intake.Gate;
-import upvest.gateway.signature.CryptoProvider;
 
 /** The last lines of a start: where everything is. Stops a start that has no trunk to receive with. */
 @Component
@@ -65,21 +66,12 @@ final class StartSummary {
 
     @EventListener
     void print(ApplicationReadyEvent event) {
-        String missing = trunk.missing();
-        if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
-            throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
-                    + " do not run: is the folder routes/" + " where the gateway was started?");
-        }
-        Map<String, String> steps = TrunkSteps.missing(((ModelCamelContext) camel).getRouteDefinitions());
-        if (!steps.isEmpty()) {
-            throw new WrongSetting("the trunk is not whole, a step is missing in these of its routes: " + steps
-                    + "; take them from the release, and see bin/gateway check");
-        }
+        requireTrunk();
         if (environment.matchesProfiles("quick-start") && !onLoopback()) {
             LOG.warn("THE QUICK START IS OPEN TO OTHER MACHINES (server.address): everybody has its key and can"
                     + " deliver events.");
         }
-        GatewayProperties.Limits limits = properties.limits();
+        Limits limits = properties.limits();
         if (limits.largest() < limits.body().toBytes()) {
             LOG.warn(
                     "THE HEAP IS TOO SMALL FOR upvest.limits.body: above {} MB deliveries are answered 413. Give it ten"
@@ -93,6 +85,20 @@ final class StartSummary {
                     "THE BROKER CANNOT BE REACHED: {} (upvest.broker.url): {}. Deliveries are answered 503 until it can.",
                     shown(properties.broker().url()),
                     away);
+        }
+    }
+
+    /** @throws WrongSetting when deliveries could not be taken, or not as promised */
+    private void requireTrunk() {
+        String missing = trunk.missing();
+        if (camel.isStarted() && !(gate.receives() && missing.isEmpty())) {
+            throw new WrongSetting("the trunk's routes " + (gate.receives() ? missing : "receive")
+                    + " do not run: is the folder routes/" + " where the gateway was started?");
+        }
+        Map<String, String> steps = TrunkSteps.missing(((ModelCamelContext) camel).getRouteDefinitions());
+        if (!steps.isEmpty()) {
+            throw new WrongSetting("the trunk is not whole, a step is missing in these of its routes: " + steps
+                    + "; take them from the release, and see bin/gateway check");
         }
     }
 

@@ -29,15 +29,15 @@ import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
 import upvest.gateway.delivery.OutboxState;
 import upvest.gateway.intake.Gate;
+import upvest.gateway.intake.KeyReport;
+import upvest.gateway.intake.LateDeliveries;
 import upvest.gateway.intake.Refusals;
+import upvest.gateway.intake.TrustedKeys;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
 import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.Reasons;
-import upvest.gateway.signature.KeyReport;
-import upvest.gateway.signature.LateDeliveries;
-import upvest.gateway.signature.TrustedKeys;
 
 /** {@code /actuator/status}: asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
@@ -163,7 +163,7 @@ final class StatusReport {
     }
 
     private String paused() {
-        return pause.intake() ? "the intake is " + pause.told(Pause.INTAKE) : "";
+        return pause.intakePaused() ? "the intake is " + pause.told(Pause.INTAKE) : "";
     }
 
     private String full() {
@@ -194,7 +194,8 @@ final class StatusReport {
         Refusals.Refusal last = refusals.last();
         return last == null
                 ? null
-                : new GatewayStatus.Refused(last.last(), last.answer(), last.reason(), last.detail());
+                : new GatewayStatus.Refused(
+                        last.last(), last.answer(), last.reason().name(), last.detail());
     }
 
     private GatewayStatus.@Nullable Late late() {

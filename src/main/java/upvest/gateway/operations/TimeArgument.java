@@ -39,7 +39,7 @@ public final class TimeArgument {
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'" + text
-                            + "' is no time: write 2026-11-21T10:15:00Z, 2026-11-21 or, for so long ago, 90m, 24h, 7d",
+                            + "' is not a time: write 2026-11-21T10:15:00Z, 2026-11-21 or, for so long ago, 90m, 24h, 7d",
                     e);
         }
     }

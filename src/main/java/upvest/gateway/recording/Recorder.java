@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upvest.gateway.Background;
-import upvest.gateway.GatewayProperties;
+import upvest.gateway.Recording;
 import upvest.gateway.contract.DateTime;
 import upvest.gateway.delivery.Delivery;
 
@@ -34,7 +34,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
 
     private static final int SECONDS_BETWEEN_CLEANINGS = 60;
 
-    private final GatewayProperties.Recording settings;
+    private final Recording settings;
     private final Redaction redaction;
     private final Counter recorded;
     private final Counter dropped;
@@ -43,7 +43,7 @@ final class Recorder implements Consumer<Delivery>, AutoCloseable {
     /** Those in the folder, the oldest first; for the worker alone. */
     private final Queue<Path> files = new ArrayDeque<>();
 
-    Recorder(GatewayProperties.Recording settings, MeterRegistry registry) {
+    Recorder(Recording settings, MeterRegistry registry) {
         this.settings = settings;
         this.redaction = new Redaction(settings.fields());
         this.recorded = Counter.builder("upvest.recording.deliveries")

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.ReplayDispatch;
 
 /** Where messages that wait in a service channel belong now. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.ledger.Corrections;
 
 /**

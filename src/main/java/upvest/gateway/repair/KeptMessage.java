@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.MessageHeaders;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.Event;
 import upvest.gateway.delivery.ReplayDispatch;
 

@@ -14,6 +14,7 @@ import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.QueueContent;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.ledger.Corrections;
 
 /** The messages in queues, one by one: looked at, taken, put elsewhere. */

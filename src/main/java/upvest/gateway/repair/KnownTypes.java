@@ -30,16 +30,16 @@ final class KnownTypes {
         Filter filter = request.filter();
         String queue = request.channel().queue();
         if (!filter.ids().isEmpty()) {
-            return "nothing is meant: no message in " + queue + " has the id " + String.join(" or ", filter.ids())
+            return "nothing matches: no message in " + queue + " has the id " + String.join(" or ", filter.ids())
                     + " and fits the rest";
         }
         if (!filter.type().isEmpty() && types.keySet().stream().noneMatch(filter::isType)) {
-            return "nothing is meant: no message in " + queue + " is of the type " + filter.type() + there(types);
+            return "nothing matches: no message in " + queue + " is of the type " + filter.type() + there(types);
         }
         if (!filter.route().isEmpty() && !routes.containsKey(filter.route())) {
-            return "nothing is meant: no message in " + queue + " came from " + filter.route() + there(routes);
+            return "nothing matches: no message in " + queue + " came from " + filter.route() + there(routes);
         }
-        return "nothing is meant: no message in " + queue + " fits all of what was asked for";
+        return "nothing matches: no message in " + queue + " matches all of the filters";
     }
 
     private static String there(Map<String, Integer> counts) {

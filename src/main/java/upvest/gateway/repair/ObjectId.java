@@ -25,7 +25,7 @@ record ObjectId(String text) {
             // told below
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no object id, write a UUID such as 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8");
+                "'" + text + "' is not an object id, write a UUID such as 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8");
     }
 
     boolean isIn(String content) {

@@ -7,7 +7,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.live.RouteSwapLock;
+import upvest.gateway.delivery.RouteSwapLock;
 
 /**
  * Which outbox a route takes its messages from: what failed there has reached all of its other channels. And which queues

@@ -17,12 +17,14 @@ import org.slf4j.LoggerFactory;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
+import upvest.gateway.intake.IntakePause;
 
 /**
  * What operators have paused: the intake, which then answers 503, or queues of domains and outboxes, which then keep what
  * they have and go on taking. The broker remembers the queues, a file the intake, so all of it survives a restart.
  */
-public final class Pause {
+public final class Pause implements IntakePause {
     /** What is paused when no delivery is accepted. */
     public static final String INTAKE = "intake";
 
@@ -61,8 +63,8 @@ public final class Pause {
         }
     }
 
-    /** Whether deliveries are to be answered 503. Asked for each of them. */
-    public boolean intake() {
+    @Override
+    public boolean intakePaused() {
         return noted.containsKey(INTAKE);
     }
 

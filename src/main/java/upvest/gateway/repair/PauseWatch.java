@@ -46,7 +46,7 @@ final class PauseWatch implements AutoCloseable {
         try {
             pause.look();
         } catch (IOException | RuntimeException e) { // the broker is away: what was known stays, and health tells
-            LOG.debug("the broker does not tell what is paused", e);
+            LOG.debug("the broker does not say what is paused", e);
         }
         TreeSet<String> names = new TreeSet<>(pause.all().keySet());
         names.add(Pause.INTAKE);

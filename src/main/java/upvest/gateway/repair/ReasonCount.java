@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 
 /** One look through a service channel that counts its groups. Others may see how far it is. */
 final class ReasonCount {

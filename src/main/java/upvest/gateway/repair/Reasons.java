@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import upvest.gateway.Background;
 import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 
 /**
  * What waits in the service channels, by why it waits there. A channel is counted when somebody asks and it has changed

@@ -15,9 +15,10 @@ import upvest.gateway.broker.Browsing;
 import upvest.gateway.broker.Deadline;
 import upvest.gateway.broker.QueueContent;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.ReplayDispatch;
+import upvest.gateway.delivery.RouteSwapLock;
 import upvest.gateway.ledger.Corrections;
-import upvest.gateway.live.RouteSwapLock;
 
 @Configuration(proxyBeanMethods = false)
 class RepairConfiguration {

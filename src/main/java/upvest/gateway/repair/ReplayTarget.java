@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.broker.Queues;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.ReplayDispatch;
 
 /**
@@ -15,7 +16,7 @@ import upvest.gateway.delivery.ReplayDispatch;
  */
 record ReplayTarget(String words, boolean inVain) {
     static final ReplayTarget GONE = new ReplayTarget(
-            "not taken: a consumer has it, its channel is paused, or it stands behind too many others", true);
+            "not taken: a consumer has it, its channel is paused, or it is behind too many others", true);
     private static final ReplayTarget SEEN = new ReplayTarget("dropped: seen before", false);
 
     static ReplayTarget nowhere(String why) {

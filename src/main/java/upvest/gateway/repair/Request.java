@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.CurrentUser;
+import upvest.gateway.broker.ServiceChannel;
 
 /**
  * Which messages an operator wants something done with.

@@ -93,7 +93,7 @@ final class Selection {
     String reached(int index) {
         return index < 0
                 ? ""
-                : "; where no consumer has what was not taken and nothing is paused, it stands too deep: --all --limit "
+                : "; where no consumer has what was not taken and nothing is paused, it is too deep in the queue: --all --limit "
                         + places.get(index) + " replays the queue from its front up to it";
     }
 
@@ -113,7 +113,7 @@ final class Selection {
     String more() {
         List<String> more = new ArrayList<>();
         if (matching > chosen.size()) {
-            more.add((matching - chosen.size()) + " more are meant, the limit was " + request.limit());
+            more.add((matching - chosen.size()) + " more match, the limit was " + request.limit());
         }
         more.add(unseen());
         more.removeIf(String::isEmpty);

@@ -5,6 +5,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import upvest.gateway.broker.ServiceChannel;
 
 /** {@code /actuator/setaside}: why messages wait for a person. */
 @Endpoint(id = "setaside")

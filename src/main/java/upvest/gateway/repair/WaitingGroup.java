@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.QueueContent;
+import upvest.gateway.broker.ServiceChannel;
 import upvest.gateway.delivery.FailureHeaders;
 
 /**

@@ -70,7 +70,7 @@ final class Folders {
 
     private static void writable(String setting, Path path) {
         if (!Files.isDirectory(path)) {
-            throw new WrongSetting(setting + ": " + path + " is no folder");
+            throw new WrongSetting(setting + ": " + path + " is not a folder");
         }
         if (!Files.isWritable(path)) {
             throw new WrongSetting(setting + ": " + path + " cannot be written: " + missing());

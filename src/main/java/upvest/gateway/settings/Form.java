@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /** What the value of a setting looks like. */
 enum Form {
     /** A time with its unit, such as {@code 30s}. Camel reads it as Spring does. */
-    DURATION("(0|\\d{1,10}(ms|s|m|h|d))", "no duration such as 30s, with ms, s, m, h or d") {
+    DURATION("(0|\\d{1,10}(ms|s|m|h|d))", "not a duration such as 30s, with ms, s, m, h or d") {
         @Override
         BigInteger measure(String value) {
             Duration duration = DurationStyle.detectAndParse(value);
@@ -20,14 +20,14 @@ enum Form {
         }
     },
     /** A number of bytes with its unit, such as {@code 16MB}. */
-    SIZE("(0|\\d{1,9}(B|KB|MB|GB))", "no size such as 16MB, with B, KB, MB or GB") {
+    SIZE("(0|\\d{1,9}(B|KB|MB|GB))", "not a size such as 16MB, with B, KB, MB or GB") {
         @Override
         BigInteger measure(String value) {
             return BigInteger.valueOf(DataSize.parse(value).toBytes());
         }
     },
     /** A whole number. */
-    NUMBER("-?\\d{1,18}", "no whole number") {
+    NUMBER("-?\\d{1,18}", "not a whole number") {
         @Override
         BigInteger measure(String value) {
             return new BigInteger(value);
@@ -36,7 +36,7 @@ enum Form {
     /** {@code true} or {@code false}, in all the words that Spring knows for them. */
     SWITCH("(?i)true|false|on|off|yes|no|1|0", "neither true nor false"),
     /** Whatever its reader makes of it. */
-    TEXT(".*", "no text");
+    TEXT(".*", "not a text");
 
     private static final Pattern BARE = Pattern.compile("\\d+");
 
@@ -75,6 +75,17 @@ enum Form {
             case "int", "long", "java.lang.Integer", "java.lang.Long" -> NUMBER;
             case "boolean", "java.lang.Boolean" -> SWITCH;
             default -> TEXT;
+        };
+    }
+
+    /** A type that {@link #ofType} knows it by. */
+    String type() {
+        return switch (this) {
+            case DURATION -> "java.time.Duration";
+            case SIZE -> "org.springframework.util.unit.DataSize";
+            case NUMBER -> "java.lang.Long";
+            case SWITCH -> "java.lang.Boolean";
+            case TEXT -> "java.lang.String";
         };
     }
 

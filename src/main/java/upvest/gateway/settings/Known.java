@@ -18,6 +18,7 @@ record Known(String name, Form form, @Nullable Within within, boolean needed, Li
 
     /** In any spelling that means the same to Spring: {@code inFlight} is {@code in-flight}. */
     static String uniform(String name) {
-        return name.replaceAll("\\[[^]]*]", "").replace("-", "").toLowerCase(Locale.ROOT);
+        String plain = name.indexOf('[') < 0 ? name : name.replaceAll("\\[[^]]*]", "");
+        return plain.replace("-", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -39,6 +39,16 @@ public final class KnownSettings {
         return bound().all().stream().map(Known::name).collect(Collectors.toSet());
     }
 
+    /**
+     * The Java type that says what a value of a setting looks like.
+     *
+     * @param standard its default; empty when it has none
+     */
+    public static String type(String name, String standard) {
+        Known setting = bound().named(name);
+        return (setting == null ? Form.ofDefault(standard) : setting.form()).type();
+    }
+
     private static KnownSettings bound() {
         KnownSettings settings = new KnownSettings();
         settings.addBound(ROOT, GatewayProperties.class, true);

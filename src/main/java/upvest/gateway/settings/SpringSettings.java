@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpringSettings {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String NAME = "\"name\":";
     private static final Pattern PROPERTY =
-            Pattern.compile("\"name\":\\s*\"([\\w.-]+)\"(?:,\\s*\"type\":\\s*\"([^\"]+)\")?");
+            Pattern.compile(NAME + "\\s*\"([\\w.-]+)\"(?:,\\s*\"type\":\\s*\"([^\"]+)\")?");
 
     /** Below these are names that nobody can list. */
     private static final Pattern OPEN =
@@ -54,15 +55,21 @@ final class SpringSettings {
 
     private void add(String metadata) {
         Matcher property = PROPERTY.matcher(metadata);
-        while (property.find()) {
-            String uniform = Known.uniform(property.group(1));
-            String type = property.group(2);
-            if (type != null) {
-                types.put(uniform, type);
-                known.put(uniform, new Known(property.group(1), Form.ofType(type), null, false, List.of()));
-            } else { // one of no type, or what else is said of one
-                known.putIfAbsent(uniform, new Known(property.group(1), Form.TEXT, null, false, List.of()));
+        for (int at = metadata.indexOf(NAME); at >= 0; at = metadata.indexOf(NAME, at + 1)) {
+            property.region(at, metadata.length());
+            if (property.lookingAt() && !property.group(1).startsWith("upvest.")) { // known by what the gateway binds
+                add(property.group(1), property.group(2));
             }
+        }
+    }
+
+    private void add(String name, @Nullable String type) {
+        String uniform = Known.uniform(name);
+        if (type != null) {
+            types.put(uniform, type);
+            known.put(uniform, new Known(name, Form.ofType(type), null, false, List.of()));
+        } else { // one of no type, or what else is said of one
+            known.putIfAbsent(uniform, new Known(name, Form.TEXT, null, false, List.of()));
         }
     }
 

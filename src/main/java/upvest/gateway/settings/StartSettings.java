@@ -40,7 +40,7 @@ public final class StartSettings implements SpringApplicationRunListener, Ordere
             return; // somebody else's, with the gateway among its libraries
         }
         for (String word : arguments.getNonOptionArgs()) {
-            throw new WrongSetting("'" + word + "' on the command line is no setting, write --name=value");
+            throw new WrongSetting("'" + word + "' on the command line is not a setting, write --name=value");
         }
         for (String name : arguments.getOptionNames()) {
             if (List.of().equals(arguments.getOptionValues(name)) && !FLAGS.contains(name)) {

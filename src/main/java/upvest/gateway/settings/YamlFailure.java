@@ -20,7 +20,7 @@ final class YamlFailure extends AbstractFailureAnalyzer<MarkedYAMLException> {
     protected FailureAnalysis analyze(Throwable failure, MarkedYAMLException cause) {
         int line = cause.getProblemMark() == null ? 1 : cause.getProblemMark().getLine() + 1;
         return new FailureAnalysis(
-                file() + ", line " + line + ": this is no YAML: " + cause.getProblem(),
+                file() + ", line " + line + ": this is not YAML: " + cause.getProblem(),
                 "Every setting is explained in config/application.yaml.",
                 failure);
     }

@@ -78,7 +78,7 @@ final class SignedExchange implements ClientHttpRequestInterceptor {
         String detail = first(problem, "detail", "error_description", "title", "error");
         String id = first(problem, "request_id");
         if (id.isEmpty()) {
-            id = Objects.requireNonNullElse(answer.getHeaders().getFirst("upvest-request-id"), "none told");
+            id = Objects.requireNonNullElse(answer.getHeaders().getFirst("upvest-request-id"), "none given");
         }
         String message = request.getMethod() + " " + request.getURI().getPath() + ": Upvest answered " + status
                 + (detail.isEmpty() ? "" : ", " + detail) + " (request id " + id + ")" + advice(status, detail);

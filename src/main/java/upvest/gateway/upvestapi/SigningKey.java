@@ -77,7 +77,7 @@ record SigningKey(PrivateKey key, @Nullable String id) {
     private static PrivateKey pem(String text, @Nullable String passphrase)
             throws IOException, GeneralSecurityException {
         if (text.contains("Proc-Type: 4,ENCRYPTED")) {
-            throw new IOException("it is encrypted in OpenSSL's old form, write it anew:"
+            throw new IOException("it is encrypted in OpenSSL's old form, write it again:"
                     + " openssl pkcs8 -topk8 -in old.pem -out new.pem");
         }
         Matcher pem = PEM.matcher(text);

@@ -55,7 +55,7 @@ public final class Subscriptions {
 
     private static String path(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("'" + id + "' is no id of a subscription");
+            throw new IllegalArgumentException("'" + id + "' is not an id of a subscription");
         }
         return WEBHOOKS + "/" + id;
     }

@@ -48,8 +48,8 @@ public record WantedSubscription(
                     TYPE.matcher(type).matches(),
                     "a type is ALL, or written like ORDER or ORDER.NEW, not '" + type + "'");
         }
-        excludedTypes.forEach(type ->
-                check(TYPE.matcher(type).matches() && !ALL.contains(type), "'" + type + "' is no type to leave out"));
+        excludedTypes.forEach(type -> check(
+                TYPE.matcher(type).matches() && !ALL.contains(type), "'" + type + "' is not a type to leave out"));
         check(types.equals(ALL) || !types.isEmpty() && !types.contains("ALL"), "name ALL alone, or some types");
         check(excludedTypes.isEmpty() || types.equals(ALL), "types can be left out of ALL only");
         check(

@@ -6,13 +6,14 @@ import { age, many, number, size } from './words.js';
 
 /** Where a line of Attention is explained: the first that fits. */
 const PAGES = [
-  [/^Upvest is blocked/, 'how-to/upvest-is-blocked'],
-  [/ledger|inbox/, 'how-to/deliveries-wait'],
-  [/trusted keys/, 'how-to/keys-expire'],
-  [/disk/, 'how-to/the-disk-fills'],
-  [/^upvest\.\w+ holds/, 'how-to/events-are-set-aside'],
+  [/^the outbox/, 'runbooks/an-outbox-fails'],
+  [/^Upvest is blocked/, 'runbooks/deliveries-are-refused'],
+  [/ledger|inbox/, 'runbooks/deliveries-wait'],
+  [/trusted keys/, 'runbooks/keys-expire'],
+  [/disk/, 'runbooks/the-disk-fills'],
+  [/^upvest\.\w+ holds/, 'runbooks/events-are-set-aside'],
   [/paused/, 'how-to/pause-and-resume'],
-  [/waits since/, 'how-to/a-queue-is-not-read'],
+  [/has waited since/, 'runbooks/a-queue-is-not-read'],
   [/messages when the broker was stopped/, 'how-to/back-up-and-restore'],
 ];
 const OTHERWISE = 'how-to/watch-the-gateway';
@@ -84,7 +85,7 @@ function Inbox({ inbox }) {
         ['Oldest', inbox.oldest && h(Time, { at: inbox.oldest, ago: true })],
         ['Held because', inbox.heldBecause],
         ['Held since', inbox.heldSince && h(Time, { at: inbox.heldSince })],
-        ['', inbox.heldBecause && h(Runbook, { page: 'how-to/deliveries-wait' })],
+        ['', inbox.heldBecause && h(Runbook, { page: 'runbooks/deliveries-wait' })],
       ],
     }),
   );
@@ -108,7 +109,7 @@ function Subscriptions({ status }) {
     h(Facts, { of: [['Last refusal', last || 'none since the start']] }),
     Object.keys(status.refused).length > 0 &&
       h(Facts, { of: Object.entries(status.refused).map(([why, times]) => [why, number(times)]) }),
-    refusal && h(Runbook, { page: 'how-to/refusals-rise' }),
+    refusal && h(Runbook, { page: 'runbooks/deliveries-are-refused' }),
   );
 }
 
@@ -128,7 +129,7 @@ function Stores({ status }) {
         ['Read', keys.read && h(Time, { at: keys.read, ago: true })],
         [
           'Reading failed',
-          keys.failure && h('span', null, keys.failure, ' ', h(Runbook, { page: 'how-to/keys-expire' })),
+          keys.failure && h('span', null, keys.failure, ' ', h(Runbook, { page: 'runbooks/keys-expire' })),
         ],
         ['Disk', `${size(disk.free)} of ${size(disk.total)} free`],
         [

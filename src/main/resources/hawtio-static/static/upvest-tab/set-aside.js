@@ -187,7 +187,7 @@ export function SetAside({ operator }) {
       'p',
       { className: 'upvest-bar' },
       one ? h(Go, { to: `set-aside/${channel}` }, 'All groups') : h(Go, { to: `queues/${channel}` }, 'All messages'),
-      h(Runbook, { page: 'how-to/events-are-set-aside' }),
+      h(Runbook, { page: 'runbooks/events-are-set-aside' }),
       h(PF.Button, { variant: 'link', isInline: true, onClick: again }, 'Look again'),
     ),
     one

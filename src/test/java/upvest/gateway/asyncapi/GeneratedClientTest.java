@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.codemodel.JCodeModel;
 import com.sun.codemodel.writer.FileCodeWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -27,11 +29,12 @@ import org.jsonschema2pojo.SchemaGenerator;
 import org.jsonschema2pojo.SchemaMapper;
 import org.jsonschema2pojo.SchemaStore;
 import org.jsonschema2pojo.rules.RuleFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Java classes that a consumer generates from the document compile and read every sample. */
+/** What a consumer generates from the document, classes in Java and types in TypeScript, compiles and reads every sample. */
 class GeneratedClientTest {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
     private static final String PACKAGE = "client";
@@ -45,10 +48,7 @@ class GeneratedClientTest {
         Document document = Document.of(Path.of(""), "--upvest.contract=" + contract);
         Path file = Files.writeString(
                 folder.resolve("asyncapi.json"), document.tree().toString());
-        List<String> channels = document.at("/channels").properties().stream()
-                .map(Map.Entry::getKey)
-                .filter(channel -> !document.types(channel).isEmpty()) // elsewhere anything may be
-                .toList();
+        List<String> channels = channels(document);
         Path sources = generate(file.toUri(), channels);
         compile(sources);
         try (URLClassLoader classes =
@@ -71,6 +71,41 @@ class GeneratedClientTest {
             assertThat(classes.loadClass(PACKAGE + ".OrdersHeaders").getMethod("getUpvestEventId"))
                     .isNotNull();
         }
+    }
+
+    @EnabledIf(
+            value = "upvest.gateway.asyncapi.TypeScriptClient#installed",
+            disabledReason =
+                    "node or npm is missing, or \"npm ci\" in examples/node-amqp could not fetch what it needs")
+    @ParameterizedTest
+    @ValueSource(strings = {"published", "live"})
+    void readsEverySampleInTypeScript(String contract) throws Exception {
+        Document document = Document.of(Path.of(""), "--upvest.contract=" + contract);
+        TypeScriptClient client = TypeScriptClient.of(document, folder);
+        List<String> read = new ArrayList<>();
+        for (String channel : channels(document)) {
+            Map<Boolean, List<JsonNode>> fits = samples(contract).stream()
+                    .collect(Collectors.partitioningBy(
+                            event -> document.types(channel).contains(type(event))));
+            String type = Messages.id(channel);
+            for (JsonNode event : fits.get(true)) {
+                client.read(type, event);
+                read.add(event.get("id").asText() + " " + type(event));
+            }
+            client.refuse(type, fits.get(true).get(0).<ObjectNode>deepCopy().put("object", "none"));
+            if (contract.equals("published")) { // live takes types that nobody has listed
+                client.refuse(type, fits.get(false).get(0));
+            }
+        }
+        assertThat(client.run()).isEqualTo(read).hasSizeGreaterThan(50);
+    }
+
+    /** The queues for which the document lists types: in the others anything may be. */
+    private static List<String> channels(Document document) {
+        return document.at("/channels").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(channel -> !document.types(channel).isEmpty())
+                .toList();
     }
 
     private Path generate(URI document, List<String> channels) throws IOException {

@@ -1,6 +1,7 @@
 package upvest.gateway.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,6 +68,47 @@ class EditorSchemasTest {
                 .at("/properties/upvest/properties/limits/properties/in-flight");
         assertThat(setting.path("default").asText()).isEqualTo("32");
         assertThat(setting.path("description").asText()).startsWith("Deliveries received at the same time;");
+    }
+
+    /** What editors for Spring Boot read: the settings of the reference, each with what it means, and no others. */
+    @Test
+    void tellSpringsEditorsTheSettingsOfTheReference() throws IOException {
+        List<String> told = new ArrayList<>();
+        for (JsonNode setting : new ObjectMapper()
+                .readTree(ConfigurationMetadata.PLACE.toFile())
+                .path("properties")) {
+            told.add(setting.path("name").asText());
+            assertThat(setting.path("description").asText())
+                    .as(setting.toString())
+                    .matches(".{6,}");
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(Path.of("docs/reference/settings.md")).stream()
+                        .filter(row -> row.startsWith("| `upvest."))
+                        .map(row -> row.split("`")[1])
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "upvest.limits.in-flight, java.lang.Long, 32",
+        "upvest.limits.body, org.springframework.util.unit.DataSize, '\"16MB\"'",
+        "upvest.mail.redeliveries, java.lang.Long, 120",
+        "upvest.signature.required, java.lang.Boolean, true",
+        "upvest.signature.window, java.time.Duration, ''",
+        "upvest.operators, java.util.List<java.lang.Object>, []",
+    })
+    void tellSpringsEditorsTypesAndDefaults(String name, String type, String standard) throws IOException {
+        JsonNode properties =
+                new ObjectMapper().readTree(ConfigurationMetadata.of(HOME)).path("properties");
+        for (JsonNode setting : properties) {
+            if (setting.path("name").asText().equals(name)) {
+                assertThat(setting.path("type").asText()).isEqualTo(type);
+                assertThat(setting.path("defaultValue").toString()).isEqualTo(standard);
+                return;
+            }
+        }
+        fail(name + " is missing");
     }
 
     private static List<Path> files(JsonNode globs) throws IOException {

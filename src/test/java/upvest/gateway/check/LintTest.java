@@ -47,19 +47,19 @@ class LintTest {
                         "      parameters:\n        name: orders",
                         "      parameters:\n       name: orders\n        extra: 1",
                         YAML,
-                        ":8: this is no YAML: "),
+                        ":8: this is not YAML: "),
                 new Example(
                         ORDERS,
                         "    id: orders\n",
                         "    id: orders\n    id: orders\n",
                         YAML,
-                        ":3: this is no YAML: Duplicate field 'id'"),
+                        ":3: this is not YAML: Duplicate field 'id'"),
                 new Example(
                         ORDERS,
                         "      steps:",
                         "      stpes:",
                         SCHEMA,
-                        ":8: stpes: is no key here; write a key of Camel's reference",
+                        ":8: stpes: is not a key here; write a key of Camel's reference",
                         ":4: from: has no steps; write steps: below it"),
                 new Example(
                         ORDERS,
@@ -99,7 +99,7 @@ class LintTest {
                         "        - to:\n",
                         "        - to:\n            id: users\n",
                         DUPLICATE_ID,
-                        "routes/domains/users.camel.yaml:2: id: users stands twice; write another one,"
+                        "routes/domains/users.camel.yaml:2: id: users occurs twice; write another one,"
                                 + " routes/domains/orders.camel.yaml:10 has it"),
                 new Example(
                         ORDERS,
@@ -178,7 +178,7 @@ class LintTest {
                         "              channel: orders",
                         "              chanel: orders",
                         OPTION,
-                        ":10: the kamelet queue-sink is not told its channel; write parameters: channel:",
+                        ":10: the kamelet queue-sink lacks the parameter channel; write parameters: channel:",
                         ":12: the kamelet queue-sink has no option chanel; write channel"),
                 new Example(
                         MAIL,
@@ -191,7 +191,7 @@ class LintTest {
                         "{{upvest.mail.to}}",
                         "{{upvest.mail.recipient}}",
                         PLACEHOLDER,
-                        ":79: {{upvest.mail.recipient}} is no setting; write a key of config/application.yaml"),
+                        ":79: {{upvest.mail.recipient}} is not a setting; write a key of config/application.yaml"),
                 new Example(
                         MAIL,
                         "{{upvest.mail.to}}",
@@ -301,12 +301,12 @@ class LintTest {
                 orders(
                         filter("jq", ".object.amount > 1000"),
                         FIELD,
-                        ":13: warning: the contract does not say that there is object.amount, and no case has it;"
+                        ":13: warning: the contract does not say that there is object.amount, and no case or sample has it;"
                                 + " write a case with such an event"),
                 orders(
                         filter("jq", ".object.id > 1000"),
                         FIELD,
-                        ":13: warning: object.id is a text in a case, and compared with a number here; write"
+                        ":13: warning: object.id is a text in a case or sample, and compared with a number here; write"
                                 + " (.object.id | tonumber)"),
                 orders(
                         "        - setHeader:\n            name: Kind\n            expression:\n              jq:\n"
@@ -429,6 +429,27 @@ class LintTest {
                 .collect(Collectors.joining());
         Copy.in(folder).edit("routes/domains/by-domain.camel.yaml", last, last + rows);
         assertThat(Lint.findings(folder, Settings.read(folder, List.of()))).isEmpty();
+    }
+
+    /** What Upvest sends. */
+    @Test
+    void theSamplesTellOfFieldsToo() throws IOException {
+        Copy.in(folder)
+                .edit(ORDERS, "        - to:\n", filter("jq", ".object.side == null") + "        - to:\n")
+                .edit(
+                        "routes/domains/users.camel.yaml",
+                        "        - to:\n",
+                        filter("jq", ".object.amount > 1000").replace("some", "more") + "        - to:\n")
+                .write(
+                        "samples/live/orders.json",
+                        """
+                        {"payload":[{"object":{"side":"BUY","amount":"1000.00"}}]}
+                        """);
+        assertThat(Lint.findings(folder, Settings.read(folder, List.of())))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "routes/domains/users.camel.yaml:13: warning: object.amount is a text in a case or sample,");
     }
 
     @Test

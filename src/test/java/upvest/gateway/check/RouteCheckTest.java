@@ -101,7 +101,7 @@ class RouteCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith(ORDERS + ":9: the step setHeader fails with ORDER.NEW, ORDER.PROCESSING, ORDER.FILLED and 5"
-                        + " more: this is no number, ")
+                        + " more: this is not a number, ")
                 .doesNotContain("Exception")
                 .endsWith("these events would be dead [trial]");
     }
@@ -209,7 +209,7 @@ class RouteCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith(ORDERS + ":1: the routes do not start: ")
-                .endsWith("; mend what it names [start]");
+                .endsWith("; fix what it names [start]");
     }
 
     @Test
@@ -217,7 +217,7 @@ class RouteCheckTest {
         Copy.in(folder).edit(ORDERS, "channel: orders", "channel: users");
         assertThat(findings())
                 .contains("routes/cases/rejected-orders-go-to-their-queue-and-to-operations.yaml:9: orders should hold"
-                        + " [1, 2] and holds []; mend the route, or write orders: [] [case]");
+                        + " [1, 2] and holds []; fix the route, or write orders: [] [case]");
     }
 
     @Test
@@ -244,7 +244,7 @@ class RouteCheckTest {
     @Test
     void tellsSettingsThatAreNoYaml() throws IOException {
         Copy.in(folder).edit("config/application.yaml", "  limits:\n", "  limits:\n limit: 1\n");
-        assertThat(findings()).singleElement().asString().matches("config/application.yaml:\\d+: this is no YAML: .*");
+        assertThat(findings()).singleElement().asString().matches("config/application.yaml:\\d+: this is not YAML: .*");
     }
 
     @Test

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import upvest.gateway.check.Copy;
 import upvest.gateway.check.Rule;
@@ -29,6 +29,8 @@ import upvest.gateway.check.Rule;
 /** What is typed without a gateway, and what the reference says of it. */
 class CommandLineTest {
     private static final Path PAGE = Path.of("docs/reference/command-line.md");
+    private static final Pattern HELP =
+            Pattern.compile("(?<=```console\n\\$ bin/gateway )([^\n]*)--help\n.*?(?=```)", Pattern.DOTALL);
     private static final String DELIVERY = "samples/published/two-bad-among-five.json";
 
     @TempDir
@@ -36,7 +38,7 @@ class CommandLineTest {
 
     record Ended(int code, String out, String err) {}
 
-    static Set<String> commands() {
+    private static Set<String> commands() {
         Set<String> commands = new TreeSet<>();
         GatewayCommand.commandLine().getSubcommands().forEach((name, command) -> {
             commands.add(name);
@@ -46,11 +48,19 @@ class CommandLineTest {
         return commands;
     }
 
-    @ParameterizedTest
-    @MethodSource("commands")
-    void theReferenceShowsTheHelpOfEachCommand(String command) throws IOException {
-        String help = type((command + " --help").split(" ")).out();
-        assertThat(Files.readString(PAGE)).contains(help);
+    @Test
+    void theReferenceShowsTheHelpOfEachCommand() throws IOException {
+        String page = Files.readString(PAGE);
+        Set<String> shown = new TreeSet<>();
+        String written = HELP.matcher(page).replaceAll(block -> {
+            String words = block.group(1) + "--help";
+            shown.add(block.group(1).strip());
+            return Matcher.quoteReplacement(
+                    words + "\n" + type(words.split(" ")).out());
+        });
+        Path renewed = Files.writeString(Path.of("target/command-line.md"), written);
+        assertThat(page).as("copy " + renewed + " to " + PAGE).isEqualTo(written);
+        assertThat(shown).containsAll(commands());
     }
 
     @Test
@@ -216,12 +226,12 @@ class CommandLineTest {
         }
         Path twice = Files.writeString(folder.resolve("twice.json"), "[" + event + "," + event + "]");
         Ended again = type("try", twice.toString());
-        assertThat(again.out()).contains("nothing is sent: the same event stands before it");
+        assertThat(again.out()).contains("nothing is sent: the same event comes before it");
         assertThat(again.code()).isEqualTo(1);
 
         assertThat(type("try", "samples").err()).contains("samples is a folder");
         assertThat(type("try", "samples/bad/not-json.json").err())
-                .contains("samples/bad/not-json.json:1: this is no JSON");
+                .contains("samples/bad/not-json.json:1: this is not JSON");
         assertThat(type("try", "samples/nosuch.json").code()).isEqualTo(2);
     }
 
@@ -244,7 +254,7 @@ class CommandLineTest {
         assertThat(type("check", "--home", folder.toString()).out()).contains("4 cases: nothing is wrong");
 
         assertThat(type("case", DELIVERY, "--to", file).err()).contains("is there already");
-        assertThat(type("case", "samples/bad/empty-payload.json").err()).contains("this is no delivery");
+        assertThat(type("case", "samples/bad/empty-payload.json").err()).contains("this is not a delivery");
         assertThat(type("case", "samples/nosuch.json").code()).isEqualTo(2);
     }
 
@@ -287,7 +297,7 @@ class CommandLineTest {
         Ended broken = type("asyncapi", "--home", folder.toString());
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.out()).isEmpty();
-        assertThat(broken.err()).contains("the routes do not start, \"gateway check\" tells where");
+        assertThat(broken.err()).contains("the routes do not start, \"gateway check\" says where");
     }
 
     @Test

@@ -14,7 +14,12 @@ class ReferencePagesTest {
         Map<Path, String> pages = ReferencePages.of(Path.of(""));
         assertThat(pages.keySet())
                 .extracting(page -> page.getFileName().toString())
-                .containsExactlyInAnyOrder("routes.md", "channels.md", "asyncapi.yaml", "asyncapi-published.yaml");
+                .containsExactlyInAnyOrder(
+                        "routes.md",
+                        "channels.md",
+                        "asyncapi.yaml",
+                        "asyncapi-published.yaml",
+                        "spring-configuration-metadata.json");
         for (Map.Entry<Path, String> page : pages.entrySet()) {
             assertThat(Files.readString(page.getKey()))
                     .as("%s: write it anew with: bin/gateway check --write-docs", page.getKey())

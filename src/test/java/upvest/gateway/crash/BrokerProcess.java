@@ -7,14 +7,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** ActiveMQ Artemis as it is distributed, in a process of its own, set up as the documentation says. */
-public final class BrokerProcess {
-    private static final Pattern READY = Pattern.compile("AMQ221007"); // server is now active
+public final class BrokerProcess implements Broker {
+    /** It serves; of a backup: it has become active; it stands by. */
+    private static final Pattern STATE = Pattern.compile("AMQ221007|AMQ221010|AMQ221031");
+
+    private static final Pattern ACTIVE = Pattern.compile("AMQ221007|AMQ221010");
+    private static final Pattern STANDBY = Pattern.compile("AMQ221031");
 
     private final Path home;
     private final Path instance;
@@ -22,13 +27,26 @@ public final class BrokerProcess {
     private JavaProcess process;
 
     public BrokerProcess(Path instance) throws IOException, InterruptedException {
+        this(instance, freePort(), List.of());
+        start();
+    }
+
+    /**
+     * Starts nothing.
+     *
+     * @param more words for {@code artemis create}
+     */
+    BrokerProcess(Path instance, int port, List<String> more) throws IOException, InterruptedException {
         this.home = home();
         this.instance = instance;
+        this.port = port;
+        create(more);
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = socket.getLocalPort();
+            return socket.getLocalPort();
         }
-        create();
-        start();
     }
 
     /** Where the build unpacked the distribution. */
@@ -38,9 +56,8 @@ public final class BrokerProcess {
         }
     }
 
-    private void create() throws IOException, InterruptedException {
-        JavaProcess create = artemis(
-                List.of(),
+    private void create(List<String> more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
                 "create",
                 instance.toString(),
                 "--silent",
@@ -54,9 +71,16 @@ public final class BrokerProcess {
                 "--no-mqtt-acceptor",
                 "--no-hornetq-acceptor",
                 "--host=127.0.0.1",
-                "--default-port=" + port);
+                "--default-port=" + port));
+        words.addAll(more);
+        JavaProcess create = artemis(List.of(), words);
         assertThat(create.exitCode()).as(create.tail()).isZero();
         Files.copy(Path.of("config/broker.properties"), instance.resolve("etc/broker.properties"));
+    }
+
+    /** Adds a line to its settings. */
+    void set(String property) throws IOException {
+        Files.writeString(etc("broker.properties"), property + "\n", StandardOpenOption.APPEND);
     }
 
     /** A file below its folder {@code etc}, where people write down logins and settings. */
@@ -64,6 +88,7 @@ public final class BrokerProcess {
         return instance.resolve("etc").resolve(file);
     }
 
+    @Override
     public void start() throws IOException {
         process = artemis(
                 List.of(
@@ -71,17 +96,45 @@ public final class BrokerProcess {
                         "-Dartemis.instance.etc=" + instance.resolve("etc"),
                         "-Ddata.dir=" + instance.resolve("data"),
                         "-Djava.security.auth.login.config=" + instance.resolve("etc/login.config")),
-                "run");
+                List.of("run"));
     }
 
+    @Override
+    public boolean hasBackup() {
+        return false;
+    }
+
+    @Override
     public void awaitReady() {
-        process.awaitLine(READY);
+        assertThat(process.reaches(STATE, ACTIVE)).as(tail()).isTrue();
     }
 
+    @Override
+    public void awaitWhole() {}
+
+    /** Waits until it is a backup and has what the other one has; false when it ends instead. */
+    boolean standsBy() {
+        return process.reaches(STATE, STANDBY);
+    }
+
+    @Override
     public void kill() throws InterruptedException {
         process.kill();
     }
 
+    /** What is done while it stands still. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    void frozen(Work work) throws IOException, InterruptedException {
+        process.signal("-STOP");
+        work.run();
+        process.signal("-CONT");
+    }
+
+    @Override
     public void end() throws InterruptedException {
         process.end();
     }
@@ -90,21 +143,23 @@ public final class BrokerProcess {
         return port;
     }
 
+    @Override
     public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 
-    /** The address for a client that logs in. */
+    @Override
     public String clientUrl() {
         return url() + "?user=upvest&password=secret";
     }
 
+    @Override
     public String tail() {
         return process.tail();
     }
 
     /** What the script {@code artemis} starts; the script itself would be the process that is killed. */
-    private JavaProcess artemis(List<String> options, String... words) throws IOException {
+    private JavaProcess artemis(List<String> options, List<String> words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
                 home.resolve("lib/artemis-boot.jar").toString(),
@@ -112,7 +167,7 @@ public final class BrokerProcess {
                 "-Djava.library.path=" + home.resolve("bin/lib/linux-" + System.getProperty("os.arch"))));
         arguments.addAll(options);
         arguments.add("org.apache.activemq.artemis.boot.Artemis");
-        arguments.addAll(List.of(words));
+        arguments.addAll(words);
         return JavaProcess.start("broker", Path.of(""), arguments);
     }
 }

@@ -20,7 +20,8 @@ import upvest.gateway.crash.Installation.Victim;
  * {@code kill -9}, at random and at marked moments, while four subscriptions deliver without a pause. Then every event
  * must be where it belongs exactly once, in order for its object, and nothing else.
  *
- * <p>{@code -Dcrash.kills=200} is the long form, for each test; {@code -Dcrash.seed} repeats deliveries and plan.
+ * <p>{@code -Dcrash.kills=200} is the long form, for each test; {@code -Dcrash.seed} repeats deliveries and plan. With
+ * {@code -Dcrash.other.release}, a folder with another release, compiled, the second gateway of a pair is that one.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class CrashTest {
@@ -39,6 +40,26 @@ class CrashTest {
     @Test
     void postgresqlIsKilled() throws Exception {
         run(8, false, true, Victim.POSTGRES);
+    }
+
+    @Test
+    void postgresqlIsKilledAndItsStandbyTakesItsPlace() throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        Random random = new Random(seed);
+        try (Installation site = Installation.withStandby(random)) {
+            Inspection inspection = new Inspection(site);
+            try (Upvest upvest = new Upvest(site::address, seed)) {
+                Moment moment = Moment.plan(random).next();
+                site.kill(Victim.POSTGRES, moment == Moment.AT_START ? Moment.ANY : moment, upvest);
+                upvest.awaitAccepted(20);
+                upvest.pause();
+                inspection.inspect(upvest.takeSent());
+                System.out.printf("standby: events %d, %s, seed %d%n", inspection.events(), upvest, seed);
+            } catch (Exception | Error e) {
+                throw new AssertionError("seed " + seed + site.tails(), e);
+            }
+            inspection.inspectLedger("none");
+        }
     }
 
     @Test

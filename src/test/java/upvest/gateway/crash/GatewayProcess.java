@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class GatewayProcess {
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(home),
                 StoppableGateway.class.getName(),
                 "--spring.profiles.active=quick-start",
                 "--server.port=0",
@@ -52,6 +53,15 @@ final class GatewayProcess {
                 "--upvest.data=" + data));
         settings.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
         return new GatewayProcess(JavaProcess.start(name, home, wrapper, arguments));
+    }
+
+    /** That of the test; with the classes of another release, where the home is a checkout of one, compiled. */
+    private static String classPath(Path home) {
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Path other = home.toAbsolutePath().resolve("target");
+        return Files.exists(other.resolve("test-classes"))
+                ? own.replace(Path.of("target").toAbsolutePath().toString(), other.toString())
+                : own;
     }
 
     /** Where to deliver; null while it starts and from the moment on in which it is killed. */
@@ -78,10 +88,15 @@ final class GatewayProcess {
 
     /** Lets the n-th delivery that comes to the moment stand there, and waits until it does. */
     void stopAt(Moment moment, int nth) throws IOException {
+        process.awaitLine(prepareStop(moment, nth));
+    }
+
+    /** Lets the n-th delivery that comes to the moment stand there; returns what it says then. */
+    Pattern prepareStop(Moment moment, int nth) throws IOException {
         stops++; // a name of its own: the process may have stood at this moment before
         String name = moment + "-" + stops;
         process.tell("stop " + moment + " " + nth + " " + name);
-        process.awaitLine(Pattern.compile("^" + StoppableGateway.AT + name + "$"));
+        return Pattern.compile("^" + StoppableGateway.AT + name + "$");
     }
 
     /** What stands goes on. */
@@ -103,6 +118,19 @@ final class GatewayProcess {
         dying = true;
     }
 
+    /** It does nothing any more, and its connections stay open. */
+    void freeze() throws IOException, InterruptedException {
+        leave();
+        process.signal("-STOP");
+    }
+
+    /** It goes on where it was, and is delivered to again. */
+    void thaw() throws IOException, InterruptedException {
+        process.signal("-CONT");
+        goOn();
+        dying = false;
+    }
+
     /** SIGTERM, then what stands goes on; it ends in order. */
     void terminate() throws IOException, InterruptedException {
         process.terminate();
@@ -113,6 +141,11 @@ final class GatewayProcess {
     void end() throws InterruptedException {
         dying = true;
         process.end();
+    }
+
+    /** The first line that fits; null when there is none. */
+    String find(Pattern line) {
+        return process.find(line);
     }
 
     /** Waits until it says so. */

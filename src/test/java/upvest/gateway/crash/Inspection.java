@@ -27,10 +27,18 @@ final class Inspection {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Installation site;
+    private final boolean filesAgain;
     private final Map<String, String> ledger = new HashMap<>();
+    private final Map<String, String> takenFiles = new HashMap<>();
 
     Inspection(Installation site) {
+        this(site, false);
+    }
+
+    /** @param filesAgain whether a file that was taken away may be written again, as by a gateway that was silent for long */
+    Inspection(Installation site, boolean filesAgain) {
         this.site = site;
+        this.filesAgain = filesAgain;
     }
 
     /** How many events were compared so far. */
@@ -40,12 +48,21 @@ final class Inspection {
 
     /** Takes everything out of the queues: each event once, in order for its object, byte for byte, nothing else. */
     void inspect(List<List<Event>> sent) throws Exception {
+        inspect(sent, List.of());
+    }
+
+    /** @param taken what a consumer has taken before, in order */
+    void inspect(List<List<Event>> sent, List<FailoverConsumer.Taken> taken) throws Exception {
         List<Event> all = sent.stream().flatMap(List::stream).toList();
         all.forEach(event -> ledger.put(event.id(), event.channels()));
         Map<String, List<String>> expected = new TreeMap<>();
         all.forEach(event -> expected.computeIfAbsent(event.queue() + " " + event.object(), any -> new ArrayList<>())
                 .add(event.text()));
-        Map<String, List<String>> arrived = drain(all.size());
+        Map<String, List<String>> arrived = new TreeMap<>();
+        taken.forEach(
+                message -> arrived.computeIfAbsent(message.queue() + " " + message.object(), any -> new ArrayList<>())
+                        .add(message.text()));
+        drain(all.size(), arrived);
         Set<String> lanes = new HashSet<>(expected.keySet());
         lanes.addAll(arrived.keySet());
         List<String> differences = lanes.stream()
@@ -58,8 +75,7 @@ final class Inspection {
     }
 
     /** Queue and object, with what was found there in order. */
-    private Map<String, List<String>> drain(int expected) throws JMSException {
-        Map<String, List<String>> arrived = new TreeMap<>();
+    private void drain(int expected, Map<String, List<String>> arrived) throws JMSException {
         try {
             await().atMost(PATIENCE).until(() -> {
                 take(arrived);
@@ -69,7 +85,6 @@ final class Inspection {
             // what is missing is told as a difference
         }
         take(arrived);
-        return arrived;
     }
 
     private void take(Map<String, List<String>> arrived) throws JMSException {
@@ -100,18 +115,26 @@ final class Inspection {
 
     /** One file for each, then takes them away: one that is written again would be found later. */
     private void inspectFiles(Map<String, String> texts) throws IOException {
-        await("a file for each report and fee")
-                .atMost(PATIENCE)
-                .until(() -> list(site.files(), ".json").size() >= texts.size());
+        await("a file for each report and fee").atMost(PATIENCE).until(() -> list(site.files(), ".json").stream()
+                .map(Inspection::event)
+                .toList()
+                .containsAll(texts.keySet()));
         Map<String, String> found = new HashMap<>();
         for (Path file : list(site.files(), ".json")) {
-            String event = file.getFileName().toString().replace(".json", "");
-            assertThat(found.put(event, Files.readString(file)))
-                    .as("a second file for " + event)
+            assertThat(found.put(event(file), Files.readString(file)))
+                    .as("a second file for " + event(file))
                     .isNull();
             Files.delete(file);
         }
+        if (filesAgain) {
+            found.entrySet().removeIf(file -> file.getValue().equals(takenFiles.get(file.getKey())));
+            takenFiles.putAll(texts);
+        }
         assertThat(found.equals(texts)).as("the files are those that were sent").isTrue();
+    }
+
+    private static String event(Path file) {
+        return file.getFileName().toString().replace(".json", "");
     }
 
     /** At least one mail tells of each. */

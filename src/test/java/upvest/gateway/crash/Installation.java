@@ -1,11 +1,12 @@
 package upvest.gateway.crash;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.ledger.LedgerFolder;
 
@@ -28,10 +31,11 @@ final class Installation implements AutoCloseable {
 
     private final Path home;
     private final Path folder;
+    private final Network network; // null: all are on this machine
     private final Random random;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<GatewayProcess> gateways = new CopyOnWriteArrayList<>();
-    private BrokerProcess broker;
+    private Broker broker;
     private PostgresProcess postgres;
     private int kills;
 
@@ -43,6 +47,12 @@ final class Installation implements AutoCloseable {
         POSTGRES
     }
 
+    private enum Postgres {
+        NONE,
+        ALONE,
+        WITH_STANDBY
+    }
+
     /**
      * Starts everything.
      *
@@ -51,7 +61,22 @@ final class Installation implements AutoCloseable {
      * @param number of gateways
      */
     Installation(boolean ownBroker, boolean ownPostgres, int number, Random random) throws Exception {
-        this(Path.of(""), Map.of(), ownBroker, ownPostgres, number, random);
+        this(ownBroker ? BrokerProcess::new : null, ownPostgres, number, random);
+    }
+
+    /** @param brokers makes the broker; null for the embedded one */
+    Installation(Broker.Maker brokers, boolean ownPostgres, int number, Random random) throws Exception {
+        this(Path.of(""), Map.of(), brokers, ownPostgres ? Postgres.ALONE : Postgres.NONE, number, null, random);
+    }
+
+    /** Starts one gateway with the embedded broker, and its ledger in a PostgreSQL with a standby. */
+    static Installation withStandby(Random random) throws Exception {
+        return new Installation(Path.of(""), Map.of(), null, Postgres.WITH_STANDBY, 1, null, random);
+    }
+
+    /** Starts a pair of gateways, each on a machine of a network, and here a broker and a PostgreSQL. */
+    static Installation over(Network network, Random random) throws Exception {
+        return new Installation(Path.of(""), Map.of(), BrokerProcess::new, Postgres.ALONE, 2, network, random);
     }
 
     /**
@@ -60,31 +85,39 @@ final class Installation implements AutoCloseable {
      * @param home the folder with its routes
      */
     Installation(Path home, Map<String, String> settings, Random random) throws Exception {
-        this(home, settings, false, false, 1, random);
+        this(home, settings, null, Postgres.NONE, 1, null, random);
     }
 
     private Installation(
-            Path home, Map<String, String> extras, boolean ownBroker, boolean ownPostgres, int number, Random random)
+            Path home,
+            Map<String, String> extras,
+            Broker.Maker brokers,
+            Postgres ledger,
+            int number,
+            Network network,
+            Random random)
             throws Exception {
+        this.network = network;
         this.home = home;
         this.settings.putAll(extras);
         this.random = random;
         this.folder = Files.createTempDirectory("upvest-crash-");
         try {
             settings.put("upvest.files.directory", files().toString());
-            if (ownBroker) {
-                broker = new BrokerProcess(folder.resolve("broker"));
+            if (brokers != null) {
+                broker = brokers.in(folder.resolve("broker"));
                 settings.put("upvest.broker.url", broker.url());
                 settings.put("upvest.broker.user", "upvest");
                 settings.put("upvest.broker.password", "secret");
             }
-            if (ownPostgres) {
-                postgres = new PostgresProcess(folder.resolve("postgres"));
+            if (ledger != Postgres.NONE) {
+                postgres = new PostgresProcess(folder.resolve("postgres"), ledger == Postgres.WITH_STANDBY);
                 settings.put("upvest.ledger.url", postgres.url());
                 settings.put("upvest.ledger.user", "postgres");
             }
             if (broker != null) {
                 broker.awaitReady();
+                broker.awaitWhole();
             }
             for (int i = 0; i < number; i++) {
                 gateways.add(startGateway(i));
@@ -97,7 +130,11 @@ final class Installation implements AutoCloseable {
     }
 
     private GatewayProcess startGateway(int which) throws IOException {
-        return GatewayProcess.start("gateway-" + which, home, data(which), settings);
+        String name = "gateway-" + which;
+        Path its = which == 0 ? home : Path.of(System.getProperty("crash.other.release", home.toString()));
+        return network == null
+                ? GatewayProcess.start(name, its, data(which), settings)
+                : GatewayProcess.start(name, network.on(which), its, data(which), network.settings(which, settings));
     }
 
     /** Where the n-th attempt to deliver goes, as behind a load balancer; null while that gateway is not there. */
@@ -109,16 +146,24 @@ final class Installation implements AutoCloseable {
     void kill(Victim victim, Moment moment, Upvest upvest) throws Exception {
         gateways.forEach(GatewayProcess::awaitReady);
         if (moment.marked()) {
-            int which = victim == Victim.OTHER_GATEWAY ? 1 : 0;
-            gateways.get(which).stopAt(moment, 1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
-            kill(victim);
+            int nth = 1 + random.nextInt(DELIVERIES_BETWEEN_KILLS);
             if (victim == Victim.BROKER || victim == Victim.POSTGRES) {
-                gateways.get(which).goOn();
+                stopOneAt(moment, nth);
+                kill(victim);
+                for (GatewayProcess gateway : gateways) {
+                    gateway.goOn();
+                }
+            } else {
+                gateways.get(victim.ordinal()).stopAt(moment, nth);
+                kill(victim);
             }
         } else {
             upvest.awaitAccepted(1 + random.nextInt(DELIVERIES_BETWEEN_KILLS));
             letTimePass(Duration.ofMillis(50));
             kill(victim);
+        }
+        if (victim == Victim.BROKER && broker.hasBackup()) {
+            upvest.awaitAccepted(DELIVERIES_BETWEEN_KILLS);
         }
         start(victim);
         if (moment == Moment.AT_START) {
@@ -127,6 +172,24 @@ final class Installation implements AutoCloseable {
             start(victim);
         }
         awaitReady(victim);
+        if (victim == Victim.BROKER && broker.hasBackup()) {
+            upvest.pause(); // that it goes on all the time is no question of failing over
+            broker.awaitWhole();
+            upvest.resume();
+        }
+    }
+
+    /** Which gateway dispatches is the broker's choice. */
+    private void stopOneAt(Moment moment, int nth) throws IOException {
+        Map<GatewayProcess, Pattern> stops = new HashMap<>();
+        for (GatewayProcess gateway : gateways) {
+            stops.put(gateway, gateway.prepareStop(moment, nth));
+        }
+        await("a gateway stands " + moment)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() ->
+                        stops.entrySet().stream().anyMatch(stop -> stop.getKey().find(stop.getValue()) != null));
     }
 
     /** Kills a gateway that stands still at a marked moment with the next delivery that comes to it; it stays dead. */
@@ -161,6 +224,19 @@ final class Installation implements AutoCloseable {
         gateway.terminate();
         start(victim);
         gateways.get(victim.ordinal()).awaitReady();
+    }
+
+    /** A gateway falls silent in the middle of a delivery, which nobody sends to it. */
+    void freeze(Victim victim, Moment moment, Upvest upvest) throws Exception {
+        GatewayProcess gateway = gateways.get(victim.ordinal());
+        gateway.leave();
+        upvest.awaitAccepted(DELIVERIES_BETWEEN_KILLS); // what was on its way to it is answered
+        gateway.stopAt(moment, 1);
+        gateway.freeze();
+    }
+
+    void thaw(Victim victim) throws Exception {
+        gateways.get(victim.ordinal()).thaw();
     }
 
     void start(Victim victim) throws IOException {
@@ -244,7 +320,7 @@ final class Installation implements AutoCloseable {
             return LedgerFolder.channels(data(0));
         }
         Map<String, String> rows = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection(postgres.url() + "?user=postgres");
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT event_id, channel FROM ledger")) {
             while (row.next()) {
@@ -252,6 +328,14 @@ final class Installation implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Lines that a gateway has said, the first of each. */
+    List<String> said(Pattern line) {
+        return gateways.stream()
+                .map(gateway -> gateway.find(line))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What the processes said last. */

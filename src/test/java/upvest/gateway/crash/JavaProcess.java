@@ -106,6 +106,27 @@ final class JavaProcess {
         return find(pattern);
     }
 
+    /**
+     * Waits until the last line that tells a state tells this one; false when it ends instead.
+     *
+     * @param states all of them
+     */
+    boolean reaches(Pattern states, Pattern state) {
+        await(name + " says last " + state)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive() || isIn(states, state));
+        return process.isAlive();
+    }
+
+    private boolean isIn(Pattern states, Pattern state) {
+        return lines.stream()
+                .filter(line -> states.matcher(line).find())
+                .reduce((earlier, later) -> later)
+                .filter(line -> state.matcher(line).find())
+                .isPresent();
+    }
+
     /** SIGKILL, and proof that it was that. */
     void kill() throws InterruptedException {
         assertThat(process.isAlive())
@@ -114,6 +135,12 @@ final class JavaProcess {
         process.destroyForcibly();
         assertThat(process.waitFor()).as("exit code of " + name).isEqualTo(KILLED);
         RUNNING.remove(process);
+    }
+
+    /** @param name as {@code kill} takes it */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", name, Long.toString(pid())).start();
+        assertThat(kill.waitFor()).as(name).isZero();
     }
 
     /** SIGTERM, without waiting for what comes of it; its input and output stay open. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,9 +27,17 @@ final class PostgresProcess {
     private final Path data;
     private final EmbeddedPostgres first;
     private final String commandLine;
+    private final PostgresStandby standby;
     private ProcessHandle server;
 
-    PostgresProcess(Path data) throws IOException, SQLException {
+    /** Starts a PostgreSQL that stands still. */
+    @FunctionalInterface
+    interface Restart {
+        void run() throws IOException;
+    }
+
+    /** @param withStandby whether another one follows it, and takes its place when it is killed; once */
+    PostgresProcess(Path data, boolean withStandby) throws Exception {
         this.data = data;
         this.first = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -45,10 +54,16 @@ final class PostgresProcess {
         this.commandLine = Files.readString(data.resolve("postmaster.opts")).strip();
         assertThat(setting("fsync")).isEqualTo("on");
         assertThat(setting("synchronous_commit")).isEqualTo("on");
+        if (withStandby) {
+            kill();
+            standby = new PostgresStandby(data, first.getPort(), commandLine, this::restart);
+        } else {
+            standby = null;
+        }
     }
 
     private String setting(String name) throws SQLException {
-        try (Connection connection = first.getPostgresDatabase().getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW " + name)) {
             row.next();
@@ -57,22 +72,47 @@ final class PostgresProcess {
     }
 
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + first.getPort() + "/postgres";
+        return standby == null
+                ? "jdbc:postgresql://127.0.0.1:" + first.getPort() + "/postgres"
+                : "jdbc:postgresql://127.0.0.1:" + first.getPort() + ",127.0.0.1:" + standby.port()
+                        + "/postgres?targetServerType=primary";
+    }
+
+    /** To the one that may be written. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), "postgres", "");
     }
 
     /** SIGKILL to the server's first process; the others see that it is gone and end. */
     void kill() throws Exception {
+        kill(server);
+        assertThat(data.resolve("postmaster.pid")).as("not stopped but killed").exists();
+    }
+
+    static void kill(ProcessHandle server) throws Exception {
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(server);
         assertThat(server.destroyForcibly()).isTrue();
         for (ProcessHandle process : all) {
             process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(data.resolve("postmaster.pid")).as("not stopped but killed").exists();
     }
 
-    /** On the same data, with the command line that PostgreSQL noted at its first start. */
+    /** There is one again: it, or its standby. */
     void start() throws IOException {
+        if (standby == null) {
+            restart();
+        } else {
+            standby.promote();
+        }
+    }
+
+    private void restart() throws IOException {
+        server = run(commandLine, data);
+    }
+
+    /** On data that are there, with the command line that PostgreSQL noted at its first start. */
+    static ProcessHandle run(String commandLine, Path data) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("unshare", "-U")); // it refuses to run as root
@@ -83,7 +123,7 @@ final class PostgresProcess {
         while (quoted.find()) {
             command.add(quoted.group(1));
         }
-        server = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("output-after-a-kill").toFile())
                 .start()
@@ -95,7 +135,10 @@ final class PostgresProcess {
                 .equals("on"));
     }
 
-    void end() throws IOException {
+    void end() throws Exception {
+        if (standby != null) {
+            standby.end();
+        }
         first.close();
     }
 }

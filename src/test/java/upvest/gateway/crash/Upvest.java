@@ -31,6 +31,8 @@ final class Upvest implements AutoCloseable {
     private final AtomicLong unanswered = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean goesOn = true;
+    private long lastAccepted = System.nanoTime();
+    private long longest;
 
     /** @param addresses where the n-th attempt goes; null while nobody is there */
     Upvest(IntFunction<URI> addresses, long seed) throws IOException {
@@ -67,6 +69,9 @@ final class Upvest implements AutoCloseable {
 
     void resume() {
         if (turns.isWriteLockedByCurrentThread()) {
+            synchronized (this) {
+                lastAccepted = System.nanoTime();
+            }
             turns.writeLock().unlock();
         }
     }
@@ -86,7 +91,16 @@ final class Upvest implements AutoCloseable {
 
     void answered(boolean accepts) {
         (accepts ? accepted : refused).incrementAndGet();
+        if (accepts) {
+            measure();
+        }
         turn.incrementAndGet();
+    }
+
+    private synchronized void measure() {
+        long now = System.nanoTime();
+        longest = Math.max(longest, now - lastAccepted);
+        lastAccepted = now;
     }
 
     void unanswered() {
@@ -106,8 +120,9 @@ final class Upvest implements AutoCloseable {
     }
 
     @Override
-    public String toString() {
-        return accepted + " deliveries accepted, " + refused + " answered 503, " + unanswered + " not answered";
+    public synchronized String toString() {
+        return accepted + " deliveries accepted, " + refused + " answered 503, " + unanswered + " not answered, "
+                + TimeUnit.NANOSECONDS.toMillis(longest) + " ms without a 200 at the longest";
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.http.HttpStatus;
 
 @ExtendWith(OutputCaptureExtension.class)
 class RefusalLogTest {
@@ -18,12 +17,12 @@ class RefusalLogTest {
     @Test
     void saysWithTheNextLineHowManyItLeftOut(CapturedOutput output) {
         for (int i = 0; i < RefusalLog.LINES_A_MINUTE + 5; i++) {
-            log.add(HttpStatus.UNAUTHORIZED, "MISSING", "of the first minute");
+            log.add(new Refused(RefusalReason.MISSING, "of the first minute"));
         }
-        log.add(HttpStatus.UNAUTHORIZED, "BAD_SIGNATURE", "another reason has its own lines");
+        log.add(new Refused(RefusalReason.BAD_SIGNATURE, "another reason has its own lines"));
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
-        log.add(HttpStatus.UNAUTHORIZED, "MISSING", "of the second minute");
-        log.add(HttpStatus.UNAUTHORIZED, "MISSING", "one more");
+        log.add(new Refused(RefusalReason.MISSING, "of the second minute"));
+        log.add(new Refused(RefusalReason.MISSING, "one more"));
         assertThat(output.getOut().split("of the first minute", -1)).hasSize(RefusalLog.LINES_A_MINUTE + 1);
         assertThat(output.getOut().lines().filter(line -> line.contains("another reason")))
                 .hasSize(1);

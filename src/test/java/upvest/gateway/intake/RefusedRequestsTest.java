@@ -86,7 +86,7 @@ class RefusedRequestsTest {
         "'/webhooks/upvest;a=b', PATH",
         "'/hooks', PATH"
     })
-    void seesADeliveryToAnotherPath(String path, String reason, CapturedOutput output) throws Exception {
+    void seesADeliveryToAnotherPath(String path, RefusalReason reason, CapturedOutput output) throws Exception {
         refused(signed(path), 404, reason);
         assertThat(output.getOut())
                 .contains("reason=\"PATH\" detail=\"POST " + path + " is not upvest.path, /webhooks/upvest\"");
@@ -104,7 +104,8 @@ class RefusedRequestsTest {
         "'Host: x', 'Host: x\r\nExpect: much', 417, NO_HTTP",
         "'HTTP/1.1', 'HTTP/3.0', 505, NO_HTTP"
     })
-    void seesADeliveryThatItsProxyHasSpoiled(String right, String wrong, int answer, String reason) throws Exception {
+    void seesADeliveryThatItsProxyHasSpoiled(String right, String wrong, int answer, RefusalReason reason)
+            throws Exception {
         refused(signed("/webhooks/upvest").replace(right, wrong), answer, reason);
     }
 
@@ -113,7 +114,7 @@ class RefusedRequestsTest {
         refused(
                 signed("/webhooks/upvest").replace("Host: x", "Host: x\r\n" + headers(70)),
                 400,
-                Answers.HEAD_TOO_LARGE);
+                RefusalReason.HEAD_TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -129,9 +130,9 @@ class RefusedRequestsTest {
     })
     void blamesNobodyForStrangers(String line, int answer) throws Exception {
         GatewayStatus.Refused last = gateway.status().lastRefusal();
-        double before = counted(answer, Refusals.STRANGER);
+        double before = counted(answer, RefusalReason.STRANGER);
         assertThat(send(line + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 " + answer + " ");
-        assertThat(counted(answer, Refusals.STRANGER)).isEqualTo(before + 1);
+        assertThat(counted(answer, RefusalReason.STRANGER)).isEqualTo(before + 1);
         GatewayStatus status = gateway.status();
         assertThat(status.lastRefusal()).isEqualTo(last);
         assertThat(status.refused()).containsKey(answer + " STRANGER");
@@ -139,16 +140,16 @@ class RefusedRequestsTest {
 
     @Test
     void whoeverSendsWithoutEndDoesNotFillTheLog(CapturedOutput output) throws Exception {
-        double before = counted(404, Refusals.STRANGER);
+        double before = counted(404, RefusalReason.STRANGER);
         for (int i = 0; i < 3 * RefusalLog.LINES_A_MINUTE; i++) {
             assertThat(send("GET /" + i + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
         }
-        assertThat(counted(404, Refusals.STRANGER) - before).isEqualTo(3 * RefusalLog.LINES_A_MINUTE);
+        assertThat(counted(404, RefusalReason.STRANGER) - before).isEqualTo(3 * RefusalLog.LINES_A_MINUTE);
         assertThat(output.getOut().split("request refused answer=\"404\"", -1))
                 .hasSizeLessThanOrEqualTo(2 * RefusalLog.LINES_A_MINUTE + 1); // a minute may end in between
     }
 
-    private static void refused(String request, int answer, String reason) throws Exception {
+    private static void refused(String request, int answer, RefusalReason reason) throws Exception {
         double before = counted(answer, reason);
         String response = send(request);
         assertThat(response).startsWith("HTTP/1.1 " + answer + " ").contains("application/problem+json");
@@ -156,12 +157,12 @@ class RefusedRequestsTest {
         GatewayStatus status = gateway.status();
         assertThat(status.lastRefusal())
                 .extracting(GatewayStatus.Refused::answer, GatewayStatus.Refused::reason)
-                .containsExactly(answer, reason);
+                .containsExactly(answer, reason.name());
         assertThat(status.refused()).containsKey(answer + " " + reason);
         assertThat(status.blockedBecause()).startsWith("a delivery was answered ");
     }
 
-    private static double counted(int answer, String reason) throws Exception {
+    private static double counted(int answer, RefusalReason reason) throws Exception {
         return gateway.counter("upvest_deliveries_total{answer=\"" + answer + "\",reason=\"" + reason + "\"}");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.Ledgers.Kind;
 
 /** What is true of every kind of ledger. */
@@ -221,12 +221,12 @@ class LedgerTest {
     void keepsWhatOperatorsDid(Kind kind) {
         for (int i = 1; i <= 3; i++) {
             kind.audit()
-                    .add(new Audit.Entry(
+                    .add(new AuditRow(
                             0, Instant.parse("2026-01-02T03:04:05Z"), "me", "act" + i, "", i == 2, i, "done"));
         }
         assertThat(kind.audit().newest(2))
                 .containsExactly(
-                        new Audit.Entry(3, Instant.parse("2026-01-02T03:04:05Z"), "me", "act3", "", false, 3, "done"),
-                        new Audit.Entry(2, Instant.parse("2026-01-02T03:04:05Z"), "me", "act2", "", true, 2, "done"));
+                        new AuditRow(3, Instant.parse("2026-01-02T03:04:05Z"), "me", "act3", "", false, 3, "done"),
+                        new AuditRow(2, Instant.parse("2026-01-02T03:04:05Z"), "me", "act2", "", true, 2, "done"));
     }
 }

@@ -16,6 +16,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import upvest.gateway.delivery.RouteSwapLock;
 
 /** What threads meet that enter the routes right after a swap. */
 class SwapTest {

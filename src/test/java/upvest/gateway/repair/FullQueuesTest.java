@@ -113,14 +113,14 @@ class FullQueuesTest {
             String limit = Integer.toString(MESSAGES / 4);
             Typed told = Typed.type(gateway, "replay", "dead", "--all", "--limit", "10");
             assertThat(told.out())
-                    .contains("upvest.dead: " + MESSAGES + " waiting, " + MESSAGES + " meant, 10 within the limit\n")
+                    .contains("upvest.dead: " + MESSAGES + " waiting, " + MESSAGES + " selected, 10 within the limit\n")
                     .endsWith("\n" + (MESSAGES - 10)
-                            + " more are meant, the limit was 10; nothing was replayed; --yes does it\n");
+                            + " more match, the limit was 10; nothing was replayed; --yes does it\n");
             Typed some = Typed.type(gateway, "replay", "dead", "--all", "--limit", limit, "--yes");
             assertThat(some.code()).isEqualTo(1);
             assertThat(some.out())
-                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4)
-                            + " more are meant, the limit was " + limit + "\n");
+                    .endsWith("\nreplayed " + limit + "; " + (MESSAGES - MESSAGES / 4) + " more match, the limit was "
+                            + limit + "\n");
             queues.awaitCount("dead", MESSAGES - MESSAGES / 4);
             Typed all = Typed.type(gateway, "replay", "dead", "--all", "--limit", "1000000", "--yes");
             assertThat(all.code()).as(all.out()).isZero();
@@ -155,7 +155,7 @@ class FullQueuesTest {
             Typed misspelt = Typed.type(gateway, "purge", "unknown", "--type", "TOPUPS", "--yes");
             assertThat(misspelt.code()).isEqualTo(1);
             assertThat(misspelt.out())
-                    .endsWith("nothing is meant: no message in upvest.unknown is of the type TOPUPS; there are"
+                    .endsWith("nothing matches: no message in upvest.unknown is of the type TOPUPS; there are"
                             + " ORDER.NEW (" + (MESSAGES - 3000) + "), TOPUP.SETTLED (3000)\n");
             Typed done = Typed.type(gateway, "purge", "unknown", "--type", "TOPUP", "--limit", limit, "--yes");
             assertThat(done.code()).as(done.out()).isZero();
@@ -180,14 +180,14 @@ class FullQueuesTest {
             for (int i : new int[] {0, MESSAGES / 2, MESSAGES - 1}) {
                 assertThat(Typed.type(gateway, "replay", "dead", "--id", id(dead.get(i)))
                                 .out())
-                        .contains("upvest.dead: " + MESSAGES + " waiting, 1 meant, 1 within the limit\n");
+                        .contains("upvest.dead: " + MESSAGES + " waiting, 1 selected, 1 within the limit\n");
             }
             Typed tooDeep = Typed.type(gateway, "replay", "dead", "--id", id(dead.get(MESSAGES - 1)), "--yes");
             assertThat(tooDeep.code()).isEqualTo(1);
             assertThat(tooDeep.out())
-                    .contains("or it stands behind too many others")
+                    .contains("or it is behind too many others")
                     .endsWith("; 1 wait for a person as before; where no consumer has what was not taken and nothing is"
-                            + " paused, it stands too deep: --all --limit " + MESSAGES
+                            + " paused, it is too deep in the queue: --all --limit " + MESSAGES
                             + " replays the queue from its front up to it\n");
             assertThat(Typed.type(gateway, "replay", "dead", "--id", id(dead.get(9)), "--yes")
                             .out())
@@ -195,7 +195,7 @@ class FullQueuesTest {
             Typed unknown = Typed.type(
                     gateway, "replay", "dead", "--id", UUID.randomUUID().toString(), "--yes");
             assertThat(unknown.code()).isEqualTo(1);
-            assertThat(unknown.out()).contains("nothing is meant: no message in upvest.dead has the id ");
+            assertThat(unknown.out()).contains("nothing matches: no message in upvest.dead has the id ");
         }
     }
 

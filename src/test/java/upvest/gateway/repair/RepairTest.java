@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
@@ -90,7 +91,7 @@ class RepairTest {
             assertThat(bodies(gateway, "orders")).containsExactly(other);
             assertThat(LedgerRows.count(gateway)).isEqualTo(6);
             assertThat(gateway.bean(Audit.class).newest(100))
-                    .extracting(Audit.Entry::arguments)
+                    .extracting(AuditRow::arguments)
                     .noneMatch(arguments -> arguments.contains(OBJECT))
                     .contains("object=" + ObjectId.of(OBJECT).hash() + " why='request 4711'");
         }
@@ -137,7 +138,7 @@ class RepairTest {
 
     @Test
     void eraseWantsAWholeIdAndAName() throws Exception {
-        assertThatThrownBy(() -> ObjectId.of("c6c8")).hasMessageContaining("is no object id");
+        assertThatThrownBy(() -> ObjectId.of("c6c8")).hasMessageContaining("is not an object id");
         assertThat(ObjectId.of(" " + OBJECT.toUpperCase(java.util.Locale.ROOT)).text())
                 .isEqualTo(OBJECT);
     }
@@ -167,7 +168,7 @@ class RepairTest {
             assertThat(bodies(gateway, "orders")).containsExactly(event);
             assertThat(gateway.counter("upvest_paused{what=\"orders\"}")).isZero();
             assertThat(gateway.bean(Audit.class).newest(2))
-                    .extracting(Audit.Entry::who, Audit.Entry::action)
+                    .extracting(AuditRow::who, AuditRow::action)
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("Bob", "resume orders"),
                             org.assertj.core.groups.Tuple.tuple("Ada", "pause orders"));

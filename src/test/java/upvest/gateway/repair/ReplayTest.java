@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
+import upvest.gateway.audit.AuditRow;
 import upvest.gateway.operations.EventLookup;
 import upvest.gateway.operations.EventPage;
 import upvest.gateway.operations.EventRow;
@@ -299,7 +300,7 @@ class ReplayTest {
             replay.replay("dead", null, null, null, null, null, null, true, false, 1, 0, "Bob", "");
             assertThat(ended(replay)).containsEntry("chosen", 1);
             gateway.restart();
-            List<Audit.Entry> audit = gateway.bean(Audit.class).newest(3);
+            List<AuditRow> audit = gateway.bean(Audit.class).newest(3);
             assertThat(audit.get(0)).satisfies(last -> {
                 assertThat(last.who()).isEqualTo("Bob");
                 assertThat(last.action()).isEqualTo("replay dead");
@@ -310,7 +311,7 @@ class ReplayTest {
                     .isEqualTo("id=" + meant + " reason='does not know' type=ORDER route=orders since=" + since
                             + " limit=9");
             assertThat(gateway.bean(Audit.class).newest(100))
-                    .filteredOn(Audit.Entry::dryRun)
+                    .filteredOn(AuditRow::dryRun)
                     .hasSize(6);
         }
     }

@@ -97,13 +97,13 @@ class SettingsTest {
                 "--management.server.port=-1 | '-1' is out of bounds",
                 "--server.max-http-request-header-size=0 | '0' is out of bounds",
                 // of another form
-                "--upvest.limits.in-flight=many | 'many' is no whole number, write 1 to 1000",
-                "--upvest.limits.in-flight=9999999999999999999 | is no whole number",
-                "--upvest.limits.event=-5m | '-5m' is no duration such as 30s",
-                "--upvest.limits.event=1h30m | '1h30m' is no duration",
-                "--upvest.limits.body=16 MB | '16 MB' is no size such as 16MB",
+                "--upvest.limits.in-flight=many | 'many' is not a whole number, write 1 to 1000",
+                "--upvest.limits.in-flight=9999999999999999999 | is not a whole number",
+                "--upvest.limits.event=-5m | '-5m' is not a duration such as 30s",
+                "--upvest.limits.event=1h30m | '1h30m' is not a duration",
+                "--upvest.limits.body=16 MB | '16 MB' is not a size such as 16MB",
                 "--upvest.mail.tls=ture | 'ture' is neither true nor false",
-                "--upvest.mail.redeliveries=often | 'often' is no whole number",
+                "--upvest.mail.redeliveries=often | 'often' is not a whole number",
                 "--upvest.operators[0].role=admin | 'admin' is not one of viewer, operator",
                 "--upvest.data=${nowhere} | what it names between ${ and } is not set",
                 // what is not there
@@ -144,9 +144,9 @@ class SettingsTest {
                 "upvest.limits.body=1MB | there is no such setting, did you mean UPVEST_LIMITS_BODY?",
                 "UPVEST_OPERATORS_0_PASSWROD=x | did you mean UPVEST_OPERATORS_PASSWORD?",
                 "UPVEST_OPERATORS_0_ROLE=admin | 'admin' is not one of viewer, operator",
-                "UPVEST_BROKER_PORT=tcp://10.0.0.1:61616 | 'tcp://10.0.0.1:61616' is no whole number, write 0 to 65535; it comes from a Kubernetes Service",
-                "UPVEST_MAIL_PORT=tcp://10.0.0.1:25 | 'tcp://10.0.0.1:25' is no whole number",
-                "SERVER_PORT=tcp://10.0.0.1:80 | 'tcp://10.0.0.1:80' is no whole number",
+                "UPVEST_BROKER_PORT=tcp://10.0.0.1:61616 | 'tcp://10.0.0.1:61616' is not a whole number, write 0 to 65535; it comes from a Kubernetes Service",
+                "UPVEST_MAIL_PORT=tcp://10.0.0.1:25 | 'tcp://10.0.0.1:25' is not a whole number",
+                "SERVER_PORT=tcp://10.0.0.1:80 | 'tcp://10.0.0.1:80' is not a whole number",
                 "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE=30 | '30' has no unit",
             })
     void refusesInTheEnvironment(String variable, String sentence) {
@@ -172,7 +172,7 @@ class SettingsTest {
                 "upvest.limit.body: 16MB | upvest.limit.body in application-other.yaml, line 2: there is no such setting",
                 "upves.limits.body: 16MB | did you mean upvest.limits.body?",
                 "server.prot: 1 | did you mean server.port?",
-                "upvest.mail.interval: soon | 'soon' is no duration",
+                "upvest.mail.interval: soon | 'soon' is not a duration",
             })
     void refusesInAFile(String line, String sentence) throws IOException {
         Files.writeString(folder.resolve("config/application-other.yaml"), "# mine\n" + line + "\n");

@@ -18,8 +18,13 @@ public final class CuttableLine implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
 
     public CuttableLine(int target) throws IOException {
+        this(InetAddress.getLoopbackAddress(), target);
+    }
+
+    /** @param address of this machine that it begins at */
+    public CuttableLine(InetAddress address, int target) throws IOException {
         this.target = target;
-        this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.entrance = new ServerSocket(0, 50, address);
         start(this::accept);
     }
 

@@ -58,7 +58,7 @@ class SigningKeyTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("it holds no private EC key with this passphrase");
         assertThatThrownBy(() -> SigningKey.read(OPENSSL.resolve("encrypted-old-form.pem"), PASSPHRASE))
-                .hasMessage("it is encrypted in OpenSSL's old form, write it anew:"
+                .hasMessage("it is encrypted in OpenSSL's old form, write it again:"
                         + " openssl pkcs8 -topk8 -in old.pem -out new.pem");
     }
 

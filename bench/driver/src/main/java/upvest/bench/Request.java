@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import upvest.bench.common.Shared;
 import upvest.gateway.cli.Signer;
-import upvest.gateway.signature.CryptoProvider;
+import upvest.gateway.intake.CryptoProvider;
 
 /**
  * A delivery ready to be sent.

@@ -13,12 +13,12 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import upvest.bench.common.Shared;
-import upvest.gateway.signature.Age;
-import upvest.gateway.signature.CryptoProvider;
-import upvest.gateway.signature.SignatureVerifier;
-import upvest.gateway.signature.SignedDigest;
-import upvest.gateway.signature.TrustedKeys;
-import upvest.gateway.signature.WebhookRequest;
+import upvest.gateway.intake.Age;
+import upvest.gateway.intake.CryptoProvider;
+import upvest.gateway.intake.SignatureVerifier;
+import upvest.gateway.intake.SignedDigest;
+import upvest.gateway.intake.TrustedKeys;
+import upvest.gateway.intake.WebhookRequest;
 
 /**
  * The practical limit: a server written by hand, without Camel and without Spring, for this one job, in the gateway's

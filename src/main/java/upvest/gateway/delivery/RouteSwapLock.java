@@ -1,0 +1,66 @@
+package upvest.gateway.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+
+/**
+ * The moment in which routes are swapped: no delivery is inside them. Deliveries do not exclude each other; one that comes
+ * in that moment waits for its end. So all events of a delivery take the same routes.
+ */
+public final class RouteSwapLock {
+    /** Not bound to threads: whoever gives up a thread that hangs in a route ends its passage for it. */
+    private final StampedLock lock = new StampedLock();
+
+    /** A step of a swap. */
+    @FunctionalInterface
+    public interface Step {
+        void run() throws Exception;
+    }
+
+    /** Something is inside the routes, until it is closed by whatever thread. */
+    public final class Passage implements AutoCloseable {
+        private final long stamp = lock.readLock();
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                lock.unlockRead(stamp);
+            }
+        }
+    }
+
+    /** Enters the routes; not for a thread that is inside already. */
+    public Passage enter() {
+        return new Passage();
+    }
+
+    /** The same for as long as something takes. */
+    public <T> T move(Supplier<T> delivery) {
+        try (Passage passage = enter()) {
+            return delivery.get();
+        }
+    }
+
+    /**
+     * Runs the step when no delivery is on its way.
+     *
+     * @throws TimeoutException when deliveries did not come to an end in this time; nothing was run
+     */
+    public void whenStill(Duration patience, Step step) throws Exception {
+        long stamp = lock.tryWriteLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (stamp == 0) {
+            throw new TimeoutException(
+                    "deliveries take too long, no moment without one in " + patience.toSeconds() + " s");
+        }
+        try {
+            step.run();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+}
