@@ -23,7 +23,7 @@ import upvest.gateway.testing.TestGateway;
 /** What a gateway says of its operations is complete, the same over HTTP and in JMX, and is what the reference says. */
 class OperationsPageTest {
     private static final Path PAGE = Path.of("docs/reference/operations.md");
-    private static final String BEGIN = "<!-- begin: what a gateway says of itself -->\n";
+    private static final String BEGIN = "<!-- begin: generated from a running gateway -->\n";
 
     @Test
     void thePageIsWhatAGatewaySays() throws Exception {

@@ -23,7 +23,7 @@ final class SelectionOptions {
             paramLabel = "TEXT",
             defaultValue = "",
             description =
-                    "Words in UpvestFailure, in any case; with = before them the whole reason as status tells it, such as \"=no reason given\".")
+                    "Words in UpvestFailure, in any case; with = before them the whole reason as status shows it, such as \"=no reason given\".")
     private String reason = "";
 
     @Option(

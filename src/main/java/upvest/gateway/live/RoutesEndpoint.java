@@ -30,7 +30,7 @@ final class RoutesEndpoint {
                     "Checks the files on disk and, if nothing is wrong, runs their routes instead of the old ones")
     @ManagedOperationParameter(
             name = "dryRun",
-            description = "true only checks them and tells what applying them would change")
+            description = "true only checks them and reports what applying them would change")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the record")
     Applied apply(Boolean dryRun, @Nullable String by) throws IOException {
         return routes.apply(CurrentUser.asks(by), dryRun);

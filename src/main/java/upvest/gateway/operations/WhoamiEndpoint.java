@@ -24,7 +24,8 @@ final class WhoamiEndpoint {
 
     @ReadOperation
     @ManagedOperation(
-            description = "Who asks, whether as an operator, and which gateway answers: its host, process and start")
+            description =
+                    "The login, whether it is an operator, and which gateway answers: its host, process and start")
     Whoami whoami() throws UnknownHostException {
         return new Whoami(
                 CurrentUser.asks(null),

@@ -35,7 +35,7 @@ final class PurgeEndpoint extends WorkEndpoint {
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
     @ManagedOperationParameter(name = "all", description = "true for all that wait there, when nothing else is said")
     @ManagedOperationParameter(name = "dryRun", description = "true only reports, false removes")
-    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first; 1000 when left out")
+    @ManagedOperationParameter(name = "limit", description = "Maximum number, the oldest first; 1000 when left out")
     @ManagedOperationParameter(name = "by", description = "Who wants it, if not whose login it is, for the audit")
     @ManagedOperationParameter(name = "why", description = "The reason, for the audit; may be left out")
     WorkProgress purge(

@@ -35,10 +35,10 @@ final class ReplayEndpoint extends WorkEndpoint {
     @ManagedOperationParameter(name = "before", description = "Failed earlier than that")
     @ManagedOperationParameter(name = "all", description = "true for all that wait there, when nothing else is said")
     @ManagedOperationParameter(name = "dryRun", description = "true only reports, false replays")
-    @ManagedOperationParameter(name = "limit", description = "At most so many, the oldest first; 1000 when left out")
+    @ManagedOperationParameter(name = "limit", description = "Maximum number, the oldest first; 1000 when left out")
     @ManagedOperationParameter(
             name = "rate",
-            description = "At most so many in a second; as many as it can when left out or 0")
+            description = "Maximum number a second; as many as possible when left out or 0")
     @ManagedOperationParameter(
             name = "by",
             description = "Who wants it, if not whose login it is, for the audit and for UpvestReplay")
