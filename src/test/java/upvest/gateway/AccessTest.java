@@ -1,6 +1,7 @@
 package upvest.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -38,7 +41,8 @@ class AccessTest {
     private static final String VIEWER = "vera:look but do not touch";
     private static final String OPERATOR = "olaf:whatever it takes";
     private static final String REHEARSE =
-            "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Routes\",\"operation\":\"rehearse()\",\"arguments\":[]}";
+            "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Routes\",\"operation\":\"apply\","
+                    + "\"arguments\":[true,null]}";
 
     private static TestGateway gateway;
 
@@ -88,10 +92,13 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'type':'read','mbean':'upvest.gateway:type=Routes','attribute':'Files'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Routes','operation':'running'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Replay','operation':'progress'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Objects','operation':'object',"
+                        + "'arguments':['c6c80e2b-c8c6-44b2-bb84-44d18e317041']}",
                 "{'type':'search','mbean':'upvest.gateway:*'}",
                 "{'type':'list'}",
-                "{'type':'exec','mbean':'upvest.gateway:type=Ledger','operation':'reconcile',"
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Reconcile','operation':'reconcile',"
                         + "'arguments':['2026-01-01T00:00:00Z','2026-01-02T00:00:00Z']}",
                 "{'type':'exec','mbean':'hawtio:type=security,name=RBACRegistry','operation':'list()'}",
                 "{'type':'exec','mbean':'org.apache.camel:context=upvest-gateway,type=context,name=\\\"upvest-gateway\\\"',"
@@ -99,6 +106,122 @@ class AccessTest {
             })
     void whatReadsIsForViewers(String request) throws Exception {
         assertThat(status(jolokia(VIEWER, request.replace('\'', '"')))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "minutes",
+                "whoami",
+                "events",
+                "events/c6c80e2b-c8c6-44b2-bb84-44d18e317041",
+                "deliveries/c6c80e2b-c8c6-44b2-bb84-44d18e317041",
+                "objects/c6c80e2b-c8c6-44b2-bb84-44d18e317041",
+                "reconcile",
+                "drift",
+                "audit",
+                "routes",
+                "queues/orders",
+                "setaside/dead",
+                "pause",
+                "replay",
+                "purge",
+                "erase"
+            })
+    void operationsThatReadAreForViewersAndNobodyElse(String operation) throws Exception {
+        assertThat(get(operation, null).statusCode()).isEqualTo(401);
+        assertThat(get(operation, VIEWER).statusCode()).isEqualTo(200);
+        HttpResponse<String> elsewhere =
+                send(request(operation, OPERATOR).header("Origin", "https://elsewhere.example"));
+        assertThat(elsewhere.statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes | {'dryRun':true} | apply",
+                "pause  | {'what':'orders','why':'a look'} | pause orders",
+                "replay | {'channel':'dead','type':'ORDER','dryRun':true} | replay dead",
+                "purge  | {'channel':'dead','ids':'x,y','dryRun':true,'limit':5} | purge dead",
+                "erase  | {'object':'c6c80e2b-c8c6-44b2-bb84-44d18e317041','dryRun':true} | erase"
+            })
+    void operationsThatDoSomethingAreForOperatorsAndInTheAudit(String operation, String body, String action)
+            throws Exception {
+        String json = body.replace('\'', '"');
+        assertThat(post(operation, null, json).statusCode()).isEqualTo(401);
+        assertThat(post(operation, VIEWER, json).statusCode()).isEqualTo(403);
+        HttpResponse<String> done = post(operation, OPERATOR, json);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            JsonNode rows = new ObjectMapper().readTree(get("audit", VIEWER).body());
+            assertThat(rows).anySatisfy(row -> {
+                assertThat(row.path("action").asText()).isEqualTo(action);
+                assertThat(row.path("who").asText()).isEqualTo("olaf");
+            });
+        });
+        assertThat(send(request("pause/orders", VIEWER).DELETE()).statusCode()).isEqualTo(403);
+        assertThat(send(request("pause/orders", OPERATOR).DELETE()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsForOperatorsAndInTheAudit() throws Exception {
+        assertThat(get("queues/orders/ID:1", null).statusCode()).isEqualTo(401);
+        assertThat(get("queues/orders/ID:1", VIEWER).statusCode()).isEqualTo(403);
+        assertThat(get("queues/orders/ID:1", OPERATOR).statusCode()).isEqualTo(200);
+        String show =
+                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Queues\",\"operation\":\"show\","
+                        + "\"arguments\":[\"orders\",\"ID:2\",null]}";
+        assertThat(status(jolokia(VIEWER, show))).isEqualTo(403);
+        assertThat(status(jolokia(OPERATOR, show))).isEqualTo(200);
+        assertThat(get("audit?limit=1000", VIEWER).body())
+                .contains("\"show upvest.orders\",\"arguments\":\"message=ID:1\"")
+                .contains("\"show upvest.orders\",\"arguments\":\"message=ID:2\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replay | {'all':true,'dryRun':true} | Missing parameters: channel",
+                "replay | {'channel':'dead','all':true} | Missing parameters: dryRun",
+                "replay | {'channel':'dead','typ':'X','dryRun':true} | say which: ids, reason",
+                "replay | {'channel':'dead','since':'noon','dryRun':true} | since: Text 'noon' could not be parsed",
+                "replay | {'channel':'orders','all':true,'dryRun':true} | 'orders' is not a service channel",
+                "replay | {'channel':'dead','all':true,'dryRun':'perhaps'} | dryRun: Invalid boolean value 'perhaps'",
+                "purge  | {'channel':'dead','all':true,'dryRun':true,'limit':0} | limit: write 1 or more",
+                "erase  | {'object':'c6c8','dryRun':true} | 'c6c8' is not an object id",
+                "pause  | {'what':'dead'} | 'dead' cannot be paused"
+            })
+    void wrongWordsAreAnsweredInASentence(String operation, String body, String sentence) throws Exception {
+        HttpResponse<String> refused = post(operation, OPERATOR, body.replace('\'', '"'));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(new ObjectMapper().readTree(refused.body()).path("detail").asText())
+                .startsWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "events/x | 'x' is not an id",
+                "events?since=noon | 'noon' is not a time",
+                "audit?limit=many | limit: For input string: \"many\"",
+                "replay/99 | there is no replay 99 any more"
+            })
+    void wrongAddressesAreAnsweredInASentence(String address, String sentence) throws Exception {
+        HttpResponse<String> refused = get(address, VIEWER);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(new ObjectMapper().readTree(refused.body()).path("detail").asText())
+                .startsWith(sentence);
+    }
+
+    private static HttpResponse<String> post(String operation, String who, String json) throws Exception {
+        return send(request(operation, who)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
     }
 
     @Test
@@ -111,7 +234,12 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'type':'exec','mbean':'upvest.gateway:type=Routes','operation':'rehearse()'}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Routes','operation':'apply',"
+                        + "'arguments':[true,'']}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Replay','operation':'replay',"
+                        + "'arguments':['dead','','','ORDER','','','',null,true,10,null,'','']}",
+                "{'type':'exec','mbean':'upvest.gateway:type=Endpoint,name=Purge','operation':'purge',"
+                        + "'arguments':['dead','x',null,null,null,null,null,null,true,null,null,null]}",
                 "{'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':false}",
                 "{'type':'read','mbean':'org.apache.activemq.artemis:broker=\\\"upvest-gateway\\\",component=addresses,"
                         + "address=\\\"upvest.orders\\\",subcomponent=queues,routing-type=\\\"anycast\\\","
@@ -150,7 +278,8 @@ class AccessTest {
 
     @Test
     void nothingIsDoneByALink() throws Exception {
-        HttpResponse<String> link = send(request("jolokia/exec/upvest.gateway:type=Routes/rehearse", OPERATOR));
+        HttpResponse<String> link =
+                send(request("jolokia/exec/upvest.gateway:type=Endpoint,name=Routes/apply/true/x", OPERATOR));
         assertThat(status(link)).isEqualTo(403);
     }
 
@@ -206,10 +335,9 @@ class AccessTest {
                 return message;
             });
         }
-        String examine = "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Status\",\"operation\":\"examine()\"}";
-        String failed = "{\"type\":\"read\",\"mbean\":\"upvest.gateway:type=Status\",\"attribute\":\"Failed\"}";
-        String told = jolokia(VIEWER, examine).body() + jolokia(VIEWER, failed).body();
-        assertThat(told)
+        String status =
+                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Status\",\"operation\":\"status\"}";
+        assertThat(get("status", VIEWER).body() + jolokia(VIEWER, status).body())
                 .contains("\"NumberFormatException\":1", "created_at: format date-time")
                 .doesNotContain("DE893704", "Erika");
     }
@@ -218,8 +346,9 @@ class AccessTest {
     void whatAnOperatorDoesThroughJolokiaIsInTheAudit() throws Exception {
         String collect = "{\"type\":\"exec\",\"mbean\":\"java.lang:type=Memory\",\"operation\":\"gc()\"}";
         assertThat(status(jolokia(OPERATOR, collect))).isEqualTo(200);
-        String newest = "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Audit\",\"operation\":\"newest\","
-                + "\"arguments\":[1]}";
+        String newest =
+                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Audit\",\"operation\":\"newest\","
+                        + "\"arguments\":[1]}";
         JsonNode row =
                 new ObjectMapper().readTree(jolokia(VIEWER, newest).body()).at("/value/0");
         assertThat(row.path("who").asText()).isEqualTo("olaf");

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.ledger.AcceptedDelivery;
 import upvest.gateway.ledger.Ledger;
-import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.operations.EventLookup;
+import upvest.gateway.operations.EventPage;
+import upvest.gateway.operations.EventRow;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
@@ -130,13 +132,13 @@ class FindTest {
                 post(gateway, delivery(events.toArray(String[]::new)));
                 posted.addAll(events.stream().map(FindTest::id).toList());
             }
-            LedgerControl control = gateway.bean(LedgerControl.class);
-            assertThat(pages(control, "", "", 33)).containsExactlyInAnyOrderElementsOf(posted);
-            assertThat(pages(control, "", "", 100)).containsExactlyInAnyOrderElementsOf(posted);
-            assertThat(pages(control, "ORDER.NEW", "", 64)).hasSize(200).doesNotContain(posted.get(150));
-            assertThat(pages(control, "", "users", 64)).containsExactlyInAnyOrderElementsOf(posted.subList(100, 200));
-            assertThat(control.find("2020-01-01", "1h", "", "", "", 10).get("events"))
-                    .isEqualTo(List.of());
+            assertThat(pages(gateway, "", "", 33)).containsExactlyInAnyOrderElementsOf(posted);
+            assertThat(pages(gateway, "", "", 100)).containsExactlyInAnyOrderElementsOf(posted);
+            assertThat(pages(gateway, "ORDER.NEW", "", 64)).hasSize(200).doesNotContain(posted.get(150));
+            assertThat(pages(gateway, "", "users", 64)).containsExactlyInAnyOrderElementsOf(posted.subList(100, 200));
+            assertThat(gateway.get("events?since=2020-01-01&until=1h&limit=10", EventPage.class)
+                            .events())
+                    .isEmpty();
         }
     }
 
@@ -197,22 +199,23 @@ class FindTest {
                         new Ledger.Claim(new AcceptedDelivery(claim, claim, null, now, 2), List.of(kept), Map.of())));
     }
 
-    private static List<String> pages(LedgerControl control, String type, String channel, int limit) {
+    private static List<String> pages(TestGateway gateway, String type, String channel, int limit) {
         List<String> ids = new ArrayList<>();
         String after = "";
         while (after != null) {
-            Map<String, Object> page = control.find("1h", "", type, channel, after, limit);
-            for (Object event : (List<?>) page.get("events")) {
-                ids.add((String) ((Map<?, ?>) event).get("id"));
-            }
-            after = (String) page.get("next");
+            String words = "since=1h&type=" + type + "&channel=" + channel + "&after=" + after + "&limit=" + limit;
+            EventPage page = gateway.get("events?" + words, EventPage.class);
+            page.events().forEach(event -> ids.add(event.id().toString()));
+            after = page.next();
         }
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         return ids;
     }
 
-    private static Object now(TestGateway gateway, String event) {
-        return gateway.bean(LedgerControl.class).event(id(event)).get("now");
+    private static List<String> now(TestGateway gateway, String event) {
+        EventRow row = gateway.get("events/" + id(event), EventLookup.class).event();
+        assertThat(row).isNotNull();
+        return row.now();
     }
 
     private static String event(String type) {

@@ -22,13 +22,12 @@ import org.openqa.selenium.Keys;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.util.FileSystemUtils;
-import upvest.gateway.audit.AuditControl;
+import upvest.gateway.audit.Audit;
 import upvest.gateway.check.Copy;
 import upvest.gateway.live.RoutesElsewhere;
-import upvest.gateway.operations.LedgerControl;
-import upvest.gateway.repair.PauseControl;
-import upvest.gateway.repair.QueuesControl;
-import upvest.gateway.repair.ReplayControl;
+import upvest.gateway.operations.EventRow;
+import upvest.gateway.repair.Pause;
+import upvest.gateway.repair.WorkProgress;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -75,6 +74,7 @@ class HawtioTest {
                         "upvest.operators[1].password", hash,
                         "upvest.operators[1].role", "operator"),
                 RoutesElsewhere.class);
+        gateway.as("olaf:" + HawtioBrowser.PASSWORD);
         for (String sample : List.of("every-type", "two-bad-among-five")) {
             deliver(Files.readString(Path.of("samples/live/" + sample + ".json")));
         }
@@ -145,15 +145,14 @@ class HawtioTest {
         browser.see("//input[contains(@id, '-why')]").sendKeys("a look at " + what);
         browser.confirm(confirm);
         browser.read("by olaf: a look at " + what);
-        assertThat(gateway.bean(PauseControl.class).getPaused()).containsKey(what);
+        assertThat(gateway.bean(Pause.class).all()).containsKey(what);
     }
 
     private void resume(String button, String what) {
         browser.click(button);
         browser.confirm("Resume");
         Awaitility.await()
-                .untilAsserted(() ->
-                        assertThat(gateway.bean(PauseControl.class).getPaused()).doesNotContainKey(what));
+                .untilAsserted(() -> assertThat(gateway.bean(Pause.class).all()).doesNotContainKey(what));
     }
 
     @Test
@@ -214,8 +213,7 @@ class HawtioTest {
     }
 
     private static long firstGroup(String channel) {
-        return new ObjectMapper()
-                .valueToTree(gateway.bean(QueuesControl.class).groups(channel))
+        return gateway.get("setaside/" + channel, JsonNode.class)
                 .at("/groups/0/messages")
                 .asLong();
     }
@@ -225,13 +223,15 @@ class HawtioTest {
         for (int i = 0; i < 500; i++) {
             send("upvest.unknown", "ORDER.NEW", "it was too early");
         }
-        gateway.bean(ReplayControl.class).replay("unknown", "", "", "", "", "", "", 500, 1, "the night shift", "");
+        Map<String, Object> slowly =
+                Map.of("channel", "unknown", "all", true, "dryRun", false, "rate", 1, "by", "the night shift");
+        gateway.post("replay", slowly, WorkProgress.class);
         browser.logIn("olaf");
         browser.open("upvest/set-aside/unknown");
-        browser.read("by the night shift");
+        browser.read("by olaf (the night shift)");
         browser.button("Stop the replay");
         browser.read("stopped by olaf");
-        assertThat(gateway.bean(ReplayControl.class).isRunning()).isFalse();
+        assertThat(gateway.get("replay", WorkProgress.class).running()).isFalse();
         assertThat(Channels.depth("unknown")).isPositive();
     }
 
@@ -253,14 +253,14 @@ class HawtioTest {
         browser.fill("erase-why", "a request");
         browser.button("Dry run");
         browser.read("Dry run: everything was looked at, nothing was removed");
-        assertThat(gateway.bean(LedgerControl.class).object(object)).hasSize(1);
+        assertThat(gateway.get("objects/" + object, EventRow[].class)).hasSize(1);
         browser.fill("erase-again", object);
         browser.button("Erase");
         browser.read("Erased: everything was looked at");
         browser.button("Save the report");
         assertThat(browser.saved("erase-" + object + ".json"))
                 .contains("\"dryRun\": false", "\"upvest.valuations\": 1");
-        assertThat(gateway.bean(LedgerControl.class).object(object)).isEmpty();
+        assertThat(gateway.get("objects/" + object, EventRow[].class)).isEmpty();
         assertThat(audit()).anySatisfy(row -> assertThat(row).contains("olaf erase object=sha256:"));
     }
 
@@ -369,19 +369,18 @@ class HawtioTest {
         browser.shoot("hawtio-viewer");
         browser.open("upvest/erase");
         browser.read("This page is for operators");
-        assertThat(browser.run(ask("show", "\"parked\",\"ID:1\",\"\"")))
+        assertThat(browser.run(ask("queues/parked/ID:1"))).asString().startsWith("403");
+        assertThat(browser.run(ask("setaside/parked")))
                 .asString()
-                .contains("403");
-        assertThat(browser.run(ask("groups", "\"parked\""))).asString().contains(HOSTILE);
+                .startsWith("200")
+                .contains(HOSTILE);
         assertThat(browser.run("arguments[0](String(window.struck))")).isEqualTo("undefined");
     }
 
     /** A script that asks as the tab does. */
-    private static String ask(String operation, String arguments) {
-        return "const done = arguments[0]; fetch('/actuator/hawtio/jolokia', {method: 'POST', headers: {'X-XSRF-TOKEN':"
-                + " document.cookie.match(/XSRF-TOKEN=([^;]+)/)[1]}, body: JSON.stringify({type: 'exec', mbean:"
-                + " 'upvest.gateway:type=Queues', operation: '" + operation + "', arguments: [" + arguments
-                + "]})}).then(answer => answer.text()).then(done)";
+    private static String ask(String operation) {
+        return "const done = arguments[0]; fetch('/actuator/" + operation + "').then(answer =>"
+                + " answer.text().then(text => done(answer.status + ' ' + text)))";
     }
 
     @Test
@@ -413,9 +412,8 @@ class HawtioTest {
     }
 
     private static List<String> audit() {
-        return gateway.bean(AuditControl.class).newest(1000).stream()
-                .map(row -> row.get("who") + " " + row.get("action") + " " + row.get("arguments") + " "
-                        + row.get("outcome"))
+        return gateway.bean(Audit.class).newest(1000).stream()
+                .map(row -> row.who() + " " + row.action() + " " + row.arguments() + " " + row.outcome())
                 .toList();
     }
 }

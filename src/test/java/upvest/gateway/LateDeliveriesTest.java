@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.operations.StatusControl;
-import upvest.gateway.repair.EraseControl;
+import upvest.gateway.operations.GatewayStatus;
+import upvest.gateway.repair.WorkProgress;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.Deliverer.Signed;
@@ -68,7 +68,9 @@ class LateDeliveriesTest {
             assertThat(request.sentTo(gateway)).as("its answer was lost").isEqualTo(200);
             assertThat(everything(gateway)).isEqualTo(60);
             assertThat(gateway.counter("upvest_late_deliveries_total")).isEqualTo(2);
-            assertThat(gateway.bean(StatusControl.class).getLate()).containsEntry("times", 2L);
+            assertThat(gateway.status().late())
+                    .extracting(GatewayStatus.Late::times)
+                    .isEqualTo(2L);
             assertThat(output.getOut())
                     .containsPattern("delivery is late.* signed=\"\\S+\" age=\"PT" + outage.toHours() + "H");
         }
@@ -148,9 +150,12 @@ class LateDeliveriesTest {
         try (TestGateway gateway = TestGateway.start(Map.of(), MovedClock.class)) {
             Captured captured = Captured.of(gateway, ONE);
             assertThat(captured.sentTo(gateway)).isEqualTo(200);
-            EraseControl erase = gateway.bean(EraseControl.class);
-            erase.erase("83d83ec2-d2ca-49ff-bbea-b92b5c3be202", "Ada", "", false);
-            await().until(() -> erase.getReport().containsKey("ended"));
+            gateway.post(
+                    "erase",
+                    Map.of("object", "83d83ec2-d2ca-49ff-bbea-b92b5c3be202", "dryRun", false),
+                    WorkProgress.class);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !gateway.get("erase", WorkProgress.class).running());
             assertThat(everything(gateway)).isZero();
             MovedClock.move(Duration.ofDays(10));
             assertThat(captured.sentTo(gateway)).isEqualTo(200);

@@ -28,7 +28,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.jms.core.MessageCreator;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.TestGateway;
@@ -123,10 +122,8 @@ class OutboxesTest {
         deliver(List.of(event("REPORT.READY", id)));
         assertThat(Channels.drain(gateway.brokerUrl(), "reports")).hasSize(1);
         assertThat(Channels.depth("files")).isEqualTo(1);
-        StatusControl status = gateway.bean(StatusControl.class);
         await().untilAsserted(() -> {
-            status.examine();
-            assertThat(status.getAttention())
+            assertThat(gateway.attention())
                     .anyMatch(line -> line.matches(
                             "the outbox upvest.files has failed since \\S+, \\d+ attempts?, the next at \\S+: "
                                     + "to file in line \\d+, FileSystemException: .*Not a directory"));
@@ -142,8 +139,7 @@ class OutboxesTest {
         await().untilAsserted(() -> assertThat(output.getOut())
                 .containsOnlyOnce("an outbox works again outbox=\"upvest.files\"")
                 .contains("an outbox fails outbox=\"upvest.files\" step="));
-        status.examine();
-        assertThat(status.getAttention()).noneMatch(line -> line.startsWith("the outbox"));
+        assertThat(gateway.attention()).noneMatch(line -> line.startsWith("the outbox"));
         assertThat(files(gateway.files().resolve(LocalDate.now(ZoneOffset.UTC).toString())))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(id + ".json");

@@ -12,7 +12,6 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -39,9 +38,7 @@ class SendPermissionTest {
             assertThat(deliver(gateway)).isEqualTo(503);
             awaitReadiness(gateway, 503);
             assertThat(gateway.actuator("health").body()).contains("it does not permit to send to the inbox", "SEND");
-            StatusControl status = gateway.bean(StatusControl.class);
-            status.examine();
-            assertThat(status.getNotAcceptingBecause())
+            assertThat(gateway.status().notAcceptingBecause())
                     .startsWith("the broker does not permit to send to upvest.inbox")
                     .contains("SEND");
             broker.getSecurityRepository().addMatch(INBOX, usual);

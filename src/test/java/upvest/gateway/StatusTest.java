@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import upvest.gateway.broker.EmbeddedBroker;
-import upvest.gateway.operations.StatusControl;
+import upvest.gateway.operations.GatewayStatus;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
@@ -60,15 +60,15 @@ class StatusTest {
             EmbeddedBroker broker = gateway.bean(EmbeddedBroker.class);
             broker.stop();
             assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(503);
-            StatusControl status = gateway.bean(StatusControl.class);
-            assertThat(status.isAccepting()).isFalse();
-            assertThat(status.getBlockedBecause()).startsWith("the broker cannot be asked");
+            GatewayStatus status = gateway.status();
+            assertThat(status.accepting()).isFalse();
+            assertThat(status.blockedBecause()).startsWith("the broker cannot be asked");
             broker.start();
             post(gateway, "user-created.json");
             Typed open = Typed.type(gateway, "status");
             assertThat(open.out()).contains("blocked       yes: a delivery was answered 503 NOT_STORED");
             assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
-            assertThat(Typed.type(gateway, "status", "--json").out()).contains("\"Blocked\" : false");
+            assertThat(Typed.type(gateway, "status", "--json").out()).contains("\"blocked\" : false");
         }
     }
 
@@ -76,11 +76,9 @@ class StatusTest {
     void saysThatTheLedgerCannotBeAsked() throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("ledger", "postgres"))) {
             gateway.ledgerLine().cut();
-            StatusControl status = gateway.bean(StatusControl.class);
-            assertThat(status.isBlocked())
-                    .as("deliveries are stored without it")
-                    .isFalse();
-            assertThat(status.getAttention())
+            GatewayStatus status = gateway.status();
+            assertThat(status.blocked()).as("deliveries are stored without it").isFalse();
+            assertThat(status.attention())
                     .anySatisfy(line -> assertThat(line).startsWith("the ledger cannot be asked"));
         }
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upvest.gateway.repair.ReplayControl;
+import upvest.gateway.repair.WorkProgress;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
@@ -78,10 +78,12 @@ class VerboseLogTest {
     }
 
     private static void replay(TestGateway gateway) {
-        ReplayControl replay = gateway.bean(ReplayControl.class);
         for (String channel : List.of("dead", "invalid")) {
-            replay.replay(channel, "", "", "", "", "", "", 5, 0, "Ada", "as verbose");
-            await().atMost(Duration.ofMinutes(1)).until(() -> !replay.isRunning());
+            Map<String, Object> all =
+                    Map.of("channel", channel, "all", true, "dryRun", false, "limit", 5, "why", "as verbose");
+            gateway.post("replay", all, WorkProgress.class);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !gateway.get("replay", WorkProgress.class).running());
         }
     }
 

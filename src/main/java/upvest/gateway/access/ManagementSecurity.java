@@ -57,6 +57,8 @@ class ManagementSecurity {
                         .denyAll()
                         .requestMatchers(path("/actuator/jolokia/**"), path(HAWTIO + "/jolokia/**"))
                         .hasAuthority(VIEWER)
+                        .requestMatchers(path("/actuator/queues/*/*")) // a message with its body
+                        .hasAuthority(OPERATOR)
                         .requestMatchers(HttpMethod.GET)
                         .hasAuthority(VIEWER)
                         .anyRequest()
@@ -141,6 +143,11 @@ class ManagementSecurity {
         var filter = new FilterRegistrationBean<>(new AuditFilter(audit));
         filter.setOrder(BEFORE_HAWTIOS - 1);
         return filter;
+    }
+
+    @Bean
+    OperationProblems operationProblems(ObjectMapper json) {
+        return new OperationProblems(json);
     }
 
     @Bean

@@ -13,7 +13,7 @@ class AuditConfiguration {
     }
 
     @Bean
-    AuditControl auditControl(Audit audit) {
-        return new AuditControl(audit);
+    AuditEndpoint auditEndpoint(Audit audit) {
+        return new AuditEndpoint(audit);
     }
 }

@@ -1,5 +1,6 @@
 package upvest.gateway.audit;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -21,11 +22,11 @@ public final class CurrentUser {
      * The name of the login at the management port, and how they call themselves if that is another. JMX without that
      * port has no login.
      *
-     * @param said may be blank where there is a login
+     * @param said may be blank or null where there is a login
      */
-    public static String asks(String said) {
+    public static String asks(@Nullable String said) {
         Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        String name = said.strip();
+        String name = said == null ? "" : said.strip();
         if (login == null || login.getName().equals(name)) {
             return name;
         }

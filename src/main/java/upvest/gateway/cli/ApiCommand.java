@@ -1,15 +1,11 @@
 package upvest.gateway.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.check.Settings;
@@ -17,10 +13,7 @@ import upvest.gateway.upvestapi.Subscriptions;
 import upvest.gateway.upvestapi.UpvestApi;
 
 /** A command that asks Upvest's API, as the settings describe it. */
-abstract class ApiCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+abstract class ApiCommand extends ShellCommand {
 
     @Option(
             names = "--home",
@@ -45,18 +38,6 @@ abstract class ApiCommand implements Callable<Integer> {
             settings = Settings.gateway(Settings.checked(home.toAbsolutePath().normalize(), arguments));
         }
         return settings;
-    }
-
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    final PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    final String name() {
-        return spec.name();
     }
 
     /** @param scope what the token is for */

@@ -3,8 +3,6 @@ package upvest.gateway.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import upvest.gateway.asyncapi.AsyncApi;
 import upvest.gateway.check.Trial;
 
@@ -24,19 +22,13 @@ import upvest.gateway.check.Trial;
             "  gateway asyncapi > asyncapi.yaml",
             "  gateway asyncapi --contract=live --upvest.broker.url=tcp://artemis:61616",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the document is printed", "2:invalid command line, or the routes do not start"})
 final class AsyncApiCommand extends RouteCommand {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
         try (Trial trial = start()) {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             out.print(AsyncApi.yaml(AsyncApi.of(home(), trial)));
             out.flush();
         }

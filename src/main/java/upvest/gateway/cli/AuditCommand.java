@@ -1,15 +1,12 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import upvest.gateway.audit.AuditControl;
+import upvest.gateway.audit.AuditRow;
 
 /** {@code gateway audit}. */
 @Command(
@@ -20,15 +17,8 @@ import upvest.gateway.audit.AuditControl;
             "Replays, purges, erasures, pauses and applied routes. Work that takes long has an entry when it starts and"
                     + " one when it ends.",
         },
-        footer = {"", "Examples:", "  gateway audit", "  gateway audit --last 200 --json"},
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
-final class AuditCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+        footer = {"", "Examples:", "  gateway audit", "  gateway audit --last 200 --json"})
+final class AuditCommand extends RemoteCommand<List<AuditRow>> {
 
     @Option(
             names = "--last",
@@ -37,32 +27,24 @@ final class AuditCommand implements Callable<Integer> {
             description = "Number of entries; default: ${DEFAULT-VALUE}.")
     private int last;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
+    @Override
+    List<AuditRow> ask() throws IOException, InterruptedException {
+        return List.of(management().get(AuditRow[].class, "audit", Map.of("limit", Integer.toString(last))));
+    }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        JsonNode entries = management.invoke(AuditControl.NAME, "newest", last);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(entries.toPrettyString());
-            return 0;
-        }
-        for (JsonNode entry : entries) {
+    void print(PrintWriter out, List<AuditRow> entries) {
+        for (AuditRow entry : entries) {
             out.printf(
                     "%.19sZ  %-16s  %s%s  %s%n%24s%d: %s%n",
-                    entry.path("at").asText(),
-                    entry.path("who").asText(),
-                    entry.path("action").asText(),
-                    entry.path("dryRun").asBoolean() ? " (dry run)" : "",
-                    entry.path("arguments").asText(),
+                    entry.at(),
+                    entry.who(),
+                    entry.action(),
+                    entry.dryRun() ? " (dry run)" : "",
+                    entry.arguments(),
                     "",
-                    entry.path("howMany").asLong(),
-                    entry.path("outcome").asText());
+                    entry.howMany(),
+                    entry.outcome());
         }
-        return 0;
     }
 }

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import upvest.gateway.check.NewCase;
 import upvest.gateway.check.Settings;
 import upvest.gateway.check.Trial;
@@ -30,14 +28,8 @@ import upvest.gateway.check.Trial;
             "  gateway case samples/published/user-created.json",
             "  gateway case delivery.json --to routes/cases/keeps-rejected-orders.yaml",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the case is written", "2:invalid command line, no delivery, or the routes do not start"})
 final class CaseCommand extends RouteCommand {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "FILE",
@@ -56,11 +48,11 @@ final class CaseCommand extends RouteCommand {
         try (Trial trial = start()) {
             String text = NewCase.of(trial, delivery, settings(trial));
             if (to == null) {
-                spec.commandLine().getOut().print(text);
-                spec.commandLine().getOut().flush();
+                out().print(text);
+                out().flush();
             } else {
                 Files.writeString(to, text);
-                spec.commandLine().getErr().println(to + " is written: read it, it says what the routes do now");
+                err().println(to + " is written: read it, it says what the routes do now");
             }
         }
         return 0;

@@ -2,7 +2,6 @@ package upvest.gateway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,9 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import upvest.gateway.check.Finding;
 import upvest.gateway.check.RouteCheck;
 import upvest.gateway.check.RouteMap;
@@ -41,9 +38,6 @@ import upvest.gateway.check.Severity;
             "  gateway check --contract=live --json",
             "  gateway check --home=../changed-gateway",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no error; with --strict nothing at all",
             "1:something is wrong, the last lines say what, where, and what to write instead",
@@ -51,9 +45,6 @@ import upvest.gateway.check.Severity;
         })
 final class CheckCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--strict", description = "End with 1 for warnings and style too.")
     private boolean strict;
@@ -146,13 +137,5 @@ final class CheckCommand extends RouteCommand {
         tree.put("what", finding.what());
         tree.put("instead", finding.instead());
         return tree;
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -1,16 +1,18 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.operations.EventPage;
+import upvest.gateway.operations.EventRow;
+import upvest.gateway.operations.Reconciliation;
 
 /** A CSV (RFC 4180, UTF-8, with a head) to compare with what Upvest's API lists. */
 final class ComparisonFile {
@@ -27,11 +29,16 @@ final class ComparisonFile {
     }
 
     /** @return rows without the head */
-    static long write(
-            Path file, Rows rows, JsonNode reconciled, ManagementClient management, Instant from, Instant until)
+    static long write(Path file, Rows rows, Reconciliation reconciled, ManagementClient management)
             throws IOException, InterruptedException {
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
-            long written = rows == Rows.HOURS ? hours(out, reconciled) : events(out, management, from, until);
+            long written = rows == Rows.HOURS
+                    ? hours(out, reconciled)
+                    : events(
+                            out,
+                            management,
+                            reconciled.since().toString(),
+                            reconciled.until().toString());
             if (out.checkError()) {
                 throw new IOException(file + " could not be written to its end");
             }
@@ -39,50 +46,56 @@ final class ComparisonFile {
         }
     }
 
-    private static long events(PrintWriter out, ManagementClient management, Instant from, Instant until)
+    private static long events(PrintWriter out, ManagementClient management, String since, String until)
             throws IOException, InterruptedException {
         row(out, EVENT.stream());
         long written = 0;
         for (String after = ""; after != null; ) {
-            JsonNode page = management.invoke(
-                    LedgerControl.NAME, "find", from.toString(), until.toString(), "", "", after, PAGE);
-            for (JsonNode event : page.path("events")) {
-                row(out, EVENT.stream().map(name -> event.path(name).asText()));
-                written++;
-            }
-            after = page.has("next") ? page.path("next").asText() : null;
+            EventPage page = management.get(
+                    EventPage.class,
+                    "events",
+                    Map.of("since", since, "until", until, "after", after, "limit", Integer.toString(PAGE)));
+            page.events().forEach(event -> row(out, fields(event)));
+            written += page.events().size();
+            after = page.next();
         }
         return written;
     }
 
-    private static long hours(PrintWriter out, JsonNode reconciled) {
+    private static Stream<String> fields(EventRow event) {
+        return Stream.of(
+                        event.id(),
+                        event.type(),
+                        event.object(),
+                        event.created(),
+                        event.received(),
+                        event.channel(),
+                        event.outcome(),
+                        event.delivery(),
+                        event.duplicates())
+                .map(value -> Objects.toString(value, ""));
+    }
+
+    private static long hours(PrintWriter out, Reconciliation reconciled) {
         row(out, Stream.of("hour", "type", "outcome", "events"));
         long written = 0;
-        for (JsonNode hour : reconciled.path("hours")) {
-            String time = hour.path("hour").asText();
-            for (Map.Entry<String, JsonNode> type : hour.path("types").properties()) {
-                for (Map.Entry<String, JsonNode> outcome : type.getValue().properties()) {
-                    row(
-                            out,
-                            Stream.of(
-                                    time,
-                                    type.getKey(),
-                                    outcome.getKey(),
-                                    outcome.getValue().asText()));
+        for (Reconciliation.Hour hour : reconciled.hours()) {
+            String time = hour.hour().toString();
+            for (Map.Entry<String, SortedMap<String, Long>> type : hour.types().entrySet()) {
+                for (Map.Entry<String, Long> outcome : type.getValue().entrySet()) {
+                    row(out, time, type.getKey(), outcome.getKey(), outcome.getValue());
                     written++;
                 }
             }
-            row(
-                    out,
-                    Stream.of(
-                            time,
-                            "",
-                            "duplicate",
-                            hour.path("outcomes").path("duplicate").asText()));
-            row(out, Stream.of(time, "", "received", hour.path("received").asText()));
+            row(out, time, "", "duplicate", hour.outcomes().getOrDefault("duplicate", 0L));
+            row(out, time, "", "received", hour.received());
             written += 2;
         }
         return written;
+    }
+
+    private static void row(PrintWriter out, String time, String type, String outcome, long events) {
+        row(out, Stream.of(time, type, outcome, Long.toString(events)));
     }
 
     private static void row(PrintWriter out, Stream<String> fields) {

@@ -3,16 +3,13 @@ package upvest.gateway.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import upvest.gateway.check.Revision;
 import upvest.gateway.check.RouteDiff;
 import upvest.gateway.check.Settings;
@@ -33,9 +30,6 @@ import upvest.gateway.check.Settings;
             "  gateway diff --against origin/main --deliveries data/recorded",
             "  gateway diff --against ../gateway-as-it-runs --json",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every event goes where it went",
             "1:some go elsewhere",
@@ -43,9 +37,6 @@ import upvest.gateway.check.Settings;
         })
 final class DiffCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -114,9 +105,5 @@ final class DiffCommand extends RouteCommand {
                             String.join(", ", change.before()),
                             String.join(", ", change.after()));
         }
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

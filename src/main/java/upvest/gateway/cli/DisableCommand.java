@@ -5,11 +5,7 @@ import upvest.gateway.upvestapi.ApiFailure;
 import upvest.gateway.upvestapi.Subscriptions;
 
 /** {@code gateway upvest disable}. */
-@Command(
-        name = "disable",
-        description = "Disables a subscription. Without --yes it only shows it.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "disable", description = "Disables a subscription. Without --yes it only shows it.")
 final class DisableCommand extends SubscriptionCommand {
     @Override
     String change(Subscriptions subscriptions, String id) throws ApiFailure {

@@ -1,17 +1,12 @@
 package upvest.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import upvest.gateway.repair.EraseControl;
 
 /** {@code gateway erase}. */
 @Command(
@@ -30,49 +25,30 @@ import upvest.gateway.repair.EraseControl;
             "  gateway erase 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8",
             "  gateway erase 5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8 --yes --why \"request 4711\""
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or shown what would be done",
             "1:not all: some are with consumers, or it was stopped",
             "2:invalid command line",
             "3:the gateway cannot be reached, or refuses the login"
         })
-final class EraseCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class EraseCommand extends WorkCommand {
 
     @Parameters(paramLabel = "OBJECT_ID", arity = "0..1", description = "Id of a resource or of an account, a UUID.")
     private @Nullable String object;
 
-    @Mixin
-    private Running running = new Running();
-
-    @Mixin
-    private Operator operator = new Operator();
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
+    @Override
+    @Nullable
+    String what() {
+        return object;
+    }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        LongWork work = new LongWork(spec, management, EraseControl.NAME);
-        return running.run(spec, work, operator.by(), object, this::start, EraseCommand::print);
+    Map<String, Object> request() {
+        return Map.of("object", Objects.requireNonNull(object));
     }
 
-    private JsonNode start() throws IOException, InterruptedException {
-        return management.invoke(
-                EraseControl.NAME,
-                "erase",
-                Objects.requireNonNull(object),
-                operator.by(),
-                operator.why(),
-                !running.perform());
-    }
-
-    private static void print(PrintWriter out, JsonNode report) {
+    @Override
+    void printReport(PrintWriter out, JsonNode report) {
         out.printf(
                 "object %s, %s by %s at %s%n",
                 report.path("object").asText(),

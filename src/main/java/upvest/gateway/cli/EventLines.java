@@ -1,61 +1,55 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.contract.DateTime;
+import upvest.gateway.operations.EventRow;
 
 /** Rows of the ledger as text. */
 final class EventLines {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    /** In the order in which they are shown; JSON through Jolokia has none. */
-    static final List<String> FIELDS = List.of(
-            "id", "type", "object", "created", "received", "delivery", "webhook", "channel", "outcome", "duplicates");
-
-    private static final String NO_TYPE = "(no type)";
-
     private EventLines() {}
 
-    static void json(PrintWriter out, JsonNode value) throws JsonProcessingException {
-        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
-    }
-
     /** One line for each event, and where it is now where that is known. */
-    static void table(PrintWriter out, JsonNode events) {
-        int width = NO_TYPE.length();
-        for (JsonNode event : events) {
-            width = Math.max(width, event.path("type").asText().length());
-        }
-        for (JsonNode event : events) {
+    static void table(PrintWriter out, List<EventRow> events) {
+        int width =
+                events.stream().mapToInt(event -> type(event).length()).max().orElse(1);
+        for (EventRow event : events) {
             out.printf(
                     "%-24s  %s  %-" + width + "s  %s%s%s%n",
-                    DateTime.millis(Instant.parse(event.path("received").asText())),
-                    event.path("id").asText(),
-                    event.path("type").asText(NO_TYPE),
-                    event.path("channel").asText(),
-                    duplicates(event.path("duplicates").asInt()),
-                    event.has("now") ? "  " + now(event) : "");
+                    DateTime.millis(event.received()),
+                    event.id(),
+                    type(event),
+                    event.channel(),
+                    duplicates(event.duplicates()),
+                    event.now() == null ? "" : "  " + String.join(", ", event.now()));
         }
     }
 
     /** Everything about one event, a line each. */
-    static void sheet(PrintWriter out, JsonNode event) {
-        for (String field : FIELDS) {
-            if (event.has(field)) {
-                out.printf("%-10s  %s%n", field, event.path(field).asText());
-            }
-        }
-        out.printf("%-10s  %s%n", "now", now(event));
+    static void sheet(PrintWriter out, EventRow event) {
+        line(out, "id", event.id());
+        line(out, "type", event.type());
+        line(out, "object", event.object());
+        line(out, "created", event.created());
+        line(out, "received", event.received());
+        line(out, "delivery", event.delivery());
+        line(out, "webhook", event.webhook());
+        line(out, "channel", event.channel());
+        line(out, "outcome", event.outcome());
+        line(out, "duplicates", event.duplicates());
+        line(out, "now", String.join(", ", Objects.requireNonNullElse(event.now(), List.of())));
     }
 
-    static String now(JsonNode event) {
-        List<String> places = new ArrayList<>();
-        event.path("now").forEach(place -> places.add(place.asText()));
-        return String.join(", ", places);
+    private static void line(PrintWriter out, String name, @Nullable Object value) {
+        if (value != null) {
+            out.printf("%-10s  %s%n", name, value);
+        }
+    }
+
+    private static String type(EventRow event) {
+        return Objects.requireNonNullElse(event.type(), "(no type)");
     }
 
     private static String duplicates(int times) {

@@ -1,16 +1,12 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.operations.EventPage;
 import upvest.gateway.operations.TimeArgument;
 
 /** {@code gateway find}. */
@@ -27,22 +23,13 @@ import upvest.gateway.operations.TimeArgument;
             "  gateway find --since 2h --type ORDER.CANCELLED",
             "  gateway find --since 2026-11-20 --until 2026-11-21 --channel invalid"
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:something was found",
             "1:nothing was",
             "2:invalid command line",
             "3:the gateway cannot be reached, or refuses the login"
         })
-final class FindCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
+final class FindCommand extends RemoteCommand<EventPage> {
 
     @Option(
             names = "--since",
@@ -78,27 +65,36 @@ final class FindCommand implements Callable<Integer> {
             description = "Where the page begins: what the page before printed last.")
     private String after = "";
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    EventPage ask() throws IOException, InterruptedException {
         Instant now = Instant.now();
         TimeArgument.of(since, now, now);
         TimeArgument.of(until, now, now);
-        JsonNode found = management.invoke(LedgerControl.NAME, "find", since, until, type, channel, after, limit);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            EventLines.json(out, found);
-        } else {
-            EventLines.table(out, found.path("events"));
-            if (found.has("next")) {
-                out.println("there may be more: --after " + found.path("next").asText());
-            } else if (found.path("events").isEmpty()) {
-                out.println("nothing was found"
-                        + (found.has("hint") ? ": " + found.path("hint").asText() : ""));
-            }
+        return management()
+                .get(
+                        EventPage.class,
+                        "events",
+                        Map.of(
+                                "since", since,
+                                "until", until,
+                                "type", type,
+                                "channel", channel,
+                                "after", after,
+                                "limit", Integer.toString(limit)));
+    }
+
+    @Override
+    void print(PrintWriter out, EventPage found) {
+        EventLines.table(out, found.events());
+        if (found.next() != null) {
+            out.println("there may be more: --after " + found.next());
+        } else if (found.events().isEmpty()) {
+            out.println("nothing was found" + (found.hint() == null ? "" : ": " + found.hint()));
         }
-        return found.path("events").isEmpty() ? GatewayCommand.NOT_ALL : 0;
+    }
+
+    @Override
+    boolean isWell(EventPage found) {
+        return !found.events().isEmpty();
     }
 }

@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code gateway hash-password}. */
 @Command(
@@ -20,17 +17,12 @@ import picocli.CommandLine.Spec;
             "Makes the hash of a password for upvest.operators. Asks for the password, or reads it from a line of input.",
         },
         footer = {"", "Examples:", "  gateway hash-password", "  pwgen -s 24 1 | tee password | gateway hash-password"},
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:no password, or one that is too short or too long"})
-final class HashPasswordCommand implements Callable<Integer> {
+final class HashPasswordCommand extends ShellCommand {
     private static final int SHORTEST = 12;
 
     /** What bcrypt looks at. */
     private static final int LONGEST_BYTES = 72;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
@@ -42,7 +34,7 @@ final class HashPasswordCommand implements Callable<Integer> {
         if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
             throw new IllegalArgumentException("a password has at most " + LONGEST_BYTES + " bytes");
         }
-        spec.commandLine().getOut().println("{bcrypt}" + new BCryptPasswordEncoder().encode(password));
+        out().println("{bcrypt}" + new BCryptPasswordEncoder().encode(password));
         return 0;
     }
 

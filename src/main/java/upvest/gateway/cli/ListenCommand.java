@@ -17,17 +17,14 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import upvest.gateway.Printable;
 import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.CreditsInOrder;
@@ -38,19 +35,13 @@ import upvest.gateway.broker.Queues;
         name = "listen",
         description =
                 "Prints what arrives on a queue, with its headers. Takes it from the queue unless --browse is given.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:fewer messages came than --count asked for, or they could not be printed and stay in the queue",
             "2:invalid command line, or no such queue",
             "3:the broker cannot be reached"
         })
-final class ListenCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class ListenCommand extends ShellCommand {
 
     @Parameters(
             paramLabel = "CHANNEL",
@@ -123,13 +114,13 @@ final class ListenCommand implements Callable<Integer> {
                 printed++;
             }
         }
-        spec.commandLine().getErr().printf("%d shown of %s%n", printed, queue.getQueueName());
+        err().printf("%d shown of %s%n", printed, queue.getQueueName());
         return complete(printed);
     }
 
     private int consume(Session session, Queue queue) throws JMSException {
         int printed = 0;
-        spec.commandLine().getErr().printf("listening to %s at %s%n", queue.getQueueName(), url);
+        err().printf("listening to %s at %s%n", queue.getQueueName(), url);
         try (MessageConsumer consumer = session.createConsumer(queue)) {
             while (printed < count) {
                 Message message = consumer.receive(timeout * 1000L); // 0: for ever
@@ -152,7 +143,7 @@ final class ListenCommand implements Callable<Integer> {
 
     /** Whether it could be written. */
     private boolean print(Message message, Queue queue) throws JMSException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.printf("%n%s  %s%n", queue.getQueueName(), Instant.ofEpochMilli(message.getJMSTimestamp()));
         print(out, "JMSMessageID", message.getJMSMessageID());
         print(out, "JMSType", message.getJMSType());

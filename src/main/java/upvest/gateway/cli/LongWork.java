@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import upvest.gateway.repair.WorkProgress;
 
 /** Work that a gateway does for a command: its end is waited for, and how far it is is told on standard error. */
 final class LongWork {
@@ -13,39 +13,39 @@ final class LongWork {
     private static final int LONGEST_BETWEEN_LOOKS_MILLIS = 1000;
     private static final int LOOKS_AT_THE_END = 30;
 
-    private final CommandSpec command;
+    private final String operation;
     private final ManagementClient management;
-    private final String mbean;
+    private final PrintWriter err;
 
-    LongWork(CommandSpec command, ManagementClient management, String mbean) {
-        this.command = command;
+    /** @param operation such as {@code replay} */
+    LongWork(String operation, ManagementClient management, PrintWriter err) {
+        this.operation = operation;
         this.management = management;
-        this.mbean = mbean;
+        this.err = err;
     }
 
     /** What is running now, or was last. */
-    JsonNode progress() throws IOException, InterruptedException {
-        return management.attribute(mbean, "Progress");
+    WorkProgress progress() throws IOException, InterruptedException {
+        return management.get(WorkProgress.class, operation);
     }
 
     /** Asks the gateway to end a piece of work after the messages in hand. */
-    void stop(int run, String by) throws IOException, InterruptedException {
-        management.invoke(mbean, "stopOne", run, by);
+    WorkProgress stop(int run, String by) throws IOException, InterruptedException {
+        return management.delete(WorkProgress.class, operation + "/" + run, by);
     }
 
     /**
      * Waits for the end.
      *
-     * @param started the work, as the gateway told it when it began
+     * @param started the work, as the gateway returned it when it began
      * @param by who stops it when the command is interrupted; null when it shall go on then
      * @return its progress at the end
      */
-    JsonNode await(JsonNode started, @Nullable String by) throws IOException, InterruptedException {
-        int run = started.path("run").asInt();
-        Thread interrupted = new Thread(() -> interrupted(run, by), "interrupted");
+    WorkProgress await(WorkProgress started, @Nullable String by) throws IOException, InterruptedException {
+        Thread interrupted = new Thread(() -> interrupted(started.run(), by), "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            return await(run, started, Integer.MAX_VALUE);
+            return await(started, Integer.MAX_VALUE);
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(interrupted);
@@ -55,19 +55,17 @@ final class LongWork {
         }
     }
 
-    private JsonNode await(int run, JsonNode started, int looks) throws IOException, InterruptedException {
-        JsonNode progress = started;
+    private WorkProgress await(WorkProgress started, int looks) throws IOException, InterruptedException {
+        WorkProgress progress = started;
         String told = "";
         int wait = FIRST_LOOK_MILLIS;
-        for (int look = 0; progress.path("running").asBoolean() && look < looks; look++) {
+        for (int look = 0; progress.running() && look < looks; look++) {
             TimeUnit.MILLISECONDS.sleep(wait);
             wait = Math.min(2 * wait, LONGEST_BETWEEN_LOOKS_MILLIS);
-            progress = management.invoke(mbean, "progressOf", run);
+            progress = management.get(WorkProgress.class, operation + "/" + started.run());
             String now = far(progress);
-            boolean takesLong = wait == LONGEST_BETWEEN_LOOKS_MILLIS
-                    && progress.path("running").asBoolean();
-            if (takesLong && !now.equals(told)) {
-                command.commandLine().getErr().println(now);
+            if (wait == LONGEST_BETWEEN_LOOKS_MILLIS && progress.running() && !now.equals(told)) {
+                err.println(now);
                 told = now;
             }
         }
@@ -75,29 +73,20 @@ final class LongWork {
     }
 
     /** How far it is, in words. */
-    static String far(JsonNode progress) {
-        int touched = progress.path("done").asInt()
-                + progress.path("failed").asInt()
-                + progress.path("remaining").asInt();
-        return touched == 0
-                ? progress.path("looked").asInt() + " looked at"
-                : progress.path("done").asInt() + " done, "
-                        + progress.path("failed").asInt() + " failed, "
-                        + progress.path("remaining").asInt() + " left";
+    static String far(WorkProgress progress) {
+        return progress.done() + progress.failed() + progress.remaining() == 0
+                ? progress.looked() + " looked at"
+                : progress.done() + " done, " + progress.failed() + " failed, " + progress.remaining() + " left";
     }
 
     private void interrupted(int run, @Nullable String by) {
-        PrintWriter err = command.commandLine().getErr();
         try {
             if (by == null) {
                 err.println("it goes on: --follow shows it, --stop ends it");
                 return;
             }
-            stop(run, by);
-            JsonNode progress = await(run, management.invoke(mbean, "progressOf", run), LOOKS_AT_THE_END);
-            err.println((progress.path("running").asBoolean()
-                            ? "it will end after the messages in hand; so far: "
-                            : "stopped: ")
+            WorkProgress progress = await(stop(run, by), LOOKS_AT_THE_END);
+            err.println((progress.running() ? "it will end after the messages in hand; so far: " : "stopped: ")
                     + far(progress));
         } catch (IOException | RuntimeException | InterruptedException e) {
             err.println("not stopped, it goes on: " + e.getMessage());
@@ -112,13 +101,6 @@ final class LongWork {
         return ended.endsWith("nothing was replayed") || ended.endsWith("nothing was removed")
                 ? ended + "; --yes does it"
                 : ended;
-    }
-
-    /** 0 when all was done that was meant. */
-    static int exitCode(JsonNode progress) {
-        boolean all = progress.path("failed").asInt() == 0
-                && progress.path("remaining").asInt() == 0;
-        return all && progress.path("report").path("complete").asBoolean() ? 0 : GatewayCommand.NOT_ALL;
     }
 
     /** Names with numbers, one a line. */

@@ -1,24 +1,39 @@
 package upvest.gateway.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The management port of a running gateway, Jolokia on it: a mixin for each command that asks one. */
+/** The operations of a running gateway, below {@code /actuator} at its management port: a mixin. */
 final class ManagementClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(5); // a busy machine checks routes for a while
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a newer gateway may say more
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
 
     @Option(
             names = "--url",
@@ -29,73 +44,82 @@ final class ManagementClient {
     @Mixin
     private Login login = new Login();
 
-    /** What the endpoint {@code /actuator/<name>} says. */
-    <T> T read(String name, Class<T> type) throws IOException, InterruptedException {
-        return JSON.readValue(
-                answer(HttpRequest.newBuilder(endpoint(name)).header("Accept", "application/json")), type);
+    /** As commands print it. */
+    static String json(Object value) throws IOException {
+        return JSON.writeValueAsString(value);
     }
 
-    /** The value of an MBean's attribute. */
-    JsonNode attribute(String mbean, String name) throws IOException, InterruptedException {
-        return jolokia(Map.of("type", "read", "mbean", mbean, "attribute", name));
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
     }
 
-    /** All attributes of an MBean, by name. */
-    JsonNode attributes(String mbean) throws IOException, InterruptedException {
-        return jolokia(Map.of("type", "read", "mbean", mbean));
+    /** Words as a part of a path. */
+    static String segment(String words) {
+        return URLEncoder.encode(words, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What an MBean's operation returns. */
-    JsonNode invoke(String mbean, String operation, Object... arguments) throws IOException, InterruptedException {
-        return jolokia(Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments", List.of(arguments)));
+    /** What an operation tells. */
+    <T> T get(Class<T> type, String operation) throws IOException, InterruptedException {
+        return get(type, operation, Map.of());
     }
 
-    private JsonNode jolokia(Map<String, Object> request) throws IOException, InterruptedException {
-        JsonNode answer = JSON.readTree(answer(HttpRequest.newBuilder(endpoint("jolokia"))
-                .header("Content-Type", "application/json")
-                .header(
-                        "Origin",
-                        url.resolve("/")
-                                .toString()
-                                .replaceFirst("/$", "")) // Jolokia checks that no other site's page sends this
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))));
-        if (answer.path("status").asInt() == 403) {
-            throw new RefusedCall("not allowed: a viewer may look, for this you need the role operator");
-        }
-        if (answer.path("status").asInt() != 200) {
-            String error = answer.path("error").asText().replaceFirst("^[a-z][\\w.]*[A-Z]\\w* : ", "");
-            if (answer.path("error_type").asText().equals(IllegalArgumentException.class.getName())) {
-                throw new IllegalArgumentException(error); // wrong words that only the gateway knows as such
-            }
-            if (answer.path("error_type").asText().equals(IllegalStateException.class.getName())) {
-                throw new RefusedCall(error); // not now
-            }
-            throw new IOException("the gateway says: " + error);
-        }
-        return answer.path("value");
+    /** The same, asked for in words; those that are empty are left out. */
+    <T> T get(Class<T> type, String operation, Map<String, String> words) throws IOException, InterruptedException {
+        return answer(type, request(operation, words).GET());
+    }
+
+    /** Lets an operation do something. */
+    <T> T post(Class<T> type, String operation, Map<String, ?> body) throws IOException, InterruptedException {
+        return answer(
+                type,
+                request(operation, Map.of())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    /** Lets an operation end something. */
+    <T> T delete(Class<T> type, String operation, String by) throws IOException, InterruptedException {
+        return answer(type, request(operation, Map.of("by", by)).DELETE());
     }
 
     /** Below the path of the address, where a proxy puts the port under one; the address may be that of the actuator. */
-    private URI endpoint(String name) {
-        return URI.create(url.toString().replaceFirst("(/actuator)?/*$", "") + "/actuator/" + name);
+    private HttpRequest.Builder request(String operation, Map<String, String> words) {
+        String query = new TreeMap<>(words)
+                .entrySet().stream()
+                        .filter(word -> !word.getValue().isBlank())
+                        .map(word -> word.getKey() + "=" + segment(word.getValue()))
+                        .collect(Collectors.joining("&"));
+        String address = url.toString().replaceFirst("(/actuator)?/*$", "") + "/actuator/" + operation;
+        return HttpRequest.newBuilder(URI.create(query.isEmpty() ? address : address + "?" + query))
+                .header("Accept", "application/json");
     }
 
-    private byte[] answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private <T> T answer(Class<T> type, HttpRequest.Builder request) throws IOException, InterruptedException {
         login.header(url).ifPresent(header -> request.header("Authorization", header));
         HttpResponse<byte[]> answer = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .build()
                 .send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() == 429) {
-            throw new RefusedCall("too many wrong passwords came from this address: try again in "
-                    + answer.headers().firstValue("Retry-After").orElse("some") + " s");
+        return switch (answer.statusCode()) {
+            case 200 -> JSON.readValue(answer.body(), type);
+            case 400 ->
+                throw new IllegalArgumentException(detail(answer)); // words that only the gateway knows as wrong
+            case 401 -> throw new RefusedCall(login.refused());
+            case 403 -> throw new RefusedCall("not allowed: a viewer may look, for this you need the role operator");
+            case 409 -> throw new RefusedCall(detail(answer)); // not now
+            case 429 ->
+                throw new RefusedCall("too many wrong passwords came from this address: try again in "
+                        + answer.headers().firstValue("Retry-After").orElse("some") + " s");
+            case 503 -> throw new IOException("the gateway says: " + detail(answer));
+            default -> throw new IOException(answer.uri() + " answered " + answer.statusCode());
+        };
+    }
+
+    private static String detail(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body()).path("detail").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (answer.statusCode() == 401) {
-            throw new RefusedCall(login.refused());
-        }
-        if (answer.statusCode() != 200) {
-            throw new IOException(answer.uri() + " answered " + answer.statusCode());
-        }
-        return answer.body();
     }
 }

@@ -1,16 +1,11 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import upvest.gateway.repair.PauseControl;
 
 /** {@code gateway pause}. */
 @Command(
@@ -28,15 +23,8 @@ import upvest.gateway.repair.PauseControl;
             "  gateway pause",
             "  gateway pause orders --why \"order system is moved\"",
             "  gateway pause intake"
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:invalid command line", "3:the gateway cannot be reached, or refuses the login"})
-final class PauseCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+        })
+final class PauseCommand extends PausedList {
 
     @Parameters(
             paramLabel = "NAME",
@@ -47,31 +35,11 @@ final class PauseCommand implements Callable<Integer> {
     @Mixin
     private Operator operator = new Operator();
 
-    @Mixin
-    private ManagementClient management = new ManagementClient();
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        print(
-                spec.commandLine().getOut(),
-                what == null
-                        ? management.attribute(PauseControl.NAME, "Paused")
-                        : management.invoke(PauseControl.NAME, "pause", what, operator.by(), operator.why()));
-        return 0;
-    }
-
-    static void print(PrintWriter out, JsonNode paused) {
-        if (paused.isEmpty()) {
-            out.println("nothing is paused");
-        }
-        paused.fields()
-                .forEachRemaining(each -> out.printf(
-                        "PAUSED  %-10s  since %s by %s%s%n",
-                        each.getKey(),
-                        each.getValue().path("since").asText(),
-                        each.getValue().path("by").asText(),
-                        each.getValue().path("why").asText().isEmpty()
-                                ? ""
-                                : ": " + each.getValue().path("why").asText()));
+    Answer ask() throws IOException, InterruptedException {
+        return what == null
+                ? management().get(Answer.class, "pause")
+                : management()
+                        .post(Answer.class, "pause", Map.of("what", what, "by", operator.by(), "why", operator.why()));
     }
 }

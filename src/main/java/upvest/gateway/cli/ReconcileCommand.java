@@ -1,23 +1,18 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.operations.Reconciliation;
 import upvest.gateway.operations.TimeArgument;
 
 /** {@code gateway reconcile}. */
@@ -38,23 +33,14 @@ import upvest.gateway.operations.TimeArgument;
             "  gateway reconcile --since 7d",
             "  gateway reconcile --since 2026-11-20 --until 2026-11-21 --csv events.csv"
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:complete",
             "1:something is missing",
             "2:invalid command line",
             "3:the gateway cannot be reached, or refuses the login"
         })
-final class ReconcileCommand implements Callable<Integer> {
+final class ReconcileCommand extends RemoteCommand<Reconciliation> {
     private static final Duration STEP = Duration.ofDays(1);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
 
     @Option(
             names = "--since",
@@ -77,61 +63,65 @@ final class ReconcileCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private ComparisonFile.Rows rows = ComparisonFile.Rows.EVENTS;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
+    /** A day at a time, from full hour to full hour: what the gateway answers stays small. */
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    Reconciliation ask() throws IOException, InterruptedException {
         Instant now = Instant.now();
         Instant from = TimeArgument.of(since, now, now);
         Instant end = TimeArgument.of(until, now, now);
         if (!from.isBefore(end)) {
             throw new IllegalArgumentException("--since " + from + " is not before --until " + end);
         }
-        ObjectNode all = reconciled(from, end);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            EventLines.json(out, all);
-        } else {
-            ReconcileTable.print(out, all);
-            String waiting = StatusCommand.waiting(all.path("inbox"), now);
-            if (!waiting.isEmpty()) {
-                out.println(waiting.strip().replaceFirst("it may be in the inbox", "not in these figures yet"));
-            }
+        List<Reconciliation> days = new ArrayList<>();
+        for (Instant day = from; day.isBefore(end); day = next(day, end)) {
+            days.add(management()
+                    .get(
+                            Reconciliation.class,
+                            "reconcile",
+                            Map.of(
+                                    "since",
+                                    day.toString(),
+                                    "until",
+                                    next(day, end).toString())));
         }
+        Reconciliation all = together(days, from, end);
         if (csv != null) {
-            long written = ComparisonFile.write(csv, rows, all, management, from, end);
-            spec.commandLine().getErr().printf("%s: %,d rows%n", csv, written);
+            long written = ComparisonFile.write(csv, rows, all, management());
+            err().printf("%s: %,d rows%n", csv, written);
         }
-        return all.path("complete").asBoolean() ? 0 : GatewayCommand.NOT_ALL;
+        return all;
     }
 
-    /** A day at a time, from full hour to full hour: what the gateway answers stays small. */
-    private ObjectNode reconciled(Instant from, Instant end) throws IOException, InterruptedException {
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        ArrayNode hours = all.putArray("hours");
-        ArrayNode gaps = all.putArray("gaps");
-        boolean complete = true;
-        for (Instant day = from; day.isBefore(end); day = next(day, end)) {
-            JsonNode part = management.invoke(
-                    LedgerControl.NAME,
-                    "reconcile",
-                    day.toString(),
-                    next(day, end).toString());
-            part.path("hours").forEach(hours::add);
-            part.path("gaps").forEach(gaps::add);
-            complete &= part.path("complete").asBoolean();
-            all.set("begin", part.path("begin"));
-            all.set("inbox", part.path("inbox"));
-            all.set("notInLedger", part.path("notInLedger"));
-            complete &= part.path("notInLedger").isEmpty();
-        }
-        all.put("since", from.toString()).put("until", end.toString()).put("complete", complete);
-        return all;
+    private static Reconciliation together(List<Reconciliation> days, Instant from, Instant end) {
+        Reconciliation last = days.get(days.size() - 1);
+        return new Reconciliation(
+                from,
+                end,
+                last.begin(),
+                days.stream()
+                        .allMatch(day -> day.complete() && day.notInLedger().isEmpty()),
+                days.stream().flatMap(day -> day.hours().stream()).toList(),
+                days.stream().flatMap(day -> day.gaps().stream()).toList(),
+                last.inbox(),
+                last.notInLedger());
     }
 
     private static Instant next(Instant day, Instant end) {
         Instant next = day.truncatedTo(ChronoUnit.HOURS).plus(STEP);
         return next.isBefore(end) ? next : end;
+    }
+
+    @Override
+    void print(PrintWriter out, Reconciliation all) {
+        ReconcileTable.print(out, all);
+        String waiting = StatusCommand.waiting(all.inbox(), Instant.now());
+        if (!waiting.isEmpty()) {
+            out.println(waiting.strip().replaceFirst("it may be in the inbox", "not in these figures yet"));
+        }
+    }
+
+    @Override
+    boolean isWell(Reconciliation all) {
+        return all.complete();
     }
 }

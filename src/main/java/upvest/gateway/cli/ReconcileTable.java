@@ -1,12 +1,11 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import upvest.gateway.operations.Reconciliation;
 
 /** What {@code gateway reconcile} prints. */
 final class ReconcileTable {
@@ -16,22 +15,19 @@ final class ReconcileTable {
 
     private ReconcileTable() {}
 
-    static void print(PrintWriter out, JsonNode all) {
+    static void print(PrintWriter out, Reconciliation all) {
         begin(out, all);
         line(out, "hour", COLUMNS);
         Map<String, Long> sum = new TreeMap<>();
         Map<String, Map<String, Long>> types = new TreeMap<>();
-        for (JsonNode hour : all.path("hours")) {
-            Map<String, Long> row = new TreeMap<>();
-            add(row, hour.path("outcomes"));
-            row.put("received", hour.path("received").asLong());
-            row.put("missing", hour.path("missing").asLong());
-            line(out, hour.path("hour").asText(), numbers(row, COLUMNS));
-            row.forEach((name, events) -> sum.merge(name, events, Long::sum));
-            hour.path("types")
-                    .properties()
-                    .forEach(type ->
-                            add(types.computeIfAbsent(type.getKey(), name -> new TreeMap<>()), type.getValue()));
+        for (Reconciliation.Hour hour : all.hours()) {
+            Map<String, Long> row = new TreeMap<>(hour.outcomes());
+            row.put("received", hour.received());
+            row.put("missing", hour.missing());
+            line(out, hour.hour().toString(), numbers(row, COLUMNS));
+            add(sum, row);
+            hour.types()
+                    .forEach((type, outcomes) -> add(types.computeIfAbsent(type, name -> new TreeMap<>()), outcomes));
         }
         line(out, "all", numbers(sum, COLUMNS));
         out.println();
@@ -41,20 +37,16 @@ final class ReconcileTable {
         verdict(out, all, sum);
     }
 
-    private static void begin(PrintWriter out, JsonNode all) {
-        if (!all.hasNonNull("begin")) {
+    private static void begin(PrintWriter out, Reconciliation all) {
+        if (all.begin() == null) {
             out.println("no delivery is recorded yet: there is nothing to compare");
-        } else if (Instant.parse(all.path("begin").asText())
-                .isAfter(Instant.parse(all.path("since").asText()))) {
-            out.println("deliveries are recorded since " + all.path("begin").asText()
-                    + ": nothing before that is compared");
+        } else if (all.begin().isAfter(all.since())) {
+            out.println("deliveries are recorded since " + all.begin() + ": nothing before that is compared");
         }
     }
 
-    private static void add(Map<String, Long> row, JsonNode outcomes) {
-        outcomes.properties()
-                .forEach(outcome ->
-                        row.merge(outcome.getKey(), outcome.getValue().asLong(), Long::sum));
+    private static void add(Map<String, Long> sum, Map<String, Long> row) {
+        row.forEach((name, events) -> sum.merge(name, events, Long::sum));
     }
 
     private static List<String> numbers(Map<String, Long> row, List<String> columns) {
@@ -71,25 +63,21 @@ final class ReconcileTable {
         out.println();
     }
 
-    private static void verdict(PrintWriter out, JsonNode all, Map<String, Long> sum) {
-        for (JsonNode gap : all.path("gaps")) {
+    private static void verdict(PrintWriter out, Reconciliation all, Map<String, Long> sum) {
+        for (Reconciliation.Gap gap : all.gaps()) {
             out.printf(
                     "delivery %s: %d events must be in the ledger, %d are%n",
-                    gap.path("delivery").asText(),
-                    gap.path("expected").asLong(),
-                    gap.path("entered").asLong());
+                    gap.delivery(), gap.expected(), gap.entered());
         }
-        all.path("notInLedger")
-                .properties()
-                .forEach(queue -> out.printf(
+        all.notInLedger()
+                .forEach((queue, messages) -> out.printf(
                         "not in the ledger: %,d of the messages on %s; it has forgotten them for their age, or broker"
                                 + " and ledger are copies of different moments%n",
-                        queue.getValue().asLong(), queue.getKey()));
+                        messages, queue));
         out.println(
-                all.path("complete").asBoolean()
+                all.complete()
                         ? number(sum, "received") + " events received, all accounted for"
-                        : sum.getOrDefault("missing", 0L) == 0
-                                        && all.path("gaps").isEmpty()
+                        : sum.getOrDefault("missing", 0L) == 0 && all.gaps().isEmpty()
                                 ? "NOT COMPLETE: broker and ledger do not fit"
                                 : "NOT COMPLETE: of " + number(sum, "received") + " events received "
                                         + number(sum, "missing") + " are missing");

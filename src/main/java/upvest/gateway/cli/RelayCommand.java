@@ -29,9 +29,6 @@ import upvest.gateway.upvestapi.UpvestApi;
                     + " at the end is lost. A kill -9 leaves both behind: \"gateway upvest delete\" removes the"
                     + " subscription."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the number of requests given by --count was passed on",
             "2:invalid command line, a setting is missing, or this is not the sandbox",

@@ -1,17 +1,12 @@
 package upvest.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import upvest.gateway.repair.ReplayControl;
 
 /** {@code gateway replay}. */
 @Command(
@@ -34,9 +29,6 @@ import upvest.gateway.repair.ReplayControl;
             "  gateway replay dead --id 830e07bc-1e39-4f10-92bd-4acefaecbd38 --yes",
             "  gateway replay --follow"
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or shown what would be done",
             "1:not all: nothing fits, some failed again or could not be taken or looked at, the limit left some, or it was"
@@ -44,10 +36,7 @@ import upvest.gateway.repair.ReplayControl;
             "2:invalid command line",
             "3:the gateway cannot be reached, or refuses the login"
         })
-final class ReplayCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class ReplayCommand extends WorkCommand {
 
     @Mixin
     private SelectionOptions meant = new SelectionOptions();
@@ -59,34 +48,21 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Maximum number a second, 0 for as many as possible; default: ${DEFAULT-VALUE}.")
     private int rate;
 
-    @Mixin
-    private Running running = new Running();
-
-    @Mixin
-    private Operator operator = new Operator();
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
+    @Override
+    @Nullable
+    String what() {
+        return meant.channel();
+    }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        LongWork work = new LongWork(spec, management, ReplayControl.NAME);
-        return running.run(spec, work, operator.by(), meant.channel(), this::start, ReplayCommand::print);
+    Map<String, Object> request() {
+        Map<String, Object> request = meant.request();
+        request.put("rate", rate);
+        return request;
     }
 
-    private JsonNode start() throws IOException, InterruptedException {
-        List<Object> arguments = new ArrayList<>(List.of(meant.arguments()));
-        if (running.perform()) {
-            arguments.add(rate);
-        }
-        arguments.add(operator.by());
-        if (running.perform()) {
-            arguments.add(operator.why());
-        }
-        return management.invoke(ReplayControl.NAME, running.perform() ? "replay" : "rehearse", arguments.toArray());
-    }
-
-    private static void print(PrintWriter out, JsonNode report) {
+    @Override
+    void printReport(PrintWriter out, JsonNode report) {
         LongWork.selection(out, report);
         LongWork.counts(out, "where they would go:", report.path("targets"));
         if (report.path("dryRun").asBoolean()) {

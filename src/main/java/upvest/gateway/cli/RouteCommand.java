@@ -3,7 +3,6 @@ package upvest.gateway.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
@@ -13,7 +12,7 @@ import upvest.gateway.check.Steps;
 import upvest.gateway.check.Trial;
 
 /** What commands about routes have in common: which routes are meant, and with which settings they run. */
-abstract class RouteCommand implements Callable<Integer> {
+abstract class RouteCommand extends ShellCommand {
 
     @Option(
             names = "--home",

@@ -1,7 +1,6 @@
 package upvest.gateway.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
@@ -16,10 +15,8 @@ import picocli.CommandLine.Unmatched;
                     + " its Java process, which are -Xmx512m -XX:+UseSerialGC and six more. What it writes is for its"
                     + " own user only; GATEWAY_UMASK, 077 by default, changes that."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"143:the gateway was asked to stop and did", "1:it did not start, the last lines say why"})
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends ShellCommand {
 
     @Parameters(
             paramLabel = "--SETTING=VALUE",

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import upvest.gateway.check.EditorSchemas;
 
 /** {@code gateway schemas}. */
@@ -23,15 +20,9 @@ import upvest.gateway.check.EditorSchemas;
             "In schemas/editor, where the project's settings for VS Code expect them: routes.json, case.json,"
                     + " types.json and settings.json, the last one generated from config/application.yaml. No network is needed.",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:they are written", "2:invalid command line, or no such folder"})
-final class SchemasCommand implements Callable<Integer> {
+final class SchemasCommand extends ShellCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--home",
@@ -46,7 +37,7 @@ final class SchemasCommand implements Callable<Integer> {
         for (Map.Entry<String, JsonNode> schema : EditorSchemas.of(home).entrySet()) {
             Path file = folder.resolve(schema.getKey());
             Files.writeString(file, JSON.writeValueAsString(schema.getValue()) + "\n");
-            spec.commandLine().getErr().println(home.relativize(file) + " is written");
+            err().println(home.relativize(file) + " is written");
         }
         return 0;
     }

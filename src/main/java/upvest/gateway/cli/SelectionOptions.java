@@ -1,5 +1,7 @@
 package upvest.gateway.cli;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,7 +23,7 @@ final class SelectionOptions {
             paramLabel = "TEXT",
             defaultValue = "",
             description =
-                    "Words in UpvestFailure, in any case; with = before them the whole reason as status prints it, such as \"=no reason given\".")
+                    "Words in UpvestFailure, in any case; with = before them the whole reason as status shows it, such as \"=no reason given\".")
     private String reason = "";
 
     @Option(
@@ -65,8 +67,8 @@ final class SelectionOptions {
         return channel == null && said ? "" : channel;
     }
 
-    /** In the order of the MBean's parameters. */
-    Object[] arguments() {
+    /** As the gateway is asked for it. */
+    Map<String, Object> request() {
         boolean said = Stream.of(id, reason, type, route, since, before).anyMatch(text -> !text.isBlank());
         if (said == all) {
             throw new IllegalArgumentException(
@@ -74,6 +76,9 @@ final class SelectionOptions {
                             ? "--all means all: leave the other options out"
                             : "select some: --id, --reason, --type ... or --all");
         }
-        return new Object[] {channel == null ? "" : channel, id, reason, type, route, since, before, limit};
+        Map<String, Object> request = new HashMap<>(Map.of("ids", id, "reason", reason, "type", type, "route", route));
+        request.putAll(Map.of("since", since, "before", before, "all", all, "limit", limit));
+        request.put("channel", channel == null ? "" : channel);
+        return request;
     }
 }

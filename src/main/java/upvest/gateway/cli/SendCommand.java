@@ -3,7 +3,6 @@ package upvest.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,35 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gateway send}. */
 @Command(
         name = "send",
         description = "Signs deliveries and posts them, as Upvest would.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every delivery was answered 200",
             "1:some were not",
             "2:invalid command line",
             "3:the gateway cannot be reached"
         })
-final class SendCommand implements Callable<Integer> {
+final class SendCommand extends ShellCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             arity = "1..*",
@@ -124,8 +114,8 @@ final class SendCommand implements Callable<Integer> {
             answers.merge(post(http, signer, freshIds ? withFreshIds(delivery) : delivery), 1, Integer::sum);
             if (System.nanoTime() - shown > 500_000_000L) {
                 shown = System.nanoTime();
-                spec.commandLine().getErr().printf("%s  %d of %d sent, %s%n", file, sent, repeat, summary(answers));
-                spec.commandLine().getErr().flush();
+                err().printf("%s  %d of %d sent, %s%n", file, sent, repeat, summary(answers));
+                err().flush();
             }
         }
         out().printf(
@@ -194,9 +184,5 @@ final class SendCommand implements Callable<Integer> {
 
     private static long millisSince(long start) {
         return (System.nanoTime() - start) / 1_000_000;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -1,22 +1,20 @@
 package upvest.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import upvest.gateway.operations.StatusControl;
+import upvest.gateway.intake.KeyReport;
+import upvest.gateway.ledger.LedgerSize;
+import upvest.gateway.operations.GatewayStatus;
+import upvest.gateway.operations.InboxReport.Inbox;
 
 /** {@code gateway status}. */
 @Command(
@@ -28,55 +26,45 @@ import upvest.gateway.operations.StatusControl;
                     + " 200. Refusals are remembered since the start, for 20 minutes after they came last: Upvest tries"
                     + " again every 10 minutes at the latest.",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
             "1:something needs attention",
             "2:invalid command line",
             "3:the gateway refuses the login or cannot be reached; if it does not run, Upvest is blocked"
         })
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends RemoteCommand<GatewayStatus> {
     private static final double GIGA = 1e9;
     private static final double MEGA = 1e6;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ManagementClient management = new ManagementClient();
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        management.invoke(StatusControl.NAME, "examine");
-        JsonNode status = management.attributes(StatusControl.NAME);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            EventLines.json(out, status);
-        } else {
-            print(out, status);
-        }
-        return status.path("Attention").isEmpty() ? 0 : GatewayCommand.NOT_ALL;
+    GatewayStatus ask() throws IOException, InterruptedException {
+        return management().get(GatewayStatus.class, "status");
     }
 
-    private static void print(PrintWriter out, JsonNode status) {
-        Instant now = Instant.parse(status.path("At").asText());
-        line(out, "accepting", answer(status.path("Accepting"), status.path("NotAcceptingBecause")));
-        line(out, "blocked", answer(status.path("Blocked"), status.path("BlockedBecause")));
-        accepted(out, status.path("LastAccepted"), now);
-        RefusalLines.print(out, status, now);
-        line(out, "inbox", inbox(status.path("Inbox"), now));
-        line(out, "keys", keys(status.path("Keys"), now));
-        channels(out, status, now);
-        line(out, "ledger", ledger(status.path("Ledger")));
-        line(out, "disk", disk(status.path("Disk")));
+    @Override
+    boolean isWell(GatewayStatus status) {
+        return status.attention().isEmpty();
+    }
+
+    @Override
+    void print(PrintWriter out, GatewayStatus status) {
+        Instant now = status.at();
+        line(out, "accepting", answer(status.accepting(), status.notAcceptingBecause()));
+        line(out, "blocked", answer(status.blocked(), status.blockedBecause()));
+        if (status.lastAccepted().isEmpty()) {
+            line(out, "last 200", "none");
+        }
+        status.lastAccepted()
+                .forEach((webhook, last) -> line(out, "last 200", age(last, now) + " ago, subscription " + webhook));
+        RefusalLines.print(out, status);
+        line(out, "inbox", inbox(status.inbox(), now));
+        line(out, "keys", keys(status.keys(), now));
+        channels(out, status);
+        line(out, "ledger", ledger(status.ledger()));
+        line(out, "disk", disk(status.disk()));
         String name = "attention";
-        for (JsonNode attention : status.path("Attention")) {
-            line(out, name, attention.asText());
+        for (String attention : status.attention()) {
+            line(out, name, attention);
             name = "";
         }
         if (name.equals("attention")) {
@@ -88,100 +76,78 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("%-12s  %s%n", name, text);
     }
 
-    private static String answer(JsonNode yes, JsonNode because) {
-        String word = yes.asBoolean() ? "yes" : "no";
-        return because.asText().isEmpty() ? word : word + ": " + because.asText();
+    private static String answer(boolean yes, String because) {
+        String word = yes ? "yes" : "no";
+        return because.isEmpty() ? word : word + ": " + because;
     }
 
-    private static void accepted(PrintWriter out, JsonNode subscriptions, Instant now) {
-        if (subscriptions.isEmpty()) {
-            line(out, "last 200", "none");
-        }
-        subscriptions
-                .fields()
-                .forEachRemaining(last ->
-                        line(out, "last 200", age(last.getValue(), now) + " ago, subscription " + last.getKey()));
-    }
-
-    private static String inbox(JsonNode inbox, Instant now) {
-        long waiting = inbox.path("waiting").asLong();
-        String text = waiting < 0
+    private static String inbox(Inbox inbox, Instant now) {
+        String text = inbox.waiting() < 0
                 ? "not known"
-                : waiting == 0 ? "empty" : String.format(Locale.ROOT, "%,d deliveries wait", waiting);
+                : inbox.waiting() == 0 ? "empty" : String.format(Locale.ROOT, "%,d deliveries wait", inbox.waiting());
         return text
-                + (inbox.has("oldest") ? ", the oldest for " + age(inbox.path("oldest"), now) : "")
-                + (inbox.has("heldBecause") ? ": " + inbox.path("heldBecause").asText() : "");
+                + (inbox.oldest() == null ? "" : ", the oldest for " + age(inbox.oldest(), now))
+                + (inbox.heldBecause() == null ? "" : ": " + inbox.heldBecause());
     }
 
     /** That what is not found may wait in the inbox; empty when none waits there. */
-    static String waiting(JsonNode inbox, Instant now) {
-        return inbox.path("waiting").asLong() == 0
+    static String waiting(@Nullable Inbox inbox, Instant now) {
+        return inbox == null || inbox.waiting() == 0
                 ? ""
                 : System.lineSeparator() + "it may be in the inbox: " + inbox(inbox, now);
     }
 
-    private static String keys(JsonNode keys, Instant now) {
-        if (keys.isEmpty()) {
+    private static String keys(@Nullable KeyReport keys, Instant now) {
+        if (keys == null) {
             return "none needed: signatures are not checked";
         }
-        return keys.path("trusted").asInt() + " trusted"
-                + (keys.has("read") ? ", read " + age(keys.path("read"), now) + " ago" : "")
-                + ("disk".equals(keys.path("from").asText()) ? ", kept on the disk" : "")
-                + ", from " + keys.path("source").asText();
+        return keys.trusted() + " trusted"
+                + (keys.read() == null ? "" : ", read " + age(keys.read(), now) + " ago")
+                + ("disk".equals(keys.from()) ? ", kept on the disk" : "")
+                + ", from " + keys.source();
     }
 
-    private static void channels(PrintWriter out, JsonNode status, Instant now) {
+    private static void channels(PrintWriter out, GatewayStatus status) {
         out.printf("%n%-20s %12s %14s %10s%n", "", "messages", "oldest", "consumers");
-        sorted(status.path("Channels"))
+        new TreeMap<>(status.channels())
                 .forEach((queue, depth) -> out.printf(
                         Locale.ROOT,
                         "%-20s %,12d %14s %10d%s%s%n",
                         queue,
-                        depth.path("messages").asLong(),
-                        depth.has("oldest") ? age(depth.path("oldest"), now) : "",
-                        depth.path("consumers").asInt(),
-                        depth.path("paused").asBoolean() ? "  paused" : "",
-                        reasons(status.path("Failed").path(queue).path("reasons"))));
+                        depth.messages(),
+                        depth.oldest() == null ? "" : age(depth.oldest(), status.at()),
+                        depth.consumers(),
+                        depth.paused() ? "  paused" : "",
+                        reasons(status.failed().get(queue))));
         out.println();
     }
 
-    /** JSON through Jolokia has no order. */
-    static SortedMap<String, JsonNode> sorted(JsonNode node) {
-        SortedMap<String, JsonNode> sorted = new TreeMap<>();
-        node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
-        return sorted;
+    private static String reasons(GatewayStatus.@Nullable Failed failed) {
+        if (failed == null) {
+            return "";
+        }
+        return failed.reasons().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .map(reason -> reason.getValue() + " x " + reason.getKey())
+                .collect(Collectors.joining("; ", failed.reasons().isEmpty() ? "" : "  ", ""));
     }
 
-    private static String reasons(JsonNode reasons) {
-        return sorted(reasons).entrySet().stream()
-                .sorted(Comparator.comparing(reason -> -reason.getValue().asLong()))
-                .map(reason -> reason.getValue().asLong() + " x " + reason.getKey())
-                .collect(Collectors.joining("; ", reasons.isEmpty() ? "" : "  ", ""));
-    }
-
-    private static String ledger(JsonNode ledger) {
-        if (ledger.isEmpty()) {
+    private static String ledger(LedgerSize.@Nullable Size ledger) {
+        if (ledger == null) {
             return "not known";
         }
-        long rows = ledger.path("rows").asLong();
         return String.format(
                 Locale.ROOT,
                 "%s%s, %.1f MB",
-                ledger.path("exact").asBoolean() ? "" : "about ",
-                rows < 0 ? "? events" : String.format(Locale.ROOT, "%,d events", rows),
-                ledger.path("bytes").asLong() / MEGA);
+                ledger.exact() ? "" : "about ",
+                ledger.rows() < 0 ? "? events" : String.format(Locale.ROOT, "%,d events", ledger.rows()),
+                ledger.bytes() / MEGA);
     }
 
-    private static String disk(JsonNode disk) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f of %.1f GB free",
-                disk.path("free").asLong() / GIGA,
-                disk.path("total").asLong() / GIGA);
-    }
-
-    static String age(JsonNode time, Instant now) {
-        return age(Instant.parse(time.asText()), now);
+    private static String disk(GatewayStatus.Disk disk) {
+        return String.format(Locale.ROOT, "%.1f of %.1f GB free", disk.free() / GIGA, disk.total() / GIGA);
     }
 
     /** In its largest unit, such as {@code 3 min}. */

@@ -29,9 +29,6 @@ import upvest.gateway.upvestapi.WantedSubscription;
             "  gateway upvest subscribe --url https://hooks.example.com/webhooks/upvest --yes",
             "  gateway upvest subscribe --url ... --type ORDER --type EXECUTION --delay 5 --yes"
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the gateway answered 200 to Upvest's test; or shown what would be done",
             "1:it did not, or the address has a subscription already",

@@ -26,7 +26,9 @@ abstract class SubscriptionCommand extends ApiCommand {
         JsonNode before = subscriptions.get(id);
         SubscriptionsCommand.print(out, before, "");
         out.println(
-                perform ? id + " is " + change(subscriptions, id) : "nothing was changed; --yes does it: " + name());
+                perform
+                        ? id + " is " + change(subscriptions, id)
+                        : "nothing was changed; --yes does it: " + spec().name());
         return 0;
     }
 }

@@ -9,11 +9,12 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upvest.gateway.operations.StatusControl;
+import upvest.gateway.operations.GatewayStatus;
 
 /** {@code gateway upvest subscriptions}. */
 @Command(
@@ -24,9 +25,6 @@ import upvest.gateway.operations.StatusControl;
             "Upvest does not say whether a subscription is blocked. An enabled one from which nothing was"
                     + " received for long may be."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:Upvest's list is shown, the gateway could not be asked",
@@ -44,10 +42,10 @@ final class SubscriptionsCommand extends ApiCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<JsonNode> all = subscriptions().all();
-        JsonNode received = received();
+        Map<String, Instant> received = received();
         PrintWriter out = out();
         if (json) {
-            EventLines.json(out, merged(all, received));
+            out.println(ManagementClient.json(merged(all, received)));
         } else {
             all.forEach(subscription -> print(out, subscription, last(subscription, received)));
             strangers(all, received).forEach(out::println);
@@ -56,10 +54,9 @@ final class SubscriptionsCommand extends ApiCommand {
         return received == null ? GatewayCommand.NOT_ALL : 0;
     }
 
-    private @Nullable JsonNode received() throws InterruptedException {
+    private @Nullable Map<String, Instant> received() throws InterruptedException {
         try {
-            management.invoke(StatusControl.NAME, "examine");
-            return management.attribute(StatusControl.NAME, "LastAccepted");
+            return management.get(GatewayStatus.class, "status").lastAccepted();
         } catch (IOException | RefusedCall e) {
             err().println("the gateway cannot be asked what it received: "
                     + (e.getMessage() == null ? "nobody listens there" : e.getMessage()));
@@ -67,35 +64,35 @@ final class SubscriptionsCommand extends ApiCommand {
         }
     }
 
-    private static JsonNode merged(List<JsonNode> all, @Nullable JsonNode received) {
+    private static JsonNode merged(List<JsonNode> all, @Nullable Map<String, Instant> received) {
         ArrayNode merged = new ObjectMapper().createArrayNode();
         for (JsonNode subscription : all) {
             ObjectNode copy = subscription.deepCopy();
-            String last = received == null
-                    ? ""
-                    : received.path(subscription.path("id").asText()).asText();
-            if (!last.isEmpty()) {
-                copy.put("last_received", last);
+            Instant last = received == null
+                    ? null
+                    : received.get(subscription.path("id").asText());
+            if (last != null) {
+                copy.put("last_received", last.toString());
             }
             merged.add(copy);
         }
         return merged;
     }
 
-    private static String last(JsonNode subscription, @Nullable JsonNode received) {
+    private static String last(JsonNode subscription, @Nullable Map<String, Instant> received) {
         if (received == null) {
             return "";
         }
-        JsonNode last = received.path(subscription.path("id").asText());
-        return last.isMissingNode()
+        Instant last = received.get(subscription.path("id").asText());
+        return last == null
                 ? "  nothing received yet"
                 : "  last received " + StatusCommand.age(last, Instant.now()) + " ago";
     }
 
-    private static List<String> strangers(List<JsonNode> all, @Nullable JsonNode received) {
+    private static List<String> strangers(List<JsonNode> all, @Nullable Map<String, Instant> received) {
         List<String> strangers = new ArrayList<>();
         if (received != null) {
-            received.properties().forEach(last -> {
+            received.entrySet().forEach(last -> {
                 if (all.stream().noneMatch(subscription -> last.getKey()
                         .equals(subscription.path("id").asText()))) {
                     strangers.add(last.getKey() + "  not at Upvest, last received "

@@ -7,11 +7,7 @@ import picocli.CommandLine.Parameters;
 import upvest.gateway.upvestapi.ApiFailure;
 
 /** {@code gateway upvest test}. */
-@Command(
-        name = "test",
-        description = "Lets Upvest deliver a test event, and shows what the gateway answered.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "test", description = "Lets Upvest deliver a test event, and shows what the gateway answered.")
 final class TestCommand extends ApiCommand {
     private static final int LONGEST_BODY = 500;
 

@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import upvest.gateway.Printable;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.check.Steps;
@@ -37,9 +35,6 @@ import upvest.gateway.check.Trial;
             "  gateway try event.json --contract=published --json",
             "  cat event.json | gateway try -",
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each event reaches a domain",
             "1:one does not: it ends in invalid, dead or unknown, or is dropped because it is there twice",
@@ -47,9 +42,6 @@ import upvest.gateway.check.Trial;
         })
 final class TryCommand extends RouteCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "FILE",
@@ -81,7 +73,7 @@ final class TryCommand extends RouteCommand {
     }
 
     private void print(List<Trial.Ended> events, List<List<Steps.Step>> steps) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<Tried> all = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             if (json) {

@@ -14,9 +14,7 @@ import upvest.gateway.upvestapi.UpvestApi;
             "Shows the keys that Upvest signs deliveries with, and whether a gateway would trust them.",
             "",
             "It uses the same request as a gateway with upvest.signature.jwks=upvest."
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+        })
 final class UpvestKeysCommand extends ApiCommand {
 
     @Override

@@ -1,36 +1,41 @@
 package upvest.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The trusted keys as status and health tell them. */
-public final class KeyReport {
-    private KeyReport() {}
+/**
+ * The trusted keys as status and health show them.
+ *
+ * @param trusted how many
+ * @param read when the source gave them; null when it has not yet
+ * @param from {@code source}, or {@code disk} as long as the source has given nothing since the start
+ * @param leftOut keys of the source that are not trusted, each with why
+ * @param failure why the last reading failed; null when it did not
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record KeyReport(
+        int trusted,
+        SortedSet<String> ids,
+        String source,
+        @Nullable Instant read,
+        @Nullable String from,
+        @Nullable List<String> leftOut,
+        @Nullable String failure) {
 
-    /**
-     * In few words, each with its name: {@code trusted} (how many), {@code ids}, {@code source}, {@code read} (when the
-     * source told them), {@code from} ({@code source}, or {@code disk} as long as the source has told nothing since the
-     * start), {@code leftOut} and {@code failure} (why the last reading failed), where there are such.
-     */
-    public static Map<String, Object> of(TrustedKeys keys) {
+    public static KeyReport of(TrustedKeys keys) {
         KeyState now = keys.now();
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("trusted", now.set().keys().size());
-        told.put("ids", new TreeSet<>(now.set().keys().keySet()));
-        told.put("source", keys.source().toString());
         Instant read = now.read();
-        if (read != null) {
-            told.put("read", read.toString());
-            told.put("from", now.fromDisk() ? "disk" : "source");
-        }
-        if (!now.set().leftOut().isEmpty()) {
-            told.put("leftOut", now.set().leftOut());
-        }
-        if (!now.failure().isEmpty()) {
-            told.put("failure", now.failure());
-        }
-        return told;
+        return new KeyReport(
+                now.set().keys().size(),
+                new TreeSet<>(now.set().keys().keySet()),
+                keys.source().toString(),
+                read,
+                read == null ? null : now.fromDisk() ? "disk" : "source",
+                now.set().leftOut(),
+                now.failure().isEmpty() ? null : now.failure());
     }
 }

@@ -33,8 +33,8 @@ class LiveConfiguration {
     }
 
     @Bean
-    RoutesControl routesControl(LiveRoutes routes) {
-        return new RoutesControl(routes);
+    RoutesEndpoint routesEndpoint(LiveRoutes routes) {
+        return new RoutesEndpoint(routes);
     }
 
     @Bean(initMethod = "start")

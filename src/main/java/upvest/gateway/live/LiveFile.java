@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param hash SHA-256 of its text, hexadecimal
  * @param by who applied it; {@code start} when it was there at the start
  */
-record LiveFile(String hash, Instant since, String by) {
+public record LiveFile(String hash, Instant since, String by) {
     static final String START = "start";
 }

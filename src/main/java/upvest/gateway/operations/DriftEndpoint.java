@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.stereotype.Component;
 import upvest.gateway.contract.Drift;
 import upvest.gateway.contract.DriftPatch;
@@ -22,6 +24,8 @@ final class DriftEndpoint {
     }
 
     @ReadOperation
+    @ManagedOperation(
+            description = "Event types and fields that the contract does not know, each with how many events had it")
     Drift.Report report() {
         return drift.report();
     }
@@ -32,6 +36,8 @@ final class DriftEndpoint {
      * @param patch the word itself
      */
     @ReadOperation
+    @ManagedOperation(description = "What makes all of it known, as lines of a unified diff")
+    @ManagedOperationParameter(name = "patch", description = "The word patch itself")
     @Nullable
     List<String> patch(@Selector String patch) throws IOException {
         if (!patch.equals("patch")) {

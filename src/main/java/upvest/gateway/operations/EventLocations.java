@@ -60,6 +60,15 @@ final class EventLocations {
         return places;
     }
 
+    /** The same as rows. */
+    List<EventRow> rows(List<FoundEvent> events, String header, UUID value) {
+        Map<UUID, List<String>> places = of(events, new QueueContent.Match(header, value.toString()));
+        return events.stream()
+                .map(event -> EventRow.of(
+                        event, null, places.getOrDefault(event.entry().eventId(), List.of())))
+                .toList();
+    }
+
     private static List<String> places(FoundEvent event, Map<String, Look> looks) {
         Ledger.Entry entry = event.entry();
         List<String> places = new ArrayList<>();

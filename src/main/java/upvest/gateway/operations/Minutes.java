@@ -4,35 +4,39 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jms.JmsException;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.stereotype.Component;
 import upvest.gateway.Background;
 import upvest.gateway.broker.Queues;
 
 /**
- * What went through in the last hour: once a minute the sums since the start are noted, so that whoever reads compares two
+ * {@code /actuator/minutes}: what went through in the last hour. Once a minute the sums since the start are noted, so that whoever reads compares two
  * of them. In memory only; Prometheus remembers longer.
  */
 @Component
-final class Minutes implements AutoCloseable {
+@Endpoint(id = "minutes")
+public final class Minutes implements AutoCloseable {
     private static final int KEPT = 60;
 
     private final MeterRegistry registry;
     private final Queues queues;
     private final Clock clock;
-    private final Deque<Map<String, Object>> noted = new ArrayDeque<>();
+    private final Deque<Sums> noted = new ArrayDeque<>();
     private final ScheduledExecutorService worker = Background.worker("minutes");
 
     Minutes(MeterRegistry registry, Queues queues, Clock clock) {
@@ -47,7 +51,7 @@ final class Minutes implements AutoCloseable {
     }
 
     private void note() {
-        Map<String, Object> sums = sums();
+        Sums sums = sums();
         synchronized (noted) {
             noted.add(sums);
             if (noted.size() > KEPT) {
@@ -56,9 +60,32 @@ final class Minutes implements AutoCloseable {
         }
     }
 
+    /**
+     * Since the start, up to one moment.
+     *
+     * @param accepted deliveries, and so refused
+     * @param timed how many deliveries were timed, and their seconds to the 200
+     * @param queues by name: how many messages there are, and how many were consumed
+     */
+    public record Sums(
+            Instant at,
+            long accepted,
+            long refused,
+            long events,
+            long setAside,
+            long timed,
+            double seconds,
+            Map<String, List<Long>> queues) {}
+
     /** The sums, the oldest first, and last those of now. */
-    List<Map<String, Object>> all() {
-        List<Map<String, Object>> all;
+    @ReadOperation
+    @ManagedOperation(
+            description =
+                    "Sums since the start, one for each of the last 60 minutes and those of now: deliveries accepted"
+                            + " and refused, events, those set aside, how many were timed and their seconds to the 200; by queue"
+                            + " messages and how many were consumed")
+    List<Sums> minutes() {
+        List<Sums> all;
         synchronized (noted) {
             all = new ArrayList<>(noted);
         }
@@ -66,16 +93,20 @@ final class Minutes implements AutoCloseable {
         return all;
     }
 
-    private Map<String, Object> sums() {
-        Map<String, Object> sums = new LinkedHashMap<>();
-        sums.put("at", clock.instant().toString());
-        sums.put("accepted", sum("upvest.deliveries", "answer", "200"::equals));
-        sums.put("refused", sum("upvest.deliveries", "answer", answer -> !answer.equals("200")));
-        sums.put("events", sum("upvest.events.received", "", any -> true));
-        sums.put("setAside", sum("upvest.events", "outcome", List.of("invalid", "dead", "unknown")::contains));
+    private Sums sums() {
         Timer answered = registry.find("upvest.delivery.time").timer();
-        sums.put("timed", answered == null ? 0 : answered.count());
-        sums.put("seconds", answered == null ? 0.0 : answered.totalTime(TimeUnit.SECONDS));
+        return new Sums(
+                clock.instant(),
+                sum("upvest.deliveries", "answer", "200"::equals),
+                sum("upvest.deliveries", "answer", answer -> !answer.equals("200")),
+                sum("upvest.events.received", "", any -> true),
+                sum("upvest.events", "outcome", List.of("invalid", "dead", "unknown")::contains),
+                answered == null ? 0 : answered.count(),
+                answered == null ? 0 : answered.totalTime(TimeUnit.SECONDS),
+                depths());
+    }
+
+    private Map<String, List<Long>> depths() {
         Map<String, List<Long>> depths = new TreeMap<>();
         try {
             queues.depths()
@@ -83,8 +114,7 @@ final class Minutes implements AutoCloseable {
         } catch (JmsException e) {
             depths.clear(); // the broker is away, which the status tells
         }
-        sums.put("queues", depths);
-        return sums;
+        return depths;
     }
 
     private long sum(String name, String tag, Predicate<String> wanted) {

@@ -33,8 +33,8 @@ final class QueueReport {
 
     /** @return why the broker cannot be asked; empty when it can */
     String look(
-            Map<String, Map<String, Object>> channels,
-            Map<String, Map<String, Object>> failed,
+            Map<String, GatewayStatus.Channel> channels,
+            Map<String, GatewayStatus.Failed> failed,
             List<String> attention) {
         try {
             for (Map.Entry<String, Queues.Depth> queue : queues.depths().entrySet()) {
@@ -52,28 +52,23 @@ final class QueueReport {
         }
     }
 
-    private Map<String, Object> channel(String queue, Queues.Depth depth, List<String> attention) {
-        Map<String, Object> channel = new LinkedHashMap<>();
-        channel.put("messages", depth.messages());
-        channel.put("delivering", depth.delivering());
-        channel.put("consumers", depth.consumers());
-        channel.put("paused", depth.paused());
+    private GatewayStatus.Channel channel(String queue, Queues.Depth depth, List<String> attention) {
         Instant oldest = depth.messages() > 0 ? queues.oldest(queue) : null;
-        if (oldest != null) {
-            channel.put("oldest", oldest.toString());
-            if (!SERVICE.contains(queue) && oldest.isBefore(clock.instant().minus(LONG))) {
-                attention.add(queue + ": the first of " + depth.messages() + " messages has waited since " + oldest
-                        + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
-            }
+        if (oldest != null
+                && !SERVICE.contains(queue)
+                && oldest.isBefore(clock.instant().minus(LONG))) {
+            attention.add(queue + ": the first of " + depth.messages() + " messages has waited since " + oldest
+                    + (depth.consumers() == 0 ? "; nobody reads the queue" : ""));
         }
         if (depth.paused()) {
             String told = pause.told(Queues.channel(queue));
             attention.add(queue + " is " + (told.isEmpty() ? "paused at the broker" : told));
         }
-        return channel;
+        return new GatewayStatus.Channel(
+                depth.messages(), depth.delivering(), depth.consumers(), depth.paused(), oldest);
     }
 
-    private Map<String, Object> failed(String queue, Queues.Depth depth, List<String> attention) {
+    private GatewayStatus.Failed failed(String queue, Queues.Depth depth, List<String> attention) {
         Map<String, Long> why = new LinkedHashMap<>();
         reasons.groups(queue, depth).stream()
                 .limit(MOST_REASONS)
@@ -81,6 +76,6 @@ final class QueueReport {
         if (depth.messages() > 0) {
             attention.add(queue + " holds " + depth.messages() + (depth.messages() == 1 ? " message" : " messages"));
         }
-        return Map.of("messages", depth.messages(), "reasons", why);
+        return new GatewayStatus.Failed(depth.messages(), why);
     }
 }

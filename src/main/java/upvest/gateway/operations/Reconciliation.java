@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.delivery.Outcome;
 import upvest.gateway.ledger.Completeness;
@@ -17,54 +19,67 @@ import upvest.gateway.ledger.Ledger;
  * Received events and what became of them, hour by hour.
  *
  * @param begin when the first recorded delivery was received: nothing before it can be compared; null when none was
+ * @param complete whether all hours add up, and no delivery has a gap
+ * @param hours those in which something was received
+ * @param gaps deliveries whose events do not add up
+ * @param inbox deliveries that are not in these figures yet
+ * @param notInLedger by queue, messages of events that the ledger does not know
  */
-record Reconciliation(
+public record Reconciliation(
         Instant since,
         Instant until,
         @Nullable Instant begin,
-        List<Completeness.Sum> hours,
-        List<Completeness.Gap> gaps) {
+        boolean complete,
+        List<Hour> hours,
+        List<Gap> gaps,
+        InboxReport.Inbox inbox,
+        Map<String, Long> notInLedger) {
     private static final int MOST_GAPS = 1000;
     private static final Duration HOUR = Duration.ofHours(1);
 
-    static Reconciliation of(Completeness completeness, Instant since, Instant until) {
+    /**
+     * One hour.
+     *
+     * @param outcomes events by outcome
+     * @param missing events that were received and are not in the ledger; negative when it has more
+     * @param types events by type, then by outcome; without duplicates
+     */
+    public record Hour(
+            Instant hour,
+            long received,
+            Map<String, Long> outcomes,
+            long missing,
+            SortedMap<String, SortedMap<String, Long>> types) {}
+
+    /** A delivery whose events do not add up: how many it must have entered, and how many rows there are. */
+    public record Gap(UUID delivery, long expected, long entered) {}
+
+    static Reconciliation of(
+            Completeness completeness,
+            Instant since,
+            Instant until,
+            InboxReport.Inbox inbox,
+            Map<String, Long> notInLedger) {
         Instant begin = completeness.begin();
         Instant from = begin == null ? until : begin.isAfter(since) ? begin : since;
-        List<Completeness.Sum> hours = new ArrayList<>();
+        List<Hour> hours = new ArrayList<>();
         for (Instant hour = from; hour.isBefore(until); ) {
             Instant next = hour.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
             Completeness.Sum sum = completeness.sum(hour, next.isBefore(until) ? next : until);
             if (sum.received() > 0 || !sum.ended().isEmpty()) {
-                hours.add(sum);
+                hours.add(hour(sum));
             }
             hour = next;
         }
-        return new Reconciliation(since, until, begin, hours, completeness.gaps(from, until, MOST_GAPS));
+        List<Gap> gaps = completeness.gaps(from, until, MOST_GAPS).stream()
+                .map(gap -> new Gap(gap.deliveryId(), gap.expected(), gap.entered()))
+                .toList();
+        boolean complete = gaps.isEmpty() && hours.stream().allMatch(hour -> hour.missing() == 0);
+        return new Reconciliation(since, until, begin, complete, hours, gaps, inbox, notInLedger);
     }
 
-    /** For JMX. */
-    Map<String, Object> map() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("since", since.toString());
-        map.put("until", until.toString());
-        if (begin != null) {
-            map.put("begin", begin.toString());
-        }
-        map.put("complete", gaps.isEmpty() && hours.stream().allMatch(hour -> hour.missing() == 0));
-        map.put("hours", hours.stream().map(Reconciliation::hour).toList());
-        map.put(
-                "gaps",
-                gaps.stream()
-                        .map(gap -> Map.of(
-                                "delivery", gap.deliveryId().toString(),
-                                "expected", gap.expected(),
-                                "entered", gap.entered()))
-                        .toList());
-        return map;
-    }
-
-    private static Map<String, Object> hour(Completeness.Sum sum) {
-        Map<String, Map<String, Long>> types = new TreeMap<>();
+    private static Hour hour(Completeness.Sum sum) {
+        SortedMap<String, SortedMap<String, Long>> types = new TreeMap<>();
         Map<String, Long> outcomes = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome.label(), 0L);
@@ -81,12 +96,11 @@ record Reconciliation(
                     .merge(outcome, ended.events(), Long::sum);
         }
         outcomes.put(Outcome.DUPLICATE.label(), sum.duplicates());
-        Map<String, Object> hour = new LinkedHashMap<>();
-        hour.put("hour", sum.from().truncatedTo(ChronoUnit.HOURS).toString());
-        hour.put("received", sum.received() - cut); // its events were entered as received
-        hour.put("outcomes", outcomes);
-        hour.put("missing", sum.missing());
-        hour.put("types", types);
-        return hour;
+        return new Hour(
+                sum.from().truncatedTo(ChronoUnit.HOURS),
+                sum.received() - cut, // its events were entered as received
+                outcomes,
+                sum.missing(),
+                types);
     }
 }

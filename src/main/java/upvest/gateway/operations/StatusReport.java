@@ -6,6 +6,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
@@ -33,8 +39,9 @@ import upvest.gateway.mail.MailState;
 import upvest.gateway.repair.Pause;
 import upvest.gateway.repair.Reasons;
 
-/** Asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
+/** {@code /actuator/status}: asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
+@Endpoint(id = "status")
 final class StatusReport {
     private static final int MOST_SUBSCRIPTIONS = 20;
     /** With the embedded broker the intake stops at 10. */
@@ -90,17 +97,28 @@ final class StatusReport {
         this.clock = clock;
     }
 
-    GatewayStatus now() {
-        Map<String, String> accepted = new LinkedHashMap<>();
-        Map<String, Object> ledger = new LinkedHashMap<>();
-        SortedMap<String, Map<String, Object>> channels = new TreeMap<>();
-        Map<String, Map<String, Object>> failed = new LinkedHashMap<>();
+    @ReadOperation
+    @ManagedOperation(
+            description =
+                    "How the gateway is now: whether deliveries are accepted, whether Upvest is blocked, what waits where")
+    GatewayStatus status() {
+        SortedMap<String, Instant> accepted = new TreeMap<>();
+        SortedMap<String, GatewayStatus.Channel> channels = new TreeMap<>();
+        Map<String, GatewayStatus.Failed> failed = new LinkedHashMap<>();
         List<String> attention = new ArrayList<>();
-        String noLedger = ledger(accepted, ledger);
+        LedgerSize.Size ledger = null;
+        String noLedger = "";
+        try {
+            accepted.putAll(search.lastAccepted(MOST_SUBSCRIPTIONS));
+            ledger = size.now();
+        } catch (DataAccessException | TransactionException e) {
+            noLedger = "the ledger cannot be asked: "
+                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+        }
         String noBroker = waiting.look(channels, failed, attention);
-        Map<String, Object> keys = keys(attention);
-        Map<String, Object> disk = disk(attention);
-        Map<String, Object> waits = waits(attention);
+        KeyReport keys = keys(attention);
+        GatewayStatus.Disk disk = disk(attention);
+        InboxReport.Inbox waits = waits(attention);
         attention.addAll(mails.attention());
         attention.addAll(outboxes.attention());
         embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
@@ -112,13 +130,12 @@ final class StatusReport {
         if (!blocked.isEmpty()) {
             attention.add(0, "Upvest is blocked: " + blocked);
         }
-        Refusals.Refusal last = refusals.last();
         return new GatewayStatus(
-                clock.instant().toString(),
+                clock.instant(),
                 closed,
                 blocked,
                 accepted,
-                last == null ? Map.of() : shown(last),
+                lastRefusal(),
                 refusals.counts(),
                 late(),
                 keys,
@@ -130,13 +147,12 @@ final class StatusReport {
                 attention);
     }
 
-    private Map<String, Object> waits(List<String> attention) {
-        Map<String, Object> report = inbox.now();
-        Object because = report.get("heldBecause");
-        if (because != null) {
-            attention.add("deliveries wait in the inbox since " + report.get("heldSince") + ": " + because);
+    private InboxReport.Inbox waits(List<String> attention) {
+        InboxReport.Inbox now = inbox.now();
+        if (now.heldBecause() != null) {
+            attention.add("deliveries wait in the inbox since " + now.heldSince() + ": " + now.heldBecause());
         }
-        return report;
+        return now;
     }
 
     private static String firstOf(String... reasons) {
@@ -174,50 +190,35 @@ final class StatusReport {
                 open.detail());
     }
 
-    private static Map<String, Object> shown(Refusals.Refusal refusal) {
-        return Map.of(
-                "at", refusal.last().toString(),
-                "answer", refusal.answer(),
-                "reason", refusal.reason().name(),
-                "detail", refusal.detail());
+    private GatewayStatus.@Nullable Refused lastRefusal() {
+        Refusals.Refusal last = refusals.last();
+        return last == null
+                ? null
+                : new GatewayStatus.Refused(
+                        last.last(), last.answer(), last.reason().name(), last.detail());
     }
 
-    private Map<String, Object> late() {
+    private GatewayStatus.@Nullable Late late() {
         LateDeliveries.Late last = late.last();
         return last == null
-                ? Map.of()
-                : Map.of(
-                        "times", last.times(),
-                        "at", last.at().toString(),
-                        "age", last.age().toSeconds());
+                ? null
+                : new GatewayStatus.Late(last.times(), last.at(), last.age().toSeconds());
     }
 
-    /** @return why it cannot be asked; empty when it can */
-    private String ledger(Map<String, String> accepted, Map<String, Object> ledger) {
-        try {
-            search.lastAccepted(MOST_SUBSCRIPTIONS).forEach((webhook, time) -> accepted.put(webhook, time.toString()));
-            LedgerSize.Size now = size.now();
-            ledger.putAll(Map.of("rows", now.rows(), "exact", now.exact(), "bytes", now.bytes()));
-            return "";
-        } catch (DataAccessException | TransactionException e) {
-            return "the ledger cannot be asked: " + e.getMostSpecificCause().getMessage();
-        }
-    }
-
-    private Map<String, Object> keys(List<String> attention) {
+    private @Nullable KeyReport keys(List<String> attention) {
         TrustedKeys keys = trusted.getIfAvailable();
         if (keys == null) {
-            return Map.of();
+            return null;
         }
-        Map<String, Object> told = KeyReport.of(keys);
-        if (told.containsKey("failure") && told.containsKey("read")) {
-            attention.add("the trusted keys are those of " + told.get("read") + ", the last reading failed: "
-                    + told.get("failure"));
+        KeyReport told = KeyReport.of(keys);
+        if (told.failure() != null && told.read() != null) {
+            attention.add(
+                    "the trusted keys are those of " + told.read() + ", the last reading failed: " + told.failure());
         }
         return told;
     }
 
-    private Map<String, Object> disk(List<String> attention) {
+    private GatewayStatus.Disk disk(List<String> attention) {
         try {
             FileStore store = Files.getFileStore(existing(properties.data().toAbsolutePath()));
             long free = store.getUsableSpace();
@@ -225,7 +226,7 @@ final class StatusReport {
             if (free < total / 100 * SCARCE_PERCENT) {
                 attention.add("the disk below " + properties.data() + " has less than " + SCARCE_PERCENT + " % free");
             }
-            return Map.of("free", free, "total", total);
+            return new GatewayStatus.Disk(free, total);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** A moment as an operator writes it: {@code 2026-11-21T10:15:00Z}, {@code 2026-11-21} in UTC, or {@code 90m} ago. */
@@ -15,11 +16,12 @@ public final class TimeArgument {
     /**
      * Reads it.
      *
-     * @param otherwise what an empty text means
+     * @param text may be empty or null
+     * @param otherwise what that means
      * @throws IllegalArgumentException when it is none of the three
      */
-    public static Instant of(String text, Instant now, Instant otherwise) {
-        if (text.isBlank()) {
+    public static Instant of(@Nullable String text, Instant now, Instant otherwise) {
+        if (text == null || text.isBlank()) {
             return otherwise;
         }
         try {

@@ -1,8 +1,6 @@
 package upvest.gateway.repair;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,25 +20,40 @@ import upvest.gateway.audit.Action;
 record Filter(
         List<String> ids, String reason, String type, String route, @Nullable Instant since, @Nullable Instant before) {
 
-    /** @param since times such as {@code 2026-11-21T21:24:41Z}; empty when any is meant */
-    static Filter of(String id, String reason, String type, String route, String since, String before) {
-        return new Filter(
-                Stream.of(id.strip().split("[,\\s]+"))
+    /**
+     * As an operation is asked for it; null or empty when any is meant.
+     *
+     * @param ids with commas between
+     * @param all whether all are meant; needed when nothing else is said, so that no misspelt name means all
+     */
+    static Filter of(
+            @Nullable String ids,
+            @Nullable String reason,
+            @Nullable String type,
+            @Nullable String route,
+            @Nullable Instant since,
+            @Nullable Instant before,
+            @Nullable Boolean all) {
+        Filter filter = new Filter(
+                Stream.of(text(ids).split("[,\\s]+"))
                         .filter(each -> !each.isEmpty())
                         .toList(),
-                reason.strip().toLowerCase(Locale.ROOT),
-                type.strip(),
-                route.strip(),
-                time(since),
-                time(before));
+                text(reason).toLowerCase(Locale.ROOT),
+                text(type),
+                text(route),
+                since,
+                before);
+        if (filter.isAll() != Boolean.TRUE.equals(all)) {
+            throw new IllegalArgumentException(
+                    filter.isAll()
+                            ? "say which: ids, reason, type, route, since, before, or all"
+                            : "all means all: leave the other words out");
+        }
+        return filter;
     }
 
-    private static @Nullable Instant time(String text) {
-        try {
-            return text.isBlank() ? null : OffsetDateTime.parse(text.strip()).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is not a time, write one such as 2026-11-21T21:24:41Z");
-        }
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given.strip();
     }
 
     /** Whether nothing is said. */

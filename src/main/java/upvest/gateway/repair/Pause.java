@@ -36,7 +36,17 @@ public final class Pause implements IntakePause {
     private final Queues queues;
     private final Audit audit;
     private final Clock clock;
-    private volatile Map<String, Map<String, String>> noted = Map.of();
+    private volatile Map<String, Paused> noted = Map.of();
+
+    /**
+     * Something that is paused.
+     *
+     * @param since empty when somebody at the broker has paused it
+     * @param why empty when nobody said
+     */
+    public record Paused(String by, String since, String why) {
+        private static final Paused AT_THE_BROKER = new Paused("somebody at the broker", "", "");
+    }
 
     /**
      * @param file where it is noted who paused what
@@ -58,21 +68,19 @@ public final class Pause implements IntakePause {
         return noted.containsKey(INTAKE);
     }
 
-    /** What is paused, each with {@code by}, {@code since} and {@code why}. */
-    public Map<String, Map<String, String>> all() {
+    /** What is paused, by name. */
+    public Map<String, Paused> all() {
         return noted;
     }
 
     /** In words: by whom, since when and why; empty when it is not paused. */
     public String told(String what) {
-        Map<String, String> pause = noted.get(what);
+        Paused pause = noted.get(what);
         if (pause == null) {
             return "";
         }
-        String since = pause.getOrDefault("since", "");
-        String why = pause.getOrDefault("why", "");
-        return "paused" + (since.isEmpty() ? "" : " since " + since) + " by " + pause.get("by")
-                + (why.isEmpty() ? "" : ": " + why);
+        return "paused" + (pause.since().isEmpty() ? "" : " since " + pause.since()) + " by " + pause.by()
+                + (pause.why().isEmpty() ? "" : ": " + pause.why());
     }
 
     /** @param what {@code intake}, or the name of a domain's queue or an outbox */
@@ -83,9 +91,9 @@ public final class Pause implements IntakePause {
         if (!name.equals(INTAKE)) {
             queues.pause(Queues.PREFIX + name);
         }
-        Map<String, Map<String, String>> next = new TreeMap<>(noted);
+        Map<String, Paused> next = new TreeMap<>(noted);
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        next.put(name, Map.of("by", action.who(), "since", now, "why", why.strip()));
+        next.put(name, new Paused(action.who(), now, why.strip()));
         note(next);
         LOG.atWarn().addKeyValue("what", name).addKeyValue("by", by).log("PAUSED");
     }
@@ -96,7 +104,7 @@ public final class Pause implements IntakePause {
         if (!name.equals(INTAKE)) {
             queues.resume(Queues.PREFIX + name);
         }
-        Map<String, Map<String, String>> next = new TreeMap<>(noted);
+        Map<String, Paused> next = new TreeMap<>(noted);
         next.remove(name);
         note(next);
         LOG.atWarn().addKeyValue("what", name).addKeyValue("by", by).log("resumed");
@@ -104,15 +112,14 @@ public final class Pause implements IntakePause {
 
     /** Compares with the broker, where somebody else may have paused or resumed a queue. */
     synchronized void look() throws IOException {
-        Map<String, Map<String, String>> next = new TreeMap<>();
+        Map<String, Paused> next = new TreeMap<>();
         if (noted.containsKey(INTAKE)) {
             next.put(INTAKE, noted.get(INTAKE));
         }
-        Map<String, String> found = Map.of("by", "somebody at the broker", "since", "", "why", "");
         queues.depths().forEach((queue, depth) -> {
             String name = Queues.channel(queue);
             if (depth.paused()) {
-                next.put(name, noted.getOrDefault(name, found));
+                next.put(name, noted.getOrDefault(name, Paused.AT_THE_BROKER));
             }
         });
         if (!next.equals(noted)) {
@@ -139,7 +146,7 @@ public final class Pause implements IntakePause {
         return name;
     }
 
-    private void note(Map<String, Map<String, String>> next) throws IOException {
+    private void note(Map<String, Paused> next) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.write(unfinished, JSON.writeValueAsBytes(next));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

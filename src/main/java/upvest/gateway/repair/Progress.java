@@ -24,10 +24,6 @@ final class Progress {
         this.begun = begun;
     }
 
-    int run() {
-        return run;
-    }
-
     /** One more message was looked at. */
     synchronized void looked() {
         looked++;
@@ -95,21 +91,7 @@ final class Progress {
                         : done + " done, " + failed + " failed, " + remaining() + " left");
     }
 
-    synchronized Map<String, Object> reported() {
-        return new LinkedHashMap<>(report);
-    }
-
-    /** Everything, as JSON would have it. */
-    synchronized Map<String, Object> told() {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("run", run);
-        told.put("begun", begun);
-        told.put("running", running);
-        told.put("looked", looked);
-        told.put("done", done);
-        told.put("failed", failed);
-        told.put("remaining", remaining());
-        told.put("report", reported());
-        return told;
+    synchronized WorkProgress told() {
+        return new WorkProgress(run, begun, running, looked, done, failed, remaining(), new LinkedHashMap<>(report));
     }
 }

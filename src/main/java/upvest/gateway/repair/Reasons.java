@@ -1,5 +1,6 @@
 package upvest.gateway.repair;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class Reasons implements AutoCloseable {
      * @param types how many there are of each event type; the empty one is of those that have none
      */
     public record Group(String reason, String route, Map<String, Long> types) {
+        @JsonProperty("messages")
         public long messages() {
             return types.values().stream().mapToLong(Long::longValue).sum();
         }

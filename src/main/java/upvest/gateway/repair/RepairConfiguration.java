@@ -38,31 +38,31 @@ class RepairConfiguration {
     }
 
     @Bean
-    ReplayControl replayControl(
+    ReplayEndpoint replayEndpoint(
             KeptMessages messages,
             ReplayDispatch replayDispatch,
             Audit audit,
             Clock clock,
             GatewayProperties properties,
             MeterRegistry registry) {
-        return new ReplayControl(new Replay(
+        return new ReplayEndpoint(new Replay(
                 messages, replayDispatch, audit, clock, properties.replay().attempts(), registry));
     }
 
     @Bean
-    PurgeControl purgeControl(KeptMessages messages, Audit audit, Clock clock) {
-        return new PurgeControl(new Purge(messages, audit, clock));
+    PurgeEndpoint purgeEndpoint(KeptMessages messages, Audit audit, Clock clock) {
+        return new PurgeEndpoint(new Purge(messages, audit, clock));
     }
 
     @Bean
-    EraseControl eraseControl(
+    EraseEndpoint eraseEndpoint(
             Queues queues,
             KeptMessages messages,
             Corrections corrections,
             GatewayProperties properties,
             Audit audit,
             Clock clock) {
-        return new EraseControl(new Erase(
+        return new EraseEndpoint(new Erase(
                 queues,
                 messages,
                 corrections,
@@ -80,8 +80,13 @@ class RepairConfiguration {
     }
 
     @Bean
-    QueuesControl queuesControl(Queues queues, Browsing browsing, Reasons reasons, Audit audit) {
-        return new QueuesControl(queues, browsing, reasons, audit);
+    QueuesEndpoint queuesEndpoint(Queues queues, Browsing browsing, Audit audit) {
+        return new QueuesEndpoint(queues, browsing, audit);
+    }
+
+    @Bean
+    SetasideEndpoint setasideEndpoint(Reasons reasons) {
+        return new SetasideEndpoint(reasons);
     }
 
     @Bean
@@ -91,8 +96,8 @@ class RepairConfiguration {
     }
 
     @Bean
-    PauseControl pauseControl(Pause pause) {
-        return new PauseControl(pause);
+    PauseEndpoint pauseEndpoint(Pause pause) {
+        return new PauseEndpoint(pause);
     }
 
     @Bean

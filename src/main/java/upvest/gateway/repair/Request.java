@@ -1,6 +1,7 @@
 package upvest.gateway.repair;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upvest.gateway.audit.Action;
 import upvest.gateway.audit.CurrentUser;
 import upvest.gateway.broker.ServiceChannel;
@@ -12,13 +13,24 @@ import upvest.gateway.broker.ServiceChannel;
  */
 record Request(ServiceChannel channel, Filter filter, int limit, Action action) {
 
-    static Request of(String verb, String channel, Filter filter, int limit, String by, String why, boolean dryRun) {
-        if (limit < 1) {
+    private static final int USUAL = 1000;
+
+    /** @param limit null for the usual one */
+    static Request of(
+            String verb,
+            String channel,
+            Filter filter,
+            @Nullable Integer limit,
+            @Nullable String by,
+            @Nullable String why,
+            boolean dryRun) {
+        int most = limit == null ? USUAL : limit;
+        if (most < 1) {
             throw new IllegalArgumentException("limit: write 1 or more");
         }
         ServiceChannel from = ServiceChannel.of(channel.strip());
-        String arguments = Action.joined(
-                List.of(filter.toString(), "limit=" + limit, why.isBlank() ? "" : "why='" + why.strip() + "'"));
-        return new Request(from, filter, limit, new Action(CurrentUser.asks(by), verb + " " + from, arguments, dryRun));
+        String reason = why == null || why.isBlank() ? "" : "why='" + why.strip() + "'";
+        String arguments = Action.joined(List.of(filter.toString(), "limit=" + most, reason));
+        return new Request(from, filter, most, new Action(CurrentUser.asks(by), verb + " " + from, arguments, dryRun));
     }
 }

@@ -1,6 +1,6 @@
 // Audit: who did what, when, and to how many.
 import { h, PF, Router } from './kit.js';
-import { ask, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Grid, Time } from './parts.js';
 import { number } from './words.js';
 
@@ -20,7 +20,7 @@ export function Audit() {
   const [search, setSearch] = Router.useSearchParams();
   const words = search.get('words') || '';
   const from = Number(search.get('from')) || 0;
-  const answer = useAnswer(() => ask('Audit', 'newest', LOOKED_AT), []);
+  const answer = useAnswer(() => get('audit', { limit: LOOKED_AT }), []);
   const change = (next) =>
     setSearch(
       Object.entries(next).filter(([, value]) => value),

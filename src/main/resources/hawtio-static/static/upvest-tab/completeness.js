@@ -1,6 +1,6 @@
 // Completeness: what was received against what became of it, by hour and type.
 import { h, PF, Router } from './kit.js';
-import { ask, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Go, Grid, Runbook } from './parts.js';
 import { hour, many, number, save, utc } from './words.js';
 
@@ -151,7 +151,7 @@ export function Completeness() {
   const [search, setSearch] = Router.useSearchParams();
   const since = search.get('since') || '24h';
   const until = search.get('until') || '';
-  const answer = useAnswer(() => ask('Ledger', 'reconcile', since, until), [since, until]);
+  const answer = useAnswer(() => get('reconcile', { since, until }), [since, until]);
   const spans = SPANS.map(([span, label]) =>
     h(PF.ToggleGroupItem, {
       key: span,

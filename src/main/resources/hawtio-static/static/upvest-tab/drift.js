@@ -1,6 +1,6 @@
 // Drift: what Upvest sends that the contract does not list, and what to write.
 import { h, PF } from './kit.js';
-import { actuator, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Grid, Panel, Runbook, Time } from './parts.js';
 import { number, save } from './words.js';
 
@@ -76,12 +76,12 @@ const Proposal = ({ patch }) =>
       );
 
 function Patch({ report }) {
-  const answer = useAnswer(() => actuator('drift/patch'), [report.types, report.fields]);
+  const answer = useAnswer(() => get('drift/patch'), [report.types, report.fields]);
   return h(Answer, { of: answer, what: 'what to write' }, (patch) => h(Proposal, { patch }));
 }
 
 export function Drift() {
-  const answer = useAnswer(() => actuator('drift'), [], 30000);
+  const answer = useAnswer(() => get('drift'), [], 30000);
   return h(Answer, { of: answer, what: 'the drift' }, (report) =>
     h(
       'div',

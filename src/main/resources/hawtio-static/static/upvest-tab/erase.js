@@ -1,6 +1,6 @@
 // Erase: what names an object, then its removal, and the report as proof.
 import { h, PF, useState } from './kit.js';
-import { ask } from './gateway.js';
+import { get, post } from './gateway.js';
 import { Facts, Failure, Runbook } from './parts.js';
 import { number, save } from './words.js';
 
@@ -47,7 +47,7 @@ async function follow(begun, tell) {
   while (progress.running) {
     tell(progress);
     await wait(300);
-    progress = await ask('Erase', 'progressOf', begun.run);
+    progress = await get(`erase/${begun.run}`);
   }
   return progress;
 }
@@ -63,7 +63,7 @@ export function Erase() {
   async function run(dryRun) {
     setState({ busy: true });
     try {
-      const end = await follow(await ask('Erase', 'erase', id, '', why, dryRun), (now) =>
+      const end = await follow(await post('erase', { object: id, why, dryRun }), (now) =>
         setState({ busy: true, progress: now }),
       );
       setAgain('');

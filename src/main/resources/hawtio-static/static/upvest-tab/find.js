@@ -1,6 +1,6 @@
 // Find: an id of any kind in one box, or time, type and channel; and an event's way.
 import { h, PF, Router, useState } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Facts, Go, Grid, Runbook, Time } from './parts.js';
 import { many, number } from './words.js';
 
@@ -26,13 +26,13 @@ const Events = ({ events, empty }) =>
 
 /** Everything that has this id. */
 async function called(id) {
-  const [event, delivery, object, accepted] = await Promise.all([
-    ask('Ledger', 'event', id),
-    ask('Ledger', 'delivery', id),
-    ask('Ledger', 'object', id),
-    read('Status', 'LastAccepted'),
+  const [{ event, inbox }, delivery, object, status] = await Promise.all([
+    get(`events/${id}`),
+    get(`deliveries/${id}`),
+    get(`objects/${id}`),
+    get('status'),
   ]);
-  return { event: event.id ? event : null, inbox: event.id ? null : event, delivery, object, webhook: accepted[id] };
+  return { event, inbox, delivery, object, webhook: status.lastAccepted[id] };
 }
 
 function Called({ id }) {
@@ -149,7 +149,7 @@ function Listed({ since, until, type, channel }) {
   const [pages, setPages] = useState(['']);
   const after = pages[pages.length - 1];
   const answer = useAnswer(
-    () => ask('Ledger', 'find', since, until, type, channel, after, PAGE),
+    () => get('events', { since, until, type, channel, after, limit: PAGE }),
     [since, until, type, channel, after],
   );
   return h(Answer, { of: answer, what: 'the events' }, ({ events, next, hint }) =>

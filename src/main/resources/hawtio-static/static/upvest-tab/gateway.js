@@ -1,4 +1,4 @@
-// What the gateway answers: the same MBeans and endpoints that bin/gateway asks.
+// What the gateway answers: the operations below /actuator that bin/gateway asks as well.
 import { useEffect, useState } from './kit.js';
 
 const LOGGED_OUT = 'You are logged out, or the gateway is not there: reload this page.';
@@ -6,50 +6,40 @@ const LOGGED_OUT = 'You are logged out, or the gateway is not there: reload this
 /** Relative to Hawtio's own address, wherever the management port has it. */
 export const address = (path) => new URL(path, document.baseURI);
 
-async function jolokia(request) {
+async function answer(path, options = {}) {
   const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]+)/);
-  const headers = { 'Content-Type': 'application/json' };
+  const headers = { Accept: 'application/json', ...options.headers };
   if (token) {
     headers['X-XSRF-TOKEN'] = decodeURIComponent(token[1]);
   }
-  let answer;
+  let response;
+  let value;
   try {
-    const response = await fetch(address('jolokia'), { method: 'POST', headers, body: JSON.stringify(request) });
-    answer = await response.json();
+    response = await fetch(address(`../${path}`), { ...options, headers });
+    value = response.status === 403 ? {} : await response.json();
   } catch {
     throw new Error(LOGGED_OUT);
   }
-  if (answer.status !== 200) {
-    throw new Error(refusal(answer));
-  }
-  return answer.value;
-}
-
-/** The gateway's own sentence, without the name of the exception before it. */
-function refusal(answer) {
-  const text = String(answer.error || 'the gateway gave no answer');
-  return answer.status === 403
-    ? 'Not allowed: this is for operators.'
-    : text.replace(/^(?:[\w.$]+(?:Exception|Error)\s*:\s*)+/, '');
-}
-
-const name = (type) => `upvest.gateway:type=${type}`;
-
-/** Invokes an operation, such as ask('Ledger', 'event', id). */
-export const ask = (type, operation, ...given) =>
-  jolokia({ type: 'exec', mbean: name(type), operation, arguments: given });
-
-/** All attributes, or one. */
-export const read = (type, attribute) => jolokia({ type: 'read', mbean: name(type), attribute });
-
-/** A page of /actuator. */
-export async function actuator(page) {
-  const response = await fetch(address(`../${page}`), { headers: { Accept: 'application/json' } });
   if (!response.ok) {
-    throw new Error(`${page}: ${response.status}`);
+    throw new Error(
+      response.status === 403 ? 'Not allowed: this is for operators.' : value.detail || `${path}: ${response.status}`,
+    );
   }
-  return response.json();
+  return value;
 }
+
+/** Asks an operation below /actuator, such as get('events', { type }). What is empty is left out. */
+export function get(operation, words = {}) {
+  const query = new URLSearchParams(Object.entries(words).filter(([, value]) => value !== '')).toString();
+  return answer(query ? `${operation}?${query}` : operation);
+}
+
+/** Lets an operation do something. */
+export const post = (operation, body) =>
+  answer(operation, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+/** Lets an operation end something. */
+export const remove = (operation) => answer(operation, { method: 'DELETE' });
 
 /** A page of the documentation that this gateway brings. */
 export async function documentation(path) {

@@ -1,6 +1,6 @@
 // Messages that wait in a queue, a page at a time. Bodies are for operators, and come only when somebody asks for one.
 import { h, PF, useState } from './kit.js';
-import { ask, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Facts, Failure, Go, Time } from './parts.js';
 import { number, pretty } from './words.js';
 
@@ -11,7 +11,7 @@ function Body({ queue, id }) {
   async function show() {
     setState({ busy: true });
     try {
-      setState({ message: await ask('Queues', 'show', queue, id, '') });
+      setState({ message: await get(`queues/${queue}/${id}`) });
     } catch (failure) {
       setState({ error: failure.message });
     }
@@ -97,7 +97,7 @@ export function Messages({ queue, group, operator, picked, pick }) {
   const { reason = '', route = '', type = '' } = group || {};
   const [from, setFrom] = useState(0);
   const answer = useAnswer(
-    () => ask('Queues', 'messages', queue, reason, route, type, from, SIZE),
+    () => get(`queues/${queue}`, { reason, route, type, from, size: SIZE }),
     [queue, reason, route, type, from],
   );
   return h(Answer, { of: answer, what: 'the messages' }, ({ messages, more }) =>

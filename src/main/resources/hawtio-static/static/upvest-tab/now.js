@@ -1,6 +1,6 @@
 // Now: whether deliveries are accepted, and what somebody should look at.
 import { h, PF } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, post, remove, useAnswer } from './gateway.js';
 import { Answer, Ask, Bars, Facts, Go, Panel, Runbook, Time } from './parts.js';
 import { age, many, number, size } from './words.js';
 
@@ -21,12 +21,12 @@ const OTHERWISE = 'how-to/watch-the-gateway';
 const runbook = (line) => (PAGES.find(([words]) => words.test(line)) || [null, OTHERWISE])[1];
 
 function sentence(status) {
-  const open = status.Attention.length;
-  if (status.Blocked) {
-    return ['danger', `Upvest is blocked: ${status.BlockedBecause}`];
+  const open = status.attention.length;
+  if (status.blocked) {
+    return ['danger', `Upvest is blocked: ${status.blockedBecause}`];
   }
-  if (!status.Accepting) {
-    return ['danger', `No delivery is accepted: ${status.NotAcceptingBecause}`];
+  if (!status.accepting) {
+    return ['danger', `No delivery is accepted: ${status.notAcceptingBecause}`];
   }
   return open > 0
     ? ['warning', `Deliveries are accepted; ${many(open, 'thing needs', 'things need')} a look`]
@@ -35,7 +35,7 @@ function sentence(status) {
 
 function Attention({ status }) {
   const [variant, title] = sentence(status);
-  const lines = status.Attention.map((line) =>
+  const lines = status.attention.map((line) =>
     h('li', { key: line, className: 'upvest-words' }, line, ' ', h(Runbook, { page: runbook(line) })),
   );
   return h(
@@ -92,10 +92,10 @@ function Inbox({ inbox }) {
 }
 
 function Subscriptions({ status }) {
-  const refusal = status.LastRefusal;
-  const accepted = Object.entries(status.LastAccepted).map(([webhook, at]) => [webhook, h(Time, { at, ago: true })]);
+  const refusal = status.lastRefusal;
+  const accepted = Object.entries(status.lastAccepted).map(([webhook, at]) => [webhook, h(Time, { at, ago: true })]);
   const last =
-    refusal.at &&
+    refusal &&
     h(
       'span',
       { className: 'upvest-words' },
@@ -107,14 +107,14 @@ function Subscriptions({ status }) {
     { title: 'Last 200 by subscription' },
     accepted.length > 0 ? h(Facts, { of: accepted }) : 'No delivery was answered 200 yet.',
     h(Facts, { of: [['Last refusal', last || 'none since the start']] }),
-    Object.keys(status.Refused).length > 0 &&
-      h(Facts, { of: Object.entries(status.Refused).map(([why, times]) => [why, number(times)]) }),
-    refusal.at && h(Runbook, { page: 'runbooks/deliveries-are-refused' }),
+    Object.keys(status.refused).length > 0 &&
+      h(Facts, { of: Object.entries(status.refused).map(([why, times]) => [why, number(times)]) }),
+    refusal && h(Runbook, { page: 'runbooks/deliveries-are-refused' }),
   );
 }
 
 function Stores({ status }) {
-  const { Keys: keys, Disk: disk, Ledger: ledger } = status;
+  const { keys = {}, disk, ledger } = status;
   return h(
     Panel,
     { title: 'Keys, disk, ledger' },
@@ -134,7 +134,7 @@ function Stores({ status }) {
         ['Disk', `${size(disk.free)} of ${size(disk.total)} free`],
         [
           'Ledger',
-          ledger.rows === undefined
+          !ledger
             ? 'not known'
             : `${ledger.exact ? '' : 'about '}${number(ledger.rows)} events, ${size(ledger.bytes)}`,
         ],
@@ -150,7 +150,7 @@ function Intake({ paused, again }) {
         title: 'Resume the intake?',
         body: 'Deliveries are accepted again; Upvest sends what it held back.',
         confirm: 'Resume',
-        act: () => ask('Pause', 'resume', 'intake', ''),
+        act: () => remove('pause/intake'),
         done: again,
       })
     : h(Ask, {
@@ -159,13 +159,13 @@ function Intake({ paused, again }) {
         body: 'Every delivery is answered 503 until somebody resumes it. Upvest keeps them and tries again.',
         confirm: 'Pause',
         reason: 'Why',
-        act: (why) => ask('Pause', 'pause', 'intake', '', why),
+        act: (why) => post('pause', { what: 'intake', why }),
         done: again,
       });
 }
 
 const everything = () =>
-  Promise.all([read('Status'), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(
+  Promise.all([get('status'), get('minutes'), get('pause')]).then(
     ([status, minutes, paused]) => ({ status, minutes, paused }),
   );
 
@@ -181,14 +181,14 @@ export function Now({ operator }) {
         'div',
         { className: 'upvest-cards' },
         h(Traffic, { minutes }),
-        h(Inbox, { inbox: status.Inbox }),
+        h(Inbox, { inbox: status.inbox }),
         h(Subscriptions, { status }),
         h(Stores, { status }),
         h(
           Panel,
           { title: 'Set aside' },
           h(Facts, {
-            of: Object.entries(status.Failed).map(([queue, failed]) => [
+            of: Object.entries(status.failed).map(([queue, failed]) => [
               h(Go, { to: `set-aside/${queue.slice(7)}` }, queue.slice(7)),
               number(failed.messages),
             ]),

@@ -1,6 +1,5 @@
 // What several pages show.
 import { h, PF, Router, Tables, useState } from './kit.js';
-import { ask } from './gateway.js';
 import { age, local, utc } from './words.js';
 
 /** A moment, in the browser's zone, with UTC in the tooltip. */
@@ -130,7 +129,6 @@ export function Ask({ button, title, body, confirm, variant, reason, act, done }
     setState({ busy: true });
     try {
       await act(why);
-      await ask('Status', 'examine');
       setOpen(false);
       setState({});
       done();

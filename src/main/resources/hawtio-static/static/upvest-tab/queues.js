@@ -1,6 +1,6 @@
 // Queues: what waits in each, how fast it comes and goes, and its messages in a drawer.
 import { h, PF, Router } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, post, remove, useAnswer } from './gateway.js';
 import { Answer, Ask, Go, Grid, Spark, Time } from './parts.js';
 import { Messages } from './messages.js';
 import { differences } from './now.js';
@@ -41,7 +41,7 @@ function Control({ queue, paused, again }) {
         title: `Resume ${name}?`,
         body: 'Consumers get its messages again.',
         confirm: 'Resume',
-        act: () => ask('Pause', 'resume', name, ''),
+        act: () => remove(`pause/${name}`),
         done: again,
       })
     : h(Ask, {
@@ -50,7 +50,7 @@ function Control({ queue, paused, again }) {
         body: 'The queue keeps what it has and takes what comes; no consumer gets a message until somebody resumes it.',
         confirm: 'Pause',
         reason: 'Why',
-        act: (why) => ask('Pause', 'pause', name, '', why),
+        act: (why) => post('pause', { what: name, why }),
         done: again,
       });
 }
@@ -64,7 +64,7 @@ function State({ state, pause }) {
 }
 
 function List({ status, minutes, paused, operator, again }) {
-  const rows = Object.entries(status.Channels).map(([queue, state]) => ({
+  const rows = Object.entries(status.channels).map(([queue, state]) => ({
     key: queue,
     queue,
     state,
@@ -102,7 +102,7 @@ function List({ status, minutes, paused, operator, again }) {
 }
 
 const everything = () =>
-  Promise.all([read('Status', ['Channels']), ask('Status', 'minutes'), read('Pause', 'Paused')]).then(
+  Promise.all([get('status'), get('minutes'), get('pause')]).then(
     ([status, minutes, paused]) => ({ status, minutes, paused }),
   );
 

@@ -1,6 +1,6 @@
 // Routes: what runs, what the folder has instead, and how that takes its place.
 import { h, PF, useState } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, post, useAnswer } from './gateway.js';
 import { Answer, Failure, Grid, Runbook, Time } from './parts.js';
 import { many } from './words.js';
 
@@ -37,10 +37,10 @@ function Report({ result, applied }) {
 
 function Apply({ changed, again }) {
   const [state, setState] = useState({});
-  async function run(applied, operation, ...given) {
-    setState({ busy: operation });
+  async function run(applied) {
+    setState({ busy: applied ? 'apply' : 'rehearse' });
     try {
-      setState({ applied, result: await ask('Routes', operation, ...given) });
+      setState({ applied, result: await post('routes', { dryRun: !applied }) });
       again();
     } catch (failure) {
       setState({ error: failure.message });
@@ -61,7 +61,7 @@ function Apply({ changed, again }) {
           variant: 'secondary',
           isDisabled: Boolean(busy),
           isLoading: busy === 'rehearse',
-          onClick: () => run(false, 'rehearse'),
+          onClick: () => run(false),
         },
         'Show the difference',
       ),
@@ -71,7 +71,7 @@ function Apply({ changed, again }) {
         changed.length > 0 &&
         h(
           PF.Button,
-          { isDisabled: Boolean(busy), isLoading: busy === 'apply', onClick: () => run(true, 'apply', '') },
+          { isDisabled: Boolean(busy), isLoading: busy === 'apply', onClick: () => run(true) },
           `Apply ${many(changed.length, 'file', 'files')}`,
         ),
       h(Runbook, { page: 'how-to/apply-a-change', children: 'How a change is applied' }),
@@ -80,8 +80,8 @@ function Apply({ changed, again }) {
 }
 
 export function Routes({ operator }) {
-  const answer = useAnswer(() => read('Routes', ['Files', 'Changed']), [], 10000);
-  return h(Answer, { of: answer, what: 'the routes' }, ({ Files: files, Changed: changed }) => {
+  const answer = useAnswer(() => get('routes'), [], 10000);
+  return h(Answer, { of: answer, what: 'the routes' }, ({ files, changed }) => {
     const rows = Object.entries(files).map(([key, file]) => ({ key, ...file, changed: changed.includes(key) }));
     rows.sort((one, other) => one.key.localeCompare(other.key));
     const others = changed.filter((file) => !files[file]);

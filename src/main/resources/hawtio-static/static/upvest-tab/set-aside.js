@@ -1,6 +1,6 @@
 // Set aside: what waits in dead, invalid, unknown and parked, by reason and type, and what to do with it.
 import { h, PF, Router, useState } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, useAnswer } from './gateway.js';
 import { Answer, Failure, Go, Grid, Runbook, Time } from './parts.js';
 import { Messages } from './messages.js';
 import { Watch, WorkDialog } from './work.js';
@@ -136,7 +136,7 @@ function Channels({ channel, depths }) {
 }
 
 /** Found out now: somebody may just have replayed or purged. */
-const failed = () => ask('Status', 'examine').then(() => read('Status', 'Failed'));
+const failed = () => get('status').then((status) => status.failed);
 
 export function SetAside({ operator }) {
   const { channel = 'dead' } = Router.useParams();
@@ -153,7 +153,7 @@ export function SetAside({ operator }) {
   const depths = useAnswer(failed, [channel], EVERY);
   const answer = useAnswer(
     () =>
-      ask('Queues', 'groups', channel).then((counted) => {
+      get(`setaside/${channel}`).then((counted) => {
         setEvery(counted.counting ? WHILE_COUNTING : EVERY);
         return counted;
       }),

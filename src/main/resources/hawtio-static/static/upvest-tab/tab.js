@@ -1,6 +1,6 @@
 // The tab Upvest: its pages, each with an address of its own, and who looks at which gateway.
 import { h, load, PF, Router, useEffect, useState } from './kit.js';
-import { address, ask, useAnswer } from './gateway.js';
+import { address, get, useAnswer } from './gateway.js';
 import { Failure, Go, Time } from './parts.js';
 import { Now } from './now.js';
 import { Queues } from './queues.js';
@@ -57,7 +57,7 @@ const which = (of) => `${of.host}, process ${of.process}, started ${utc(of.start
 const ForOperators = () => h(PF.EmptyState, { titleText: 'This page is for operators', headingLevel: 'h2' });
 
 function Tab() {
-  const me = useAnswer(() => ask('Status', 'whoAsks'), [], 10000);
+  const me = useAnswer(() => get('whoami'), [], 10000);
   const operator = Boolean(me.value && me.value.operator);
   const [first, setFirst] = useState(null);
   useEffect(() => {

@@ -1,39 +1,28 @@
 // Replay and purge: a dry run that says what is meant, then the work, with its progress, which anybody may watch.
 // It goes on in the gateway when the browser is closed.
 import { h, PF, useEffect, useState } from './kit.js';
-import { ask, read, useAnswer } from './gateway.js';
+import { get, post, remove, useAnswer } from './gateway.js';
 import { Failure, Time } from './parts.js';
 import { Report } from './work-report.js';
 import { many, number } from './words.js';
 
 const KINDS = {
   replay: {
-    mbean: 'Replay',
     verb: 'Replay',
     past: 'replayed',
-    rehearse: (filter, limit) => ask('Replay', 'rehearse', ...filter, limit, ''),
-    run: (filter, limit, why) => ask('Replay', 'replay', ...filter, limit, 0, '', why),
   },
   purge: {
-    mbean: 'Purge',
     verb: 'Purge',
     past: 'removed',
-    rehearse: (filter, limit) => ask('Purge', 'purge', ...filter, limit, '', '', true),
-    run: (filter, limit, why) => ask('Purge', 'purge', ...filter, limit, '', why, false),
   },
 };
 const MOST = 100000;
 
-/** Channel, id, reason, type, route, since, before: as the operations want them. */
-const filterOf = ({ channel, ids = [], reason = '', type = '', route = '' }) => [
-  channel,
-  ids.join(','),
-  reason,
-  type,
-  route,
-  '',
-  '',
-];
+/** Starts the work, or its dry run. */
+function begun(kind, { channel, ids = [], ...group }, more) {
+  const filter = Object.fromEntries(Object.entries({ ids: ids.join(','), ...group }).filter(([, value]) => value));
+  return post(kind, { channel, ...filter, all: Object.keys(filter).length === 0, ...more });
+}
 
 /** For those who hear the page: how far it is, not more often than by tenths, and how it ended. */
 function Spoken({ verb, report, real }) {
@@ -62,7 +51,7 @@ function Bar({ title, progress }) {
 }
 
 /** Follows one piece of work until it ends; nothing while there is none. */
-function useRun(mbean, run) {
+function useRun(kind, run) {
   const [progress, setProgress] = useState(null);
   const [error, setError] = useState('');
   useEffect(() => {
@@ -70,7 +59,7 @@ function useRun(mbean, run) {
     let timer;
     async function look() {
       try {
-        const now = await ask(mbean, 'progressOf', run);
+        const now = await get(`${kind}/${run}`);
         here && setProgress(now);
         if (here && now.running) {
           timer = setTimeout(look, 300);
@@ -85,7 +74,7 @@ function useRun(mbean, run) {
       here = false;
       clearTimeout(timer);
     };
-  }, [mbean, run]);
+  }, [kind, run]);
   return { progress, error };
 }
 
@@ -110,25 +99,25 @@ function Confirm({ kind, chosen, why, setWhy, typed, setTyped }) {
 
 /** The question, the dry run, the work and its end, in one dialog. */
 export function WorkDialog({ kind, meant, close }) {
-  const { mbean, verb, past, rehearse, run } = KINDS[kind];
+  const { verb, past } = KINDS[kind];
   const [step, setStep] = useState({ dry: 0, real: 0 });
   const [error, setError] = useState('');
   const [why, setWhy] = useState('');
   const [typed, setTyped] = useState('');
-  const dry = useRun(mbean, step.dry);
-  const real = useRun(mbean, step.real);
+  const dry = useRun(kind, step.dry);
+  const real = useRun(kind, step.real);
   const begin = (start, name) =>
     start.then(
       (progress) => setStep((last) => ({ ...last, [name]: progress.run })),
       (failure) => setError(failure.message),
     );
   useEffect(() => {
-    begin(rehearse(filterOf(meant), MOST), 'dry');
+    begin(begun(kind, meant, { dryRun: true, limit: MOST }), 'dry');
   }, []);
   const report = dry.progress && !dry.progress.running ? dry.progress.report : null;
   const chosen = report ? report.chosen || 0 : 0;
   const done = real.progress && !real.progress.running;
-  const stop = () => ask(mbean, 'stopOne', step.real || step.dry, '').catch((failure) => setError(failure.message));
+  const stop = () => remove(`${kind}/${step.real || step.dry}`).catch((failure) => setError(failure.message));
   const sure = chosen > 0 && (kind !== 'purge' || typed.trim() === String(chosen));
   const shown = real.progress || dry.progress;
   return h(
@@ -170,7 +159,7 @@ export function WorkDialog({ kind, meant, close }) {
           {
             variant: kind === 'purge' ? 'danger' : 'primary',
             isDisabled: !sure,
-            onClick: () => begin(run(filterOf(meant), chosen, why), 'real'),
+            onClick: () => begin(begun(kind, meant, { dryRun: false, limit: chosen, why }), 'real'),
           },
           `${verb} ${number(chosen)}`,
         ),
@@ -188,8 +177,8 @@ function Begun({ of }) {
 
 /** What is running now, or was last, whoever began it. */
 export function Watch({ kind, operator }) {
-  const { mbean, verb } = KINDS[kind];
-  const answer = useAnswer(() => read(mbean, 'Progress'), [mbean], 2000);
+  const { verb } = KINDS[kind];
+  const answer = useAnswer(() => get(kind), [kind], 2000);
   const progress = answer.value;
   const [error, setError] = useState('');
   if (!progress || !progress.run) {
@@ -198,7 +187,7 @@ export function Watch({ kind, operator }) {
   if (!progress.running) {
     return h('p', null, `Last ${kind} `, h(Begun, { of: progress.begun }), `: ${progress.report.ended || 'ended'}`);
   }
-  const stop = () => ask(mbean, 'stopOne', progress.run, '').then(answer.again, (failure) => setError(failure.message));
+  const stop = () => remove(`${kind}/${progress.run}`).then(answer.again, (failure) => setError(failure.message));
   return h(
     'div',
     { className: 'upvest-gap' },

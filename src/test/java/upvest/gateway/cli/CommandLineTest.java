@@ -95,11 +95,11 @@ class CommandLineTest {
         }
         assertThat(asked)
                 .containsExactlyInAnyOrder(
-                        "/actuator/jolokia for " + site,
+                        "/actuator/status for null",
                         "/actuator/drift for null",
-                        "/ops/actuator/jolokia for " + site,
+                        "/ops/actuator/status for null",
                         "/ops/actuator/drift for null",
-                        "/ops/of/upvest/actuator/jolokia for " + site,
+                        "/ops/of/upvest/actuator/status for null",
                         "/ops/of/upvest/actuator/drift for null");
     }
 

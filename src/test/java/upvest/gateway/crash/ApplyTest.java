@@ -96,7 +96,7 @@ class ApplyTest {
     /** As Hawtio does; what the command line does with the answer is another test. */
     private static JsonNode applyByJmx(Installation site) throws IOException, InterruptedException {
         String call =
-                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Routes\",\"operation\":\"apply\",\"arguments\":[\"test\"]}";
+                "{\"type\":\"exec\",\"mbean\":\"upvest.gateway:type=Endpoint,name=Routes\",\"operation\":\"apply\",\"arguments\":[false,\"test\"]}";
         JsonNode answer = new ObjectMapper()
                 .readTree(asked(management(site, "jolokia").POST(HttpRequest.BodyPublishers.ofString(call))));
         assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import upvest.gateway.operations.StatusControl;
+import upvest.gateway.operations.GatewayStatus;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.FreshIds;
 import upvest.gateway.testing.TestGateway;
@@ -129,14 +129,13 @@ class RefusedRequestsTest {
         "'GET /a^b', 400"
     })
     void blamesNobodyForStrangers(String line, int answer) throws Exception {
-        StatusControl status = gateway.bean(StatusControl.class);
-        Map<String, Object> last = status.getLastRefusal();
+        GatewayStatus.Refused last = gateway.status().lastRefusal();
         double before = counted(answer, RefusalReason.STRANGER);
         assertThat(send(line + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 " + answer + " ");
         assertThat(counted(answer, RefusalReason.STRANGER)).isEqualTo(before + 1);
-        status.examine();
-        assertThat(status.getLastRefusal()).isEqualTo(last);
-        assertThat(status.getRefused()).containsKey(answer + " STRANGER");
+        GatewayStatus status = gateway.status();
+        assertThat(status.lastRefusal()).isEqualTo(last);
+        assertThat(status.refused()).containsKey(answer + " STRANGER");
     }
 
     @Test
@@ -155,11 +154,12 @@ class RefusedRequestsTest {
         String response = send(request);
         assertThat(response).startsWith("HTTP/1.1 " + answer + " ").contains("application/problem+json");
         assertThat(counted(answer, reason)).isEqualTo(before + 1);
-        StatusControl status = gateway.bean(StatusControl.class);
-        status.examine();
-        assertThat(status.getLastRefusal()).containsEntry("answer", answer).containsEntry("reason", reason.name());
-        assertThat(status.getRefused()).containsKey(answer + " " + reason);
-        assertThat(status.getBlockedBecause()).startsWith("a delivery was answered ");
+        GatewayStatus status = gateway.status();
+        assertThat(status.lastRefusal())
+                .extracting(GatewayStatus.Refused::answer, GatewayStatus.Refused::reason)
+                .containsExactly(answer, reason.name());
+        assertThat(status.refused()).containsKey(answer + " " + reason);
+        assertThat(status.blockedBecause()).startsWith("a delivery was answered ");
     }
 
     private static double counted(int answer, RefusalReason reason) throws Exception {

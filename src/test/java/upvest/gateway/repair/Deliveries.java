@@ -43,27 +43,25 @@ final class Deliveries {
 
     /** The report of a rehearsal of all that wait in a channel. */
     static Map<String, Object> rehearse(TestGateway gateway, String channel) {
-        ReplayControl replay = gateway.bean(ReplayControl.class);
-        replay.rehearse(channel, "", "", "", "", "", "", 1000, "Ada");
+        ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
+        all(replay, channel, true, 1000, 0, "");
         return ended(replay);
     }
 
     /** The report of a replay of all that wait in a channel. */
     static Map<String, Object> replay(TestGateway gateway, String channel) {
-        ReplayControl replay = gateway.bean(ReplayControl.class);
-        replay.replay(channel, "", "", "", "", "", "", 1000, 0, "Ada", "mended");
+        ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
+        all(replay, channel, false, 1000, 0, "mended");
         return ended(replay);
     }
 
-    static Map<String, Object> ended(WorkControl work) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> !work.isRunning());
-        return work.getReport();
+    static void all(ReplayEndpoint replay, String channel, boolean dryRun, int limit, int rate, String why) {
+        replay.replay(channel, null, null, null, null, null, null, true, dryRun, limit, rate, "Ada", why);
     }
 
-    /** What waits in a channel by reason, as the tab shows it. */
-    @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> groups(QueuesControl queues, String channel) {
-        return (List<Map<String, Object>>) queues.groups(channel).get("groups");
+    static Map<String, Object> ended(WorkEndpoint work) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> !work.progress().running());
+        return work.progress().report();
     }
 
     static List<Received> drain(TestGateway gateway, String channel) throws Exception {

@@ -205,8 +205,8 @@ class FullQueuesTest {
             FullQueues queues = FullQueues.of(gateway);
             queues.fill("dead", "ORDER.NEW", MESSAGES, FullQueues.objects(OBJECTS));
             assertThat(Typed.type(gateway, "replay", "--stop").out()).isEqualTo("no replay is running\n");
-            ReplayControl replay = gateway.bean(ReplayControl.class);
-            replay.replay("dead", "", "", "", "", "", "", MESSAGES, 1, "Ada", "");
+            ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
+            Deliveries.all(replay, "dead", false, MESSAGES, 1, "");
             Typed dryRun = Typed.type(gateway, "replay", "dead", "--all", "--limit", "5");
             assertThat(dryRun.code()).as(dryRun.out()).isZero();
             Typed second = Typed.type(gateway, "replay", "dead", "--all", "--yes");
@@ -229,10 +229,10 @@ class FullQueuesTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             FullQueues queues = FullQueues.of(gateway);
             queues.fill("dead", "ORDER.NEW", MESSAGES, FullQueues.objects(OBJECTS));
-            ReplayControl replay = gateway.bean(ReplayControl.class);
+            ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
             String limit = Integer.toString(MESSAGES);
             Process typed = Typed.begin(gateway, "replay", "dead", "--all", "--limit", limit, "--rate", "1", "--yes");
-            await().atMost(Duration.ofMinutes(1)).until(() -> replay.getDone() > 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> replay.progress().done() > 0);
             new ProcessBuilder("kill", "-INT", Long.toString(typed.pid()))
                     .start()
                     .waitFor();
@@ -240,8 +240,8 @@ class FullQueuesTest {
             assertThat(ended.code()).isNotZero();
             assertThat(ended.out()).containsPattern("stopped: \\d+ done, 0 failed, \\d+ left\n");
             assertThat(ended(replay)).containsEntry("complete", false);
-            queues.awaitCount("orders", replay.getDone());
-            queues.awaitCount("dead", MESSAGES - replay.getDone());
+            queues.awaitCount("orders", replay.progress().done());
+            queues.awaitCount("dead", MESSAGES - replay.progress().done());
         }
     }
 

@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.audit.AuditRow;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Deliverer;
 import upvest.gateway.testing.LedgerRows;
 import upvest.gateway.testing.TestGateway;
@@ -33,10 +31,10 @@ class RepairTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             String kept = event("ORDER.NEW", "no id");
             deliver(gateway, event("USER.CREATED", "no id"), kept, event("USER.UPDATED", "no id"));
-            PurgeControl purge = gateway.bean(PurgeControl.class);
-            purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "", true);
+            PurgeEndpoint purge = gateway.bean(PurgeEndpoint.class);
+            purge.purge("invalid", null, null, "USER", null, null, null, null, true, 10, "Ada", null);
             assertThat(ended(purge)).containsEntry("chosen", 2).containsEntry("ended", "nothing was removed");
-            purge.purge("invalid", "", "", "USER", "", "", "", 10, "Ada", "settled", false);
+            purge.purge("invalid", null, null, "USER", null, null, null, null, false, 10, "Ada", "settled");
             assertThat(ended(purge)).containsEntry("ended", "removed 2, all of it");
             assertThat(bodies(gateway, "invalid")).containsExactly(kept);
             assertThat(gateway.bean(Audit.class).newest(1)).singleElement().satisfies(entry -> {
@@ -66,11 +64,11 @@ class RepairTest {
                     && naming(gateway.files()) == 1
                     && naming(gateway.data().resolve("recorded")) == 1);
 
-            seesTheInvalidOne(gateway.bean(QueuesControl.class));
-            EraseControl erase = gateway.bean(EraseControl.class);
-            erase.erase(OBJECT, "Ada", "request 4711", true);
+            seesTheInvalidOne(gateway);
+            EraseEndpoint erase = gateway.bean(EraseEndpoint.class);
+            erase.erase(OBJECT, true, "Ada", "request 4711");
             Map<String, Object> told = ended(erase);
-            erase.erase(OBJECT, "Ada", "request 4711", false);
+            erase.erase(OBJECT, false, "Ada", "request 4711");
             Map<String, Object> done = ended(erase);
             for (Map<String, Object> report : List.of(told, done)) {
                 assertThat(report)
@@ -84,7 +82,7 @@ class RepairTest {
                         .containsEntry("ledger", 3);
                 assertThat(report.get("ended").toString()).startsWith("everything was looked at");
             }
-            erase.erase(OBJECT, "Ada", "again", false);
+            erase.erase(OBJECT, false, "Ada", "again");
             assertThat(ended(erase)).containsEntry("messages", Map.of()).containsEntry("ledger", 0);
             assertThat(naming(gateway.data().resolve("mailbox"))
                             + naming(gateway.files())
@@ -99,20 +97,20 @@ class RepairTest {
         }
     }
 
-    private static void seesTheInvalidOne(QueuesControl queues) {
-        assertThat(Deliveries.groups(queues, "invalid")).singleElement().satisfies(group -> {
-            String reason = group.get("reason").toString();
-            assertThat(group).containsEntry("messages", 1L).containsEntry("types", Map.of("ORDER.NEW", 1L));
-            assertThat(queues.messages("invalid", reason, "", "ORDER.FILLED", 0, 10))
-                    .isEqualTo(Map.of("messages", List.of(), "more", false));
-            assertThat(queues.messages("invalid", reason, "", "ORDER.NEW", 0, 10)
-                            .get("messages"))
-                    .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+    private static void seesTheInvalidOne(TestGateway gateway) {
+        QueuesEndpoint queues = gateway.bean(QueuesEndpoint.class);
+        List<Reasons.Group> groups =
+                gateway.bean(SetasideEndpoint.class).groups("invalid").groups();
+        assertThat(groups).singleElement().satisfies(group -> {
+            assertThat(group.types()).isEqualTo(Map.of("ORDER.NEW", 1L));
+            assertThat(queues.messages("invalid", group.reason(), null, "ORDER.FILLED", 0, 10))
+                    .isEqualTo(new QueuesEndpoint.Page(List.of(), false));
+            assertThat(queues.messages("invalid", group.reason(), null, "ORDER.NEW", 0, 10)
+                            .messages())
                     .singleElement()
                     .satisfies(message -> assertThat(
-                                    queues.show("invalid", message.get("id").toString(), "Ada"))
-                            .hasEntrySatisfying(
-                                    "body", body -> assertThat(body).asString().contains(OBJECT)));
+                                    queues.show("invalid", message.id(), "Ada").body())
+                            .contains(OBJECT));
         });
         assertThatThrownBy(() -> queues.show("elsewhere", "ID:1", "Ada"))
                 .hasMessage("there is no queue upvest.elsewhere");
@@ -127,13 +125,13 @@ class RepairTest {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
             String other = event("ORDER.NEW", UUID.randomUUID().toString());
             deliver(gateway, event("ORDER.NEW", OBJECT), other);
-            gateway.bean(PauseControl.class).pause("orders", "Ada", "");
-            EraseControl erase = gateway.bean(EraseControl.class);
-            erase.erase(OBJECT, "Ada", "", false);
+            gateway.bean(PauseEndpoint.class).pause("orders", "Ada", "");
+            EraseEndpoint erase = gateway.bean(EraseEndpoint.class);
+            erase.erase(OBJECT, false, "Ada", "");
             assertThat(ended(erase))
                     .containsEntry("messages", Map.of("upvest.orders", 1))
                     .containsEntry("left", 0);
-            gateway.bean(PauseControl.class).resume("orders", "Ada");
+            gateway.bean(PauseEndpoint.class).resume("orders", "Ada");
             assertThat(bodies(gateway, "orders")).containsExactly(other);
         }
     }
@@ -149,24 +147,24 @@ class RepairTest {
     @CsvSource({"''", "standalone"})
     void aPausedQueueTakesAndKeepsAlsoOverARestart(String broker) throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of("broker", broker))) {
-            PauseControl pause = gateway.bean(PauseControl.class);
+            PauseEndpoint pause = gateway.bean(PauseEndpoint.class);
             pause.pause("orders", "Ada", "moving");
             String event = event("ORDER.NEW", OBJECT);
             deliver(gateway, event);
             assertThat(drain(gateway, "orders")).isEmpty();
             gateway.restart();
-            assertThat(gateway.bean(PauseControl.class).getPaused().get("orders"))
-                    .containsEntry("by", "Ada")
-                    .containsEntry("why", "moving");
+            assertThat(gateway.bean(PauseEndpoint.class).paused().get("orders"))
+                    .extracting(Pause.Paused::by, Pause.Paused::why)
+                    .containsExactly("Ada", "moving");
             await().untilAsserted(() -> assertThat(gateway.counter("upvest_paused{what=\"orders\"}"))
                     .isEqualTo(1));
             assertThat(drain(gateway, "orders")).isEmpty();
             assertThat(gateway.actuator("health").body())
                     .contains("\"paused\":{\"orders\":{")
                     .contains("\"status\":\"UP\"");
-            assertThat(gateway.bean(StatusControl.class).getAttention())
+            assertThat(gateway.attention())
                     .anySatisfy(line -> assertThat(line).matches("upvest.orders is paused since \\S+ by Ada: moving"));
-            gateway.bean(PauseControl.class).resume("orders", "Bob");
+            gateway.bean(PauseEndpoint.class).resume("orders", "Bob");
             assertThat(bodies(gateway, "orders")).containsExactly(event);
             assertThat(gateway.counter("upvest_paused{what=\"orders\"}")).isZero();
             assertThat(gateway.bean(Audit.class).newest(2))
@@ -180,19 +178,18 @@ class RepairTest {
     @Test
     void aPausedIntakeAnswers503AlsoAfterARestart() throws Exception {
         try (TestGateway gateway = TestGateway.start(Map.of())) {
-            gateway.bean(PauseControl.class).pause("intake", "Ada", "");
+            gateway.bean(PauseEndpoint.class).pause("intake", "Ada", "");
             gateway.restart();
             String delivery = "{\"payload\":[" + event("ORDER.NEW", OBJECT) + "]}";
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(503);
             assertThat(gateway.counter("upvest_deliveries_total{answer=\"503\",reason=\"PAUSED\"}"))
                     .isEqualTo(1);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(503);
-            assertThat(gateway.bean(StatusControl.class).getBlockedBecause())
-                    .matches("the intake is paused since \\S+ by Ada");
-            gateway.bean(PauseControl.class).resume("intake", "Ada");
+            assertThat(gateway.status().blockedBecause()).matches("the intake is paused since \\S+ by Ada");
+            gateway.bean(PauseEndpoint.class).resume("intake", "Ada");
             assertThat(Deliverer.post(gateway.url(), delivery).statusCode()).isEqualTo(200);
             assertThat(gateway.actuator("health/readiness").statusCode()).isEqualTo(200);
-            assertThatThrownBy(() -> gateway.bean(PauseControl.class).pause("dead", "Ada", ""))
+            assertThatThrownBy(() -> gateway.bean(PauseEndpoint.class).pause("dead", "Ada", ""))
                     .hasMessageContaining("'dead' cannot be paused, write intake or one of [");
         }
     }

@@ -19,6 +19,7 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,10 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.util.FileSystemUtils;
 import upvest.gateway.audit.Audit;
 import upvest.gateway.audit.AuditRow;
-import upvest.gateway.operations.LedgerControl;
+import upvest.gateway.operations.EventLookup;
+import upvest.gateway.operations.EventPage;
+import upvest.gateway.operations.EventRow;
+import upvest.gateway.operations.Reconciliation;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.Channels.Received;
 import upvest.gateway.testing.Deliverer;
@@ -91,7 +95,7 @@ class ReplayTest {
                     .isEqualTo(Map.of(
                             "IllegalStateException: the route does not know what to do, at broken.camel.yaml:44", 2));
             replay(gateway, "dead");
-            assertThat(gateway.bean(ReplayControl.class).getFailed()).isEqualTo(2);
+            assertThat(gateway.bean(ReplayEndpoint.class).progress().failed()).isEqualTo(2);
             replay(gateway, "dead");
             assertThat(bodies(gateway, "dead")).isEmpty();
             gateway.restart(Map.of(ROUTES, MENDED));
@@ -150,27 +154,28 @@ class ReplayTest {
             String body = "{\"note\":" + deep + ",\"payload\":[" + first + "," + event("USER.CREATED", ORDER) + "]}";
             assertThat(Deliverer.post(gateway.url(), body).statusCode()).isEqualTo(200);
             gateway.restart(Map.of("upvest.limits.depth", "100"));
-            LedgerControl ledger = gateway.bean(LedgerControl.class);
-            String id = idIn(ledger, "invalid");
+            String id = idIn(gateway, "invalid");
             assertThat(replay(gateway, "invalid").get("went")).isEqualTo(Map.of("orders", 1, "users", 1));
 
-            assertThat(ledger.event(id.toUpperCase(Locale.ROOT)))
-                    .containsEntry("outcome", "cut")
-                    .extractingByKey("now")
-                    .asString()
-                    .contains("its events have ids of their own");
-            assertThat(ledger.event(idIn(ledger, "orders").toUpperCase(Locale.ROOT)))
-                    .containsEntry("now", List.of("on upvest.orders"));
-            assertThat(ledger.reconcile("", "")).containsEntry("complete", true);
-            assertThat(ledger.reconcile("", "").get("hours").toString())
-                    .contains("received=2, outcomes={routed=2, invalid=0,");
+            assertThat(row(gateway, id).outcome()).isEqualTo("cut");
+            assertThat(row(gateway, id).now().toString()).contains("its events have ids of their own");
+            assertThat(row(gateway, idIn(gateway, "orders")).now()).containsExactly("on upvest.orders");
+            Reconciliation all = gateway.get("reconcile", Reconciliation.class);
+            assertThat(all.complete()).isTrue();
+            assertThat(all.hours().toString()).contains("received=2, outcomes={routed=2, invalid=0,");
         }
     }
 
-    private static String idIn(LedgerControl ledger, String channel) {
-        var events = (List<?>) ledger.find("", "", "", channel, "", 2).get("events");
+    private static String idIn(TestGateway gateway, String channel) {
+        List<EventRow> events = gateway.get("events?limit=2&channel=" + channel, EventPage.class)
+                .events();
         assertThat(events).hasSize(1);
-        return ((Map<?, ?>) events.get(0)).get("id").toString();
+        return events.get(0).id().toString();
+    }
+
+    private static EventRow row(TestGateway gateway, String id) {
+        return gateway.get("events/" + id.toUpperCase(Locale.ROOT), EventLookup.class)
+                .event();
     }
 
     /** A whole delivery as the gateway keeps it. */
@@ -195,7 +200,7 @@ class ReplayTest {
             giveBack(gateway);
             assertThat(rehearse(gateway, "dead").get("targets")).isEqualTo(Map.of("orders", 1));
             replay(gateway, "dead");
-            assertThat(gateway.bean(ReplayControl.class).getDone()).isEqualTo(1);
+            assertThat(gateway.bean(ReplayEndpoint.class).progress().done()).isEqualTo(1);
             giveBack(gateway);
             assertThat(replay(gateway, "dead").get("went")).isEqualTo(Map.of("parked", 1));
             assertThat(replay(gateway, "parked").get("went")).isEqualTo(Map.of("orders", 1));
@@ -259,25 +264,40 @@ class ReplayTest {
             String meant = UUID.randomUUID().toString();
             deliver(gateway, event("ORDER.CANCELLED", ORDER), event(meant, "ORDER.REJECTED", ORDER));
             gateway.restart(Map.of(ROUTES, MENDED));
-            ReplayControl replay = gateway.bean(ReplayControl.class);
+            ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
             String since = "2020-01-01T00:00:00Z";
-            for (List<String> none : List.of(
-                    List.of(UUID.randomUUID().toString(), "", "", "", "", ""),
-                    List.of("", "no such reason", "", "", "", ""),
-                    List.of("", "", "USER", "", "", ""),
-                    List.of("", "", "", "users", "", ""),
-                    List.of("", "", "", "", "2999-01-01T00:00:00Z", ""),
-                    List.of("", "", "", "", "", since))) {
-                replay.rehearse(
-                        "dead", none.get(0), none.get(1), none.get(2), none.get(3), none.get(4), none.get(5), 9, "Ada");
-                assertThat(ended(replay)).as(none.toString()).containsEntry("matching", 0);
+            for (String none : List.of(
+                    "ids=" + UUID.randomUUID(),
+                    "reason=no such reason",
+                    "type=USER",
+                    "route=users",
+                    "since=2999-01-01T00:00:00Z",
+                    "before=" + since)) {
+                String[] said = none.split("=");
+                Map<String, Object> wanted =
+                        Map.of("channel", "dead", said[0], said[1], "dryRun", true, "limit", 9, "by", "Ada");
+                gateway.post("replay", wanted, WorkProgress.class);
+                assertThat(ended(replay)).as(none).containsEntry("matching", 0);
             }
-            replay.replay("dead", meant, "DOES NOT KNOW", "ORDER", "orders", since, "", 9, 0, "Bob", "");
+            replay.replay(
+                    "dead",
+                    meant,
+                    "DOES NOT KNOW",
+                    "ORDER",
+                    "orders",
+                    Instant.parse(since),
+                    null,
+                    null,
+                    false,
+                    9,
+                    0,
+                    "Bob",
+                    "");
             assertThat(ended(replay)).containsEntry("matching", 1).containsEntry("ended", "replayed 1, all of it");
             assertThat(drain(gateway, "orders")).singleElement().satisfies(message -> assertThat(
                             message.property("UpvestEventId"))
                     .isEqualTo(meant));
-            replay.replay("dead", "", "", "", "", "", "", 1, 0, "Bob", "");
+            replay.replay("dead", null, null, null, null, null, null, true, false, 1, 0, "Bob", "");
             assertThat(ended(replay)).containsEntry("chosen", 1);
             gateway.restart();
             List<AuditRow> audit = gateway.bean(Audit.class).newest(3);

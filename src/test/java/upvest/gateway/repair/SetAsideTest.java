@@ -22,7 +22,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import upvest.gateway.operations.StatusControl;
 import upvest.gateway.testing.Channels;
 import upvest.gateway.testing.TestGateway;
 import upvest.gateway.testing.Typed;
@@ -99,30 +98,30 @@ class SetAsideTest {
     }
 
     private static void groupsAreWhatTheySay() throws Exception {
-        QueuesControl queues = gateway.bean(QueuesControl.class);
-        assertThat(timed("groups, the first time", () -> queues.groups("dead")))
-                .containsEntry("messages", (long) MESSAGES);
+        QueuesEndpoint queues = gateway.bean(QueuesEndpoint.class);
+        SetasideEndpoint setAside = gateway.bean(SetasideEndpoint.class);
+        assertThat(timed("groups, the first time", () -> setAside.groups("dead"))
+                        .messages())
+                .isEqualTo(MESSAGES);
         timed("until all are counted", () -> await().atMost(Duration.ofMinutes(2))
-                .until(() -> queues.groups("dead"), counted -> counted.get("counting")
-                        .equals(false)));
-        assertThat(timed("groups", () -> Deliveries.groups(queues, "dead")))
-                .extracting(group -> group.get("reason"), group -> group.get("messages"))
+                .until(() -> setAside.groups("dead"), counted -> !counted.counting()));
+        List<Reasons.Group> groups =
+                timed("groups", () -> setAside.groups("dead").groups());
+        assertThat(groups)
+                .extracting(Reasons.Group::reason, Reasons.Group::messages)
                 .containsExactlyInAnyOrder(
                         tuple(STEP, MESSAGES / 3L),
                         tuple("ConnectException", (MESSAGES + 2L) / 3),
                         tuple("no reason given", (MESSAGES + 1L) / 3));
-        assertThat(Deliveries.groups(queues, "dead"))
-                .allSatisfy(group -> assertThat(group.get("types")).asString().contains("ORDER.NEW=", "USER.CREATED="));
-        StatusControl status = gateway.bean(StatusControl.class);
-        status.examine();
-        assertThat(timed("status", status::getFailed).get("upvest.dead").toString())
-                .contains(STEP + "=");
+        assertThat(groups).allSatisfy(group -> assertThat(group.types()).containsKeys("ORDER.NEW", "USER.CREATED"));
+        assertThat(timed("status", gateway::status).failed().get("upvest.dead").reasons())
+                .containsKey(STEP);
 
-        Map<String, Object> page = timed("a page of a group", () -> queues.messages("dead", STEP, "", "", 25, 25));
-        assertThat(page).containsEntry("more", true);
-        assertThat(page.get("messages").toString()).contains("reason=" + STEP).doesNotContain("no answer");
+        QueuesEndpoint.Page page = timed("a page of a group", () -> queues.messages("dead", STEP, null, null, 25, 25));
+        assertThat(page.more()).isTrue();
+        assertThat(page.messages().toString()).contains("reason=" + STEP).doesNotContain("no answer");
         assertThat(queues.messages("dead", "ConnectException", "", "USER.CREATED", 0, 500)
-                        .get("messages")
+                        .messages()
                         .toString())
                 .contains("reason=ConnectException,")
                 .doesNotContain(STEP);
@@ -139,15 +138,15 @@ class SetAsideTest {
 
         Typed told = Typed.type(gateway, "replay", "dead", "--reason", "=no reason given", "--limit", "200000");
         assertThat(told.out()).contains((MESSAGES + 1) / 3 + " meant");
-        PurgeControl purge = gateway.bean(PurgeControl.class);
-        purge.purge("dead", "", "=no reason given", "", "", "", "", MESSAGES, "Ada", "", false);
+        PurgeEndpoint purge = gateway.bean(PurgeEndpoint.class);
+        purge.purge("dead", null, "=no reason given", null, null, null, null, null, false, MESSAGES, "Ada", null);
         assertThat(Deliveries.ended(purge)).containsEntry("chosen", (MESSAGES + 1) / 3);
         assertThat(Channels.depth("dead")).isEqualTo(MESSAGES - (MESSAGES + 1) / 3);
     }
 
     private static Map<String, Object> rehearse(String reason) {
-        ReplayControl replay = gateway.bean(ReplayControl.class);
-        replay.rehearse("dead", "", reason, "", "", "", "", MESSAGES, "Ada");
+        ReplayEndpoint replay = gateway.bean(ReplayEndpoint.class);
+        replay.replay("dead", null, reason, null, null, null, null, null, true, MESSAGES, 0, "Ada", null);
         return Deliveries.ended(replay);
     }
 }

@@ -2,10 +2,15 @@ package upvest.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystemProperty;
@@ -33,7 +39,7 @@ import upvest.gateway.GatewayApplication;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DispatchState;
-import upvest.gateway.operations.StatusControl;
+import upvest.gateway.operations.GatewayStatus;
 
 /**
  * A whole gateway on free ports, in a folder of its own, with a real mail server beside it. Under the contract
@@ -41,6 +47,10 @@ import upvest.gateway.operations.StatusControl;
  */
 public final class TestGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
     private static final Map<Integer, TestGateway> BY_PORT = new ConcurrentHashMap<>();
 
     private final Path data;
@@ -51,6 +61,7 @@ public final class TestGateway implements AutoCloseable {
     private CuttableLine ledgerLine;
     private StandaloneBroker broker;
     private ConfigurableApplicationContext context;
+    private String login;
 
     private TestGateway(Map<String, String> settings, List<Class<?>> extras) throws IOException {
         this.data = Files.createTempDirectory("upvest-gateway-");
@@ -260,11 +271,58 @@ public final class TestGateway implements AutoCloseable {
                 .sum();
     }
 
-    /** What {@code bin/gateway status} says that a person should look at, now. */
+    /** Who asks from now on, where the settings name operators: the quick start makes up none then. */
+    public void as(String nameAndPassword) {
+        login = nameAndPassword;
+    }
+
+    private String login() throws IOException {
+        return login != null
+                ? login
+                : Files.readString(data.resolve("operator")).strip();
+    }
+
+    /** What an operation below {@code /actuator} answers. */
+    public <T> T get(String operation, Class<T> type) {
+        return ask(operation, HttpRequest.Builder::GET, type);
+    }
+
+    /** What an operation answers that is to do something. */
+    public <T> T post(String operation, Map<String, ?> body, Class<T> type) {
+        return ask(
+                operation,
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                JSON.valueToTree(body).toString())),
+                type);
+    }
+
+    private <T> T ask(String operation, UnaryOperator<HttpRequest.Builder> method, Class<T> type) {
+        try {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(actuatorUrl(operation)).header("Authorization", basic(login()));
+            HttpResponse<String> answer =
+                    HTTP.send(method.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(operation + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return JSON.readValue(answer.body(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code bin/gateway status} says, now. */
+    public GatewayStatus status() {
+        return get("status", GatewayStatus.class);
+    }
+
+    /** What of it a person should look at. */
     public List<String> attention() {
-        StatusControl status = bean(StatusControl.class);
-        status.examine();
-        return status.getAttention();
+        return status().attention();
     }
 
     private String property(String name) {
