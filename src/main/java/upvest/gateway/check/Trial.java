@@ -31,8 +31,8 @@ import upvest.gateway.GatewayProperties;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.delivery.DeliveryParser;
-import upvest.gateway.delivery.DeliveryTransaction;
 import upvest.gateway.delivery.Rehearsal;
+import upvest.gateway.delivery.SentMessage;
 import upvest.gateway.delivery.StoredDelivery;
 
 /**
@@ -171,7 +171,7 @@ public final class Trial implements AutoCloseable {
     public synchronized List<Ended> run(byte[] body) {
         steps.begin();
         Rehearsal.Ended ended = rehearsal.run(StoredDelivery.unreceived(body));
-        Map<UUID, List<DeliveryTransaction.Sent>> sent = new HashMap<>(ended.sent());
+        Map<UUID, List<SentMessage>> sent = new HashMap<>(ended.sent());
         return ended.events().stream()
                 .map(event -> new Ended(event.id().toString(), event.type(), read(sent.remove(event.id()))))
                 .toList();
@@ -203,11 +203,11 @@ public final class Trial implements AutoCloseable {
         return camel.getRouteDefinitions();
     }
 
-    private static List<Sent> read(@Nullable List<DeliveryTransaction.Sent> messages) {
+    private static List<Sent> read(@Nullable List<SentMessage> messages) {
         return messages == null ? List.of() : messages.stream().map(Trial::read).toList();
     }
 
-    private static Sent read(DeliveryTransaction.Sent message) {
+    private static Sent read(SentMessage message) {
         try {
             Map<String, String> headers = new TreeMap<>();
             for (Object name : Collections.list(message.message().getPropertyNames())) {

@@ -33,7 +33,7 @@ final class PauseCommand extends PausedList {
     private @Nullable String what;
 
     @Mixin
-    private Operator operator = new Operator();
+    private AuditOptions operator = new AuditOptions();
 
     @Override
     Answer ask() throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ abstract class WorkCommand extends RemoteCommand<WorkProgress> {
     private boolean stop;
 
     @Mixin
-    private Operator operator = new Operator();
+    private AuditOptions operator = new AuditOptions();
 
     /** What it is about; null when nothing was given, as for what is running. */
     abstract @Nullable String what();

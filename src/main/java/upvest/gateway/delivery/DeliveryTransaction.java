@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.support.JmsUtils;
-import upvest.gateway.MessageHeaders;
 import upvest.gateway.delivery.DeliveryTime.Phase;
 
 /**
@@ -38,20 +37,6 @@ public final class DeliveryTransaction {
     private @Nullable Dispatched current;
     private @Nullable UUID event;
     private boolean inRoute;
-
-    /** A message that would have been sent for an event. */
-    public record Sent(UUID event, String queue, Message message) {
-
-        /** Why it did not reach its domain; null when it did. */
-        @Nullable
-        String failure() {
-            try {
-                return message.getStringProperty(MessageHeaders.FAILURE);
-            } catch (JMSException e) {
-                throw new IllegalStateException("a message that cannot be read", e);
-            }
-        }
-    }
 
     private DeliveryTransaction(
             Session session, @Nullable MessageProducer producer, @Nullable Replayed replayed, EventLimit limit) {
@@ -228,8 +213,8 @@ public final class DeliveryTransaction {
     }
 
     /** What was sent, of a trial and of a replay, by event and in order. */
-    Map<UUID, List<Sent>> sent() {
+    Map<UUID, List<SentMessage>> sent() {
         return messages.sent().stream()
-                .collect(Collectors.groupingBy(Sent::event, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(SentMessage::event, LinkedHashMap::new, Collectors.toList()));
     }
 }

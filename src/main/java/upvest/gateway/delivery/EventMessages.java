@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.delivery.DeliveryTransaction.Sent;
 
 /** The messages of one event after the other: they are kept until its route has ended, and are then sent or taken back. */
 final class EventMessages {
     private final @Nullable MessageProducer producer;
     private final boolean noted;
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<SentMessage> sent = new ArrayList<>();
     private List<Held> held = new ArrayList<>(2);
 
     private record Held(Queue queue, Message message, int mode, int priority, long timeToLive) {}
@@ -53,7 +52,7 @@ final class EventMessages {
     void send(UUID event) throws JMSException {
         for (Held message : held) {
             if (noted) {
-                sent.add(new Sent(event, message.queue.getQueueName(), message.message));
+                sent.add(new SentMessage(event, message.queue.getQueueName(), message.message));
             }
             if (producer != null) {
                 producer.send(message.queue, message.message, message.mode, message.priority, message.timeToLive);
@@ -63,7 +62,7 @@ final class EventMessages {
     }
 
     /** What was sent, in order, where it is noted. */
-    List<Sent> sent() {
+    List<SentMessage> sent() {
         return sent;
     }
 }

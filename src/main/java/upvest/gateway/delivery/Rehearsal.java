@@ -52,7 +52,7 @@ public final class Rehearsal {
      *
      * @param events its events; the whole delivery as the only one when it cannot be cut
      */
-    public record Ended(List<Event> events, Map<UUID, List<DeliveryTransaction.Sent>> sent) {}
+    public record Ended(List<Event> events, Map<UUID, List<SentMessage>> sent) {}
 
     /** A thread of its own, which is left to itself when nothing ends it. */
     private final class Attempt {

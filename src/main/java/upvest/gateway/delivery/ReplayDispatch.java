@@ -181,13 +181,13 @@ public final class ReplayDispatch {
         return new Delivery(kept.delivery(), kept.receivedAt(), Dispatch.ENVELOPE, alone.body(), List.of(event));
     }
 
-    private static Ended ended(Map<UUID, List<DeliveryTransaction.Sent>> sent) {
+    private static Ended ended(Map<UUID, List<SentMessage>> sent) {
         Map<UUID, List<String>> channels = new LinkedHashMap<>();
-        sent.forEach((event, messages) -> channels.put(
-                event, messages.stream().map(DeliveryTransaction.Sent::queue).toList()));
+        sent.forEach((event, messages) ->
+                channels.put(event, messages.stream().map(SentMessage::queue).toList()));
         String failure = sent.values().stream()
                 .flatMap(List::stream)
-                .map(DeliveryTransaction.Sent::failure)
+                .map(SentMessage::failure)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

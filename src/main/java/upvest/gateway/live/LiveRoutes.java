@@ -120,6 +120,11 @@ public final class LiveRoutes {
             report.add("not applied: this was a rehearsal");
             return new Applied(false, report);
         }
+        return swap(next, changed, check.map(), report, by);
+    }
+
+    private Applied swap(RouteFiles next, Set<String> changed, RouteMap to, List<String> report, String by)
+            throws IOException {
         try {
             swap.run(files, next, changed);
         } catch (Exception e) {
@@ -127,7 +132,7 @@ public final class LiveRoutes {
             return refused(report, by);
         }
         files = next;
-        map = check.map();
+        map = to;
         note(changed, by);
         report.add("applied");
         LOG.atInfo().addKeyValue("files", changed).addKeyValue("by", by).log("routes applied");

@@ -119,12 +119,7 @@ final class StatusReport {
         KeyReport keys = keys(attention);
         GatewayStatus.Disk disk = disk(attention);
         InboxReport.Inbox waits = waits(attention);
-        attention.addAll(mails.attention());
-        attention.addAll(outboxes.attention());
-        embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
-        if (!noLedger.isEmpty()) {
-            attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
-        }
+        attention.addAll(others(noLedger));
         String closed = firstOf(gate.closed(), paused(), full(), forbidden(), noBroker);
         String blocked = firstOf(closed, refused());
         if (!blocked.isEmpty()) {
@@ -145,6 +140,17 @@ final class StatusReport {
                 ledger,
                 disk,
                 attention);
+    }
+
+    /** What needs a person, of mails, outboxes, broker and ledger. */
+    private List<String> others(String noLedger) {
+        List<String> attention = new ArrayList<>(mails.attention());
+        attention.addAll(outboxes.attention());
+        embedded.ifAvailable(broker -> attention.addAll(broker.missing()));
+        if (!noLedger.isEmpty()) {
+            attention.add(noLedger + "; deliveries are accepted and wait in the inbox");
+        }
+        return attention;
     }
 
     private InboxReport.Inbox waits(List<String> attention) {

@@ -2,8 +2,8 @@ package upvest.gateway.cli;
 
 import picocli.CommandLine.Option;
 
-/** Who asks: a mixin for each command that changes what a gateway does. */
-final class Operator {
+/** What the audit is to say: a mixin for each command that changes something in a gateway. */
+final class AuditOptions {
     @Option(
             names = "--by",
             paramLabel = "NAME",
