@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.check.YamlFile.Place;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 import upvest.gateway.settings.Spelling;
 
 /** Types and categories that routes ask for: a contract has them, and only one {@code when} of a choice asks. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.FilesBelow;
 import upvest.gateway.check.YamlFile.Place;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 import upvest.gateway.settings.Spelling;
 
 /** What jq and jsonpath ask of an event: fields that contract, case or sample have, and results that fit their place. */

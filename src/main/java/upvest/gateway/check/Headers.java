@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.asyncapi.AsyncApi;
 import upvest.gateway.check.YamlFile.Place;
 import upvest.gateway.settings.Spelling;
 

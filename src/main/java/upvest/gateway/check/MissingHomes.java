@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import upvest.gateway.check.YamlFile.Place;
-import upvest.gateway.contract.TypeTable;
 import upvest.gateway.delivery.Rehearsal;
+import upvest.gateway.delivery.TypeTable;
 
 /** Types of a contract that no channel of a domain gets, though they are meant to have one. */
 final class MissingHomes {

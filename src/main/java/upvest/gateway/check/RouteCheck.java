@@ -13,7 +13,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import upvest.gateway.WrongSetting;
 import upvest.gateway.check.YamlFile.Place;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 
 /**
  * What is to be said about the routes of a folder before a gateway runs them.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 
 /**
  * What would go elsewhere after a change.

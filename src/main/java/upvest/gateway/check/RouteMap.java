@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import upvest.gateway.check.TrialSteps.Step;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 
 /**
  * Where an event of each type of a contract ends, found by sending one through the routes.

@@ -22,8 +22,8 @@ import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.contract.Schemas;
 import upvest.gateway.delivery.FailureHeaders;
+import upvest.gateway.delivery.Schemas;
 
 /**
  * The gateway's own beans, each made when a route asks for it, so that the ledger, the broker and the ports are never

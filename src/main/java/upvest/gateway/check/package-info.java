@@ -1,4 +1,4 @@
-/** What can be said about routes without a running gateway: their form, what they name, and where they send each event. */
+/** What can be said about routes without a running gateway: their form, where they send each event, and the contract of those who consume it. */
 @NullMarked
 package upvest.gateway.check;
 

@@ -3,7 +3,7 @@ package upvest.gateway.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import upvest.gateway.asyncapi.AsyncApi;
+import upvest.gateway.check.AsyncApi;
 import upvest.gateway.check.Trial;
 
 /** {@code gateway asyncapi}. */

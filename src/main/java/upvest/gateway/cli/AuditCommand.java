@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upvest.gateway.audit.AuditRow;
+import upvest.gateway.ledger.AuditRow;
 
 /** {@code gateway audit}. */
 @Command(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import upvest.gateway.contract.Drift;
+import upvest.gateway.delivery.Drift;
 
 /** {@code gateway drift}. */
 @Command(

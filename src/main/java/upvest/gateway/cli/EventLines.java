@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.contract.DateTime;
+import upvest.gateway.delivery.DateTime;
 import upvest.gateway.operations.EventRow;
 
 /** Rows of the ledger as text. */

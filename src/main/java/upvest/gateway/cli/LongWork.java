@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.repair.WorkProgress;
+import upvest.gateway.operations.WorkProgress;
 
 /** Work that a gateway does for a command: its end is waited for, and how far it is is told on standard error. */
 final class LongWork {

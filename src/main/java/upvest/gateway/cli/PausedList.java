@@ -2,7 +2,7 @@ package upvest.gateway.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
-import upvest.gateway.repair.Pause;
+import upvest.gateway.operations.Pause;
 
 /** A command that ends with what is paused. */
 abstract class PausedList extends RemoteCommand<PausedList.Answer> {

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import upvest.gateway.asyncapi.AsyncApi;
-import upvest.gateway.asyncapi.ChannelsPage;
+import upvest.gateway.check.AsyncApi;
+import upvest.gateway.check.ChannelsPage;
 import upvest.gateway.check.ConfigurationMetadata;
 import upvest.gateway.check.RoutePage;
 import upvest.gateway.check.Trial;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 
 /** The files below {@code docs/reference} that are made of the routes, and in a checkout what is made of the settings. */
 final class ReferencePages {

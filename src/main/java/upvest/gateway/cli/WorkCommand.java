@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import upvest.gateway.repair.WorkProgress;
+import upvest.gateway.operations.WorkProgress;
 
 /** A command that starts long work, or looks after what is running. */
 abstract class WorkCommand extends RemoteCommand<WorkProgress> {

@@ -29,7 +29,6 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.contract.Drift;
 import upvest.gateway.ledger.Ledger;
 
 /** The steps that the trunk's routes name. */

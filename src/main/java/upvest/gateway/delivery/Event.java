@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import upvest.gateway.contract.DateTime;
-import upvest.gateway.contract.Formats;
 
 /**
  * One element of {@code payload}, or a whole delivery whose envelope is broken. The fields are what routing and the

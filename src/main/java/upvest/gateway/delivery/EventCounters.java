@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upvest.gateway.contract.Drift;
 
 /**
  * Counts events once their delivery is dispatched: {@code upvest.events.received} and {@code upvest.events} by type and

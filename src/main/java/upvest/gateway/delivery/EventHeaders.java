@@ -5,7 +5,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import upvest.gateway.MessageHeaders;
-import upvest.gateway.contract.DateTime;
 
 /** Writes an event's headers, the consumers' contract: what each means stands in {@code asyncapi/headers.yaml}. */
 final class EventHeaders implements Processor {

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import upvest.gateway.LinesAMinute;
 import upvest.gateway.MessageHeaders;
-import upvest.gateway.contract.DateTime;
 
 /**
  * Makes a message what arrived, whatever a route or an outbox did to it, and says why it is where it is: {@code

@@ -1,4 +1,4 @@
-/** One delivery: cut into its events, carried through one transaction. */
+/** One delivery: held against its contract, cut into its events, carried through one transaction. */
 @NullMarked
 package upvest.gateway.delivery;
 

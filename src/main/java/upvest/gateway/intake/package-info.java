@@ -1,4 +1,4 @@
-/** HTTP: what is let in, how much of it at once, and what is answered. */
+/** HTTP: what is let in, who has signed it, how much of it at once, and what is answered. */
 @NullMarked
 package upvest.gateway.intake;
 

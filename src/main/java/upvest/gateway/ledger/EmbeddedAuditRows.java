@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import upvest.gateway.audit.AuditRow;
-import upvest.gateway.audit.AuditRows;
 
 /** In the embedded ledger's store. */
 final class EmbeddedAuditRows implements AuditRows {

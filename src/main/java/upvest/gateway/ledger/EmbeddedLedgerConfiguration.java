@@ -8,7 +8,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.RunningMark;
 import upvest.gateway.WrongSetting;
-import upvest.gateway.audit.AuditRows;
 
 /** The ledger in the gateway itself, unless {@code upvest.ledger.url} names a database. */
 @Configuration(proxyBeanMethods = false)

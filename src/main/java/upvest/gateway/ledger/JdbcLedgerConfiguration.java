@@ -16,8 +16,6 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.Limits;
 import upvest.gateway.WrongSetting;
-import upvest.gateway.audit.AuditRows;
-import upvest.gateway.audit.JdbcAuditRows;
 
 /** The ledger in the PostgreSQL that {@code upvest.ledger.url} names. Flyway makes the tables. */
 @Configuration(proxyBeanMethods = false)

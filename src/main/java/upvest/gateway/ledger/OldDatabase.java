@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.Search.FoundDelivery;
 import upvest.gateway.ledger.Search.FoundEvent;
 

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import upvest.gateway.WrongSetting;
-import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.OldDatabase.Owned;
 import upvest.gateway.ledger.Search.FoundDelivery;
 import upvest.gateway.ledger.Search.FoundEvent;

@@ -9,8 +9,8 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import upvest.gateway.GatewayProperties;
-import upvest.gateway.audit.Audit;
 import upvest.gateway.delivery.RouteSwapLock;
+import upvest.gateway.operations.Audit;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import upvest.gateway.audit.Action;
-import upvest.gateway.audit.Audit;
 import upvest.gateway.check.RouteCheck;
 import upvest.gateway.check.RouteMap;
+import upvest.gateway.operations.Action;
+import upvest.gateway.operations.Audit;
 
 /** The routes that are running, and the one way in which changed files take the place of others. */
 public final class LiveRoutes {
@@ -69,7 +69,7 @@ public final class LiveRoutes {
      */
     synchronized Applied apply(String by, boolean rehearse) throws IOException {
         Set<String> changed = changed();
-        Applied applied = attempt(by, rehearse);
+        Applied applied = changed.isEmpty() ? new Applied(true, List.of("nothing has changed")) : attempt(by, rehearse);
         String outcome = outcome(applied.report());
         try {
             audit.add(new Action(by, "apply", String.join(" ", changed), rehearse), changed.size(), outcome);
@@ -94,19 +94,16 @@ public final class LiveRoutes {
     private Applied attempt(String by, boolean rehearse) throws IOException {
         RouteFiles next = onDisk();
         Set<String> changed = files.changed(next);
-        if (changed.isEmpty()) {
-            return new Applied(true, List.of("nothing has changed"));
-        }
-        List<String> report = new ArrayList<>();
-        changed.forEach(path -> report.add(describe(path, next)));
+        List<String> report = new ArrayList<>(
+                changed.stream().map(path -> describe(path, next)).toList());
         if (changed.stream().anyMatch(RouteFiles::trunk)) {
             changed.stream()
                     .filter(RouteFiles::trunk)
                     .forEach(path -> report.add(path + " belongs to the trunk: only a restart takes it"));
             return refused(report, by);
         }
-        RouteCheck check =
-                RouteCheck.of(home, settings); // no contract but the one in force keeps a repair from running
+        // no contract but the one in force keeps a repair from running
+        RouteCheck check = RouteCheck.of(home, settings);
         if (!onDisk().equals(next)) {
             report.add("the files are being written; try again");
             return refused(report, by);

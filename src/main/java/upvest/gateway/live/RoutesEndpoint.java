@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.lang.Nullable;
-import upvest.gateway.audit.CurrentUser;
+import upvest.gateway.operations.CurrentUser;
 
 /** {@code /actuator/routes}: which routes are running, and how changed files take their place without a restart. */
 @Endpoint(id = "routes")

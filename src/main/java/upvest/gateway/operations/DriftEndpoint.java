@@ -10,8 +10,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.stereotype.Component;
-import upvest.gateway.contract.Drift;
-import upvest.gateway.contract.DriftPatch;
+import upvest.gateway.delivery.Drift;
+import upvest.gateway.delivery.DriftPatch;
 
 /** {@code /actuator/drift}: what {@code bin/gateway drift} asks for, and {@code /patch} below it: what to write. */
 @Component

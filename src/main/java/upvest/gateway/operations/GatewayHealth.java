@@ -12,7 +12,6 @@ import upvest.gateway.delivery.Trunk;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.KeyReport;
 import upvest.gateway.intake.TrustedKeys;
-import upvest.gateway.repair.Pause;
 
 /** Whether deliveries are taken, and under which rules. Part of readiness. */
 @Component("gateway")

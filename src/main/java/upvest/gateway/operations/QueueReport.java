@@ -10,8 +10,6 @@ import java.util.Set;
 import org.springframework.jms.JmsException;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.ServiceChannel;
-import upvest.gateway.repair.Pause;
-import upvest.gateway.repair.Reasons;
 
 /** What waits in the queues, for how long and, where something went wrong, why. */
 final class QueueReport {

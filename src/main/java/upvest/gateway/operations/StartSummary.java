@@ -19,7 +19,6 @@ import org.springframework.util.unit.DataSize;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.Limits;
 import upvest.gateway.WrongSetting;
-import upvest.gateway.access.Operators;
 import upvest.gateway.broker.ConsumersLogin;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;

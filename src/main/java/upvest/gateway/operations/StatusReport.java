@@ -6,7 +6,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,20 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.EmbeddedBroker;
 import upvest.gateway.broker.Queues;
 import upvest.gateway.broker.SendPermission;
-import upvest.gateway.delivery.OutboxState;
 import upvest.gateway.intake.Gate;
 import upvest.gateway.intake.KeyReport;
 import upvest.gateway.intake.LateDeliveries;
@@ -35,15 +31,13 @@ import upvest.gateway.intake.Refusals;
 import upvest.gateway.intake.TrustedKeys;
 import upvest.gateway.ledger.LedgerSize;
 import upvest.gateway.ledger.Search;
-import upvest.gateway.mail.MailState;
-import upvest.gateway.repair.Pause;
-import upvest.gateway.repair.Reasons;
+import upvest.gateway.outboxes.MailState;
+import upvest.gateway.outboxes.OutboxState;
 
 /** {@code /actuator/status}: asks everything that tells how the gateway is. What cannot be asked is part of the answer. */
 @Component
 @Endpoint(id = "status")
 final class StatusReport {
-    private static final int MOST_SUBSCRIPTIONS = 20;
     /** With the embedded broker the intake stops at 10. */
     private static final int SCARCE_PERCENT = 15;
 
@@ -52,8 +46,7 @@ final class StatusReport {
     private final Refusals refusals;
     private final LateDeliveries late;
     private final QueueReport waiting;
-    private final Search search;
-    private final LedgerSize size;
+    private final Supplier<LedgerReport> ledger;
     private final GatewayProperties properties;
     private final ObjectProvider<EmbeddedBroker> embedded;
     private final SendPermission permission;
@@ -88,8 +81,7 @@ final class StatusReport {
         this.refusals = refusals;
         this.late = late;
         this.waiting = new QueueReport(queues, reasons, pause, clock);
-        this.search = search;
-        this.size = size;
+        this.ledger = () -> LedgerReport.of(search, size);
         this.properties = properties;
         this.embedded = embedded;
         this.permission = permission;
@@ -102,34 +94,22 @@ final class StatusReport {
             description =
                     "How the gateway is now: whether deliveries are accepted, whether Upvest is blocked, what waits where")
     GatewayStatus status() {
-        SortedMap<String, Instant> accepted = new TreeMap<>();
         SortedMap<String, GatewayStatus.Channel> channels = new TreeMap<>();
         Map<String, GatewayStatus.Failed> failed = new LinkedHashMap<>();
         List<String> attention = new ArrayList<>();
-        LedgerSize.Size ledger = null;
-        String noLedger = "";
-        try {
-            accepted.putAll(search.lastAccepted(MOST_SUBSCRIPTIONS));
-            ledger = size.now();
-        } catch (DataAccessException | TransactionException e) {
-            noLedger = "the ledger cannot be asked: "
-                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
-        }
+        LedgerReport remembered = ledger.get();
         String noBroker = waiting.look(channels, failed, attention);
         KeyReport keys = keys(attention);
         GatewayStatus.Disk disk = disk(attention);
         InboxReport.Inbox waits = waits(attention);
-        attention.addAll(others(noLedger));
+        attention.addAll(others(remembered.failure()));
         String closed = firstOf(gate.closed(), paused(), full(), forbidden(), noBroker);
-        String blocked = firstOf(closed, refused());
-        if (!blocked.isEmpty()) {
-            attention.add(0, "Upvest is blocked: " + blocked);
-        }
+        String blocked = blocked(closed, attention);
         return new GatewayStatus(
                 clock.instant(),
                 closed,
                 blocked,
-                accepted,
+                remembered.accepted(),
                 lastRefusal(),
                 refusals.counts(),
                 late(),
@@ -137,9 +117,17 @@ final class StatusReport {
                 waits,
                 channels,
                 failed,
-                ledger,
+                remembered.size(),
                 disk,
                 attention);
+    }
+
+    private String blocked(String closed, List<String> attention) {
+        String blocked = firstOf(closed, refused());
+        if (!blocked.isEmpty()) {
+            attention.add(0, "Upvest is blocked: " + blocked);
+        }
+        return blocked;
     }
 
     /** What needs a person, of mails, outboxes, broker and ledger. */

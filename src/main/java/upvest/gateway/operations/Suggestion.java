@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import upvest.gateway.GatewayProperties;
 import upvest.gateway.broker.Queues;
-import upvest.gateway.contract.Drift;
+import upvest.gateway.delivery.Drift;
 
 /** What somebody may have misspelt who finds nothing, and what there is. */
 @Component

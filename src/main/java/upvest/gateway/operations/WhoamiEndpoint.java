@@ -9,7 +9,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.stereotype.Component;
-import upvest.gateway.audit.CurrentUser;
 
 /** {@code /actuator/whoami}. */
 @Component

@@ -1,4 +1,4 @@
-/** What operators see: health, counters, the summary at the start. */
+/** What operators see and do: status, logins and the audit; replay, purge, erase and pauses. */
 @NullMarked
 package upvest.gateway.operations;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import upvest.gateway.contract.TypeTable;
+import upvest.gateway.delivery.TypeTable;
 
 /** The routes of a folder, tried without a gateway. */
 class RouteCheckTest {

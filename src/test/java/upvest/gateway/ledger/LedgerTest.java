@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upvest.gateway.audit.AuditRow;
 import upvest.gateway.ledger.Ledgers.Kind;
 
 /** What is true of every kind of ledger. */

@@ -12,8 +12,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import upvest.gateway.audit.AuditRows;
-import upvest.gateway.audit.JdbcAuditRows;
 
 /** Both kinds of ledger, each a real one, for what is true of both. */
 final class Ledgers implements AutoCloseable {

@@ -8,8 +8,8 @@ import org.apache.camel.model.ModelCamelContext;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
-import upvest.gateway.audit.Audit;
 import upvest.gateway.delivery.RouteSwapLock;
+import upvest.gateway.operations.Audit;
 
 /**
  * A bean more for a gateway of this process: it applies what stands in another folder than the project's own. No

@@ -1,9 +1,0 @@
-package upvest.gateway;
-
-/** The same faults with the other database. */
-class AllOrNothingWithPostgresTest extends AllOrNothingTest {
-    @Override
-    String ledger() {
-        return "postgres";
-    }
-}
