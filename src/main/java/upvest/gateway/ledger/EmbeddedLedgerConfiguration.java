@@ -16,18 +16,20 @@ class EmbeddedLedgerConfiguration {
 
     @Bean
     LedgerStore ledgerStore(GatewayProperties properties, RunningMark mark) {
-        LedgerStore store = open(LedgerStore.folder(properties.data()));
+        LedgerStore store = open(properties.data());
         mark.set();
         new TakeOver(properties.data(), store).run();
         return store;
     }
 
     /** @throws WrongSetting when it cannot be opened: it is in use, of a later release, or broken */
-    private static LedgerStore open(Path folder) {
+    private static LedgerStore open(Path data) {
         try {
-            return new LedgerStore(folder);
+            return new LedgerStore(LedgerStore.folder(data));
         } catch (DataAccessResourceFailureException e) {
-            throw new WrongSetting("upvest.data: " + e.getMessage(), e);
+            boolean used = String.valueOf(e.getMessage()).contains("/LOCK: "); // RocksDB's file, which it holds
+            throw new WrongSetting(
+                    "upvest.data: " + (used ? "another gateway uses the folder " + data : e.getMessage()), e);
         }
     }
 

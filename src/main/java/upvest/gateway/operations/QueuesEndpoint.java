@@ -41,7 +41,13 @@ final class QueuesEndpoint {
     record Page(List<Waiting> messages, boolean more) {}
 
     /** A message without its body, and with the gateway's headers alone. */
-    record Waiting(String id, Instant sent, String reason, Map<String, String> headers) {}
+    record Waiting(String id, Instant sent, String reason, Map<String, String> headers) {
+        /** Never the reason and the headers, which may quote an event. */
+        @Override
+        public String toString() {
+            return "Waiting[" + id + "]";
+        }
+    }
 
     /**
      * A message.
@@ -50,7 +56,13 @@ final class QueuesEndpoint {
      * @param body null when it is not there any more
      * @param cut whether that is its beginning only
      */
-    record Shown(String id, Map<String, String> properties, @Nullable String body, boolean cut) {}
+    record Shown(String id, Map<String, String> properties, @Nullable String body, boolean cut) {
+        /** Never what it holds. */
+        @Override
+        public String toString() {
+            return "Shown[" + id + "]";
+        }
+    }
 
     @ReadOperation
     @ManagedOperation(

@@ -137,7 +137,7 @@ class SetAsideTest {
                 .containsEntry("chosen", MESSAGES / 3 + (MESSAGES + 2) / 3);
 
         Typed told = Typed.type(gateway, "replay", "dead", "--reason", "=no reason given", "--limit", "200000");
-        assertThat(told.out()).contains((MESSAGES + 1) / 3 + " meant");
+        assertThat(told.out()).contains((MESSAGES + 1) / 3 + " selected");
         PurgeEndpoint purge = gateway.bean(PurgeEndpoint.class);
         purge.purge("dead", null, "=no reason given", null, null, null, null, null, false, MESSAGES, "Ada", null);
         assertThat(Deliveries.ended(purge)).containsEntry("chosen", (MESSAGES + 1) / 3);
