@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ class TwoGatewaysTest {
                     "upvest.ledger.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                     "upvest.ledger.user", "postgres",
                     "spring.jmx.unique-names", "true");
-            CompletableFuture<TestGateway> starting = CompletableFuture.supplyAsync(() -> start(settings));
-            try (TestGateway one = start(settings);
+            CompletableFuture<TestGateway> starting = CompletableFuture.supplyAsync(() -> start(settings, "other"));
+            try (TestGateway one = start(settings, "one");
                     TestGateway other = starting.join()) {
                 takeADeliveryOnce(one, other);
             }
@@ -68,7 +69,7 @@ class TwoGatewaysTest {
                     .isZero();
             if (ledger.equals("empty")) {
                 changeAsALaterRelease(database);
-                try (TestGateway older = start(settings)) {
+                try (TestGateway older = start(settings, "older")) {
                     takeADeliveryOnce(older, older);
                 }
             }
@@ -128,9 +129,12 @@ class TwoGatewaysTest {
         System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
     }
 
-    private static TestGateway start(Map<String, String> settings) {
+    /** @param name of its Camel context: two that look at the same moment whether one is taken would take the same */
+    private static TestGateway start(Map<String, String> settings, String name) {
+        Map<String, String> named = new HashMap<>(settings);
+        named.put("camel.main.name", name);
         try {
-            return TestGateway.start(settings);
+            return TestGateway.start(named);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
