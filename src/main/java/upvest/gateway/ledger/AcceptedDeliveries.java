@@ -19,8 +19,7 @@ final class AcceptedDeliveries {
     private static final String ENTER =
             """
             INSERT INTO deliveries (claim_id, delivery_id, webhook_id, received_at, events, duplicates)
-            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
-                    + StatementTimeout.WHEN_SILENT; // a delivery of duplicates alone begins with it
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
 
     private static final String CAME_AGAIN = "UPDATE ledger SET duplicates = duplicates + ? WHERE event_id = ?";
 

@@ -43,8 +43,7 @@ public final class JdbcLedger implements Ledger {
             FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY),
                 CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
                 CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS UUID ARRAY)) AS entered
-            ON CONFLICT DO NOTHING"""
-                    + StatementTimeout.WHEN_SILENT;
+            ON CONFLICT DO NOTHING""";
 
     private static final String MOVED = "UPDATE ledger SET channel = ? WHERE event_id = ?";
     private static final String NEWEST = "SELECT max(received_at) FROM ledger";
@@ -99,8 +98,7 @@ public final class JdbcLedger implements Ledger {
 
     private Set<UUID> replayed(ReplayedEvent again) {
         String channel = again.channel();
-        boolean known =
-                rows.update(MOVED + StatementTimeout.WHEN_SILENT, channel == null ? CUT : channel, again.event()) > 0;
+        boolean known = rows.update(MOVED, channel == null ? CUT : channel, again.event()) > 0;
         return known && channel != null ? Set.of() : enterAll(List.of(again.claim()));
     }
 

@@ -21,6 +21,11 @@ import upvest.gateway.WrongSetting;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${upvest.ledger.url:}'.isBlank()")
 class JdbcLedgerConfiguration {
+    /**
+     * PostgreSQL hears nothing of a gateway whose network is cut or whose machine is frozen; without this the rows of its
+     * transaction would stay locked until the connection is found dead, after two hours.
+     */
+    private static final String WHEN_SILENT = "SET idle_in_transaction_session_timeout = '10s'";
 
     @Bean
     HikariDataSource dataSource(GatewayProperties properties) {
@@ -35,6 +40,7 @@ class JdbcLedgerConfiguration {
         pool.setPoolName("ledger");
         ReachingDataSource source = new ReachingDataSource(url, line(settings, limits));
         pool.setDataSource(source);
+        pool.setConnectionInitSql(WHEN_SILENT);
         pool.setExceptionOverride(new EvictReadOnly());
         pool.setMaximumPoolSize(settings.connections());
         pool.setConnectionTimeout(limits.patience().toMillis());

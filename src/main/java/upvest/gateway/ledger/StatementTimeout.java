@@ -10,12 +10,6 @@ import java.time.Duration;
  * @param timeout longest wait for a statement about few of them, a lock included
  */
 record StatementTimeout(Duration timeout) {
-    /**
-     * Sent with the first write of a transaction. PostgreSQL hears nothing of a gateway whose network is cut or whose machine
-     * is frozen; without this its rows would stay locked until the connection is found dead, after two hours.
-     */
-    static final String WHEN_SILENT = "; SET LOCAL idle_in_transaction_session_timeout = '10s'";
-
     private static final int SLOWEST_EVENTS_A_SECOND = 2000;
 
     /** The more events, the longer it may take: no delivery is so large that it can never be accepted. */
