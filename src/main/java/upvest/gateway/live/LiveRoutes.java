@@ -68,8 +68,11 @@ public final class LiveRoutes {
      * @param rehearse whether to stop before anything is swapped
      */
     synchronized Applied apply(String by, boolean rehearse) throws IOException {
-        Set<String> changed = changed();
-        Applied applied = changed.isEmpty() ? new Applied(true, List.of("nothing has changed")) : attempt(by, rehearse);
+        RouteFiles next = onDisk();
+        Set<String> changed = files.changed(next);
+        Applied applied = changed.isEmpty()
+                ? new Applied(true, List.of("nothing has changed"))
+                : attempt(next, changed, by, rehearse);
         String outcome = outcome(applied.report());
         try {
             audit.add(new Action(by, "apply", String.join(" ", changed), rehearse), changed.size(), outcome);
@@ -91,9 +94,7 @@ public final class LiveRoutes {
         return last.equals(REFUSED) ? report.get(report.size() - 2) + "; " + last : last;
     }
 
-    private Applied attempt(String by, boolean rehearse) throws IOException {
-        RouteFiles next = onDisk();
-        Set<String> changed = files.changed(next);
+    private Applied attempt(RouteFiles next, Set<String> changed, String by, boolean rehearse) throws IOException {
         List<String> report = new ArrayList<>(
                 changed.stream().map(path -> describe(path, next)).toList());
         if (changed.stream().anyMatch(RouteFiles::trunk)) {
