@@ -1,5 +1,6 @@
 package upvest.gateway;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -14,6 +15,11 @@ public final class WrongSetting extends IllegalArgumentException {
 
     public WrongSetting(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Two gateways on one {@code upvest.data}: whichever store notices it first says so. */
+    public static WrongSetting folderInUse(Path data, @Nullable Throwable cause) {
+        return new WrongSetting("upvest.data: another gateway uses the folder " + data, cause);
     }
 
     /** Shows the message alone at the end of a failed start, instead of a stack trace. */

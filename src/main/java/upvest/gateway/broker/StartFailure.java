@@ -56,7 +56,7 @@ final class StartFailure extends TurboFilter implements ActivationFailureListene
         Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ActiveMQLockAcquisitionTimeoutException) {
-                return new WrongSetting("upvest.data: another gateway uses the folder " + properties.data(), failure);
+                return WrongSetting.folderInUse(properties.data(), failure);
             }
             deepest = cause;
         }

@@ -28,8 +28,7 @@ class EmbeddedLedgerConfiguration {
             return new LedgerStore(LedgerStore.folder(data));
         } catch (DataAccessResourceFailureException e) {
             boolean used = String.valueOf(e.getMessage()).contains("/LOCK: "); // RocksDB's file, which it holds
-            throw new WrongSetting(
-                    "upvest.data: " + (used ? "another gateway uses the folder " + data : e.getMessage()), e);
+            throw used ? WrongSetting.folderInUse(data, e) : new WrongSetting("upvest.data: " + e.getMessage(), e);
         }
     }
 
