@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAut
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The gateway. Settings: {@code config/application.yaml}; routes: {@code routes/}. */
 @SpringBootApplication(
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Bean;
             ManagementWebSecurityAutoConfiguration.class
         })
 @EnableConfigurationProperties(GatewayProperties.class)
+@EnableScheduling // for short periodic checks; what takes longer has a thread of its own
 public class GatewayApplication {
 
     /** Runs until it is told to end. A start that fails ends the process, with 1, whatever has been started by then. */

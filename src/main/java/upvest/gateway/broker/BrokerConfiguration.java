@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,12 +37,18 @@ class BrokerConfiguration {
     /** Bytes from which on the broker keeps a message in a file of its own; just below what its journal's buffer takes. */
     private static final int LARGE = 400 * 1024;
 
-    @Bean(destroyMethod = "end")
+    @Bean(destroyMethod = "stop")
     @ConditionalOnExpression("'${upvest.broker.url:}'.isBlank()")
     EmbeddedBroker embeddedBroker(GatewayProperties properties, RunningMark mark) throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start(properties);
         mark.set();
         return broker;
+    }
+
+    @Bean
+    @ConditionalOnBean(EmbeddedBroker.class)
+    DiskWatch diskWatch(EmbeddedBroker broker) {
+        return new DiskWatch(broker);
     }
 
     /** Taken away after broker and ledger have ended. */

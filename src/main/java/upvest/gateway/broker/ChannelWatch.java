@@ -3,37 +3,31 @@ package upvest.gateway.broker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jms.JmsSecurityException;
-import upvest.gateway.Background;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * What stands in the queues, and whether the broker is there: asked every few seconds on a thread of its own, over the
+ * What stands in the queues, and whether the broker is there: asked every few seconds, over the
  * broker's management address, so that it is the same for the embedded broker and another. Who reads the metrics reads
  * what was told last, and not a number while nothing is told.
  */
 public final class ChannelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Queues queues;
     private final List<Channel> channels;
     private final BrokerAbsence absence;
-    private final ScheduledExecutorService worker = Background.worker("channel-watch");
     private volatile boolean connected;
     private boolean told = true;
 
@@ -86,12 +80,8 @@ public final class ChannelWatch implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    @EventListener
-    void start(ApplicationReadyEvent event) {
-        var unused = worker.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             Map<String, Queues.Depth> depths = queues.depths();
             channels.forEach(channel -> look(channel, depths));
@@ -103,7 +93,7 @@ public final class ChannelWatch implements AutoCloseable {
             absence.ends();
             channels.forEach(Channel::forget);
             warn(e);
-        } catch (RuntimeException e) { // asked again soon; what is thrown on would be the last time
+        } catch (RuntimeException e) { // asked again soon
             connected = false;
             channels.forEach(Channel::forget);
             absence.lasts(
@@ -148,7 +138,6 @@ public final class ChannelWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdownNow();
         absence.close();
     }
 }

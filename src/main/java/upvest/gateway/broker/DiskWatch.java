@@ -1,11 +1,10 @@
 package upvest.gateway.broker;
 
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upvest.gateway.Background;
+import org.springframework.scheduling.annotation.Scheduled;
 import upvest.gateway.LinesAMinute;
 
 /**
@@ -13,14 +12,12 @@ import upvest.gateway.LinesAMinute;
  * more, which it does itself only when it takes messages, and starts it again where it has ended because it could not
  * write, once there is room. All that it has confirmed is on the disk.
  */
-final class DiskWatch implements AutoCloseable {
+final class DiskWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-    private static final long EVERY_MILLIS = 1000;
     private static final int LOOKS_BETWEEN = 5;
 
     private final EmbeddedBroker broker;
     private final LinesAMinute lines = new LinesAMinute(1, System::nanoTime);
-    private final ScheduledExecutorService worker = Background.worker("disk-watch");
     private boolean away;
     private boolean wasFull;
     private long looks;
@@ -28,10 +25,10 @@ final class DiskWatch implements AutoCloseable {
 
     DiskWatch(EmbeddedBroker broker) {
         this.broker = broker;
-        var unused = worker.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             boolean full = broker.room().full();
             if (broker.endedByItself()) {
@@ -39,7 +36,7 @@ final class DiskWatch implements AutoCloseable {
             } else {
                 lookAtRunning(full);
             }
-        } catch (Exception e) { // it is tried again soon; what is thrown on would be the last time
+        } catch (Exception e) { // it is tried again soon
             String why = String.valueOf(e.getMessage());
             if (!why.equals(failure)) {
                 failure = why;
@@ -70,10 +67,5 @@ final class DiskWatch implements AutoCloseable {
             away = false;
             failure = null;
         }
-    }
-
-    @Override
-    public void close() {
-        worker.shutdownNow();
     }
 }

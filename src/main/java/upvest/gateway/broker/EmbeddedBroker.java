@@ -26,7 +26,6 @@ public final class EmbeddedBroker {
     private final String password;
     private final ConsumersLogin consumers;
     private final DiskRoom room;
-    private final DiskWatch watch;
     private boolean wanted;
     private volatile @Nullable MessageCounts counts;
 
@@ -39,7 +38,6 @@ public final class EmbeddedBroker {
             ConsumersLogin consumers) {
         this.properties = properties;
         this.room = room;
-        this.watch = new DiskWatch(this);
         this.server = server;
         this.instance = instance;
         this.password = password;
@@ -58,12 +56,7 @@ public final class EmbeddedBroker {
         String password = UUID.randomUUID().toString();
         server.setSecurityManager(BrokerSettings.users(properties, consumers, password));
         EmbeddedBroker broker = new EmbeddedBroker(properties, room, server, instance, password, consumers);
-        try {
-            broker.start();
-        } catch (Exception e) {
-            broker.watch.close();
-            throw e;
-        }
+        broker.start();
         return broker;
     }
 
@@ -110,12 +103,6 @@ public final class EmbeddedBroker {
     public List<String> missing() {
         MessageCounts found = counts;
         return found == null ? List.of() : found.missing();
-    }
-
-    /** The end: nothing starts it again. */
-    void end() throws Exception {
-        watch.close();
-        stop();
     }
 
     /** Whether it has ended and nobody has stopped it: an error of its disk does that. */

@@ -11,26 +11,21 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
-import upvest.gateway.Background;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Whether the broker lets the gateway in and lets it send to the inbox. A broker checks that when something is sent, so
  * each time a message is: in a transaction that is rolled back, so that nothing is there.
  */
-public final class SendPermission implements AutoCloseable {
+public final class SendPermission {
     private static final Logger LOG = LoggerFactory.getLogger(SendPermission.class);
-    private static final Duration EVERY = Duration.ofSeconds(15);
 
     private final ConnectionFactory connections;
     private final Duration patience;
-    private final ScheduledExecutorService worker = Background.worker("send-permission");
     private volatile String missing = "";
 
     /**
@@ -47,12 +42,8 @@ public final class SendPermission implements AutoCloseable {
         return missing;
     }
 
-    @EventListener
-    void start(ApplicationReadyEvent event) {
-        var unused = worker.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             told(ask());
         } catch (JMSException | TimeoutException | RuntimeException e) {
@@ -110,10 +101,5 @@ public final class SendPermission implements AutoCloseable {
             }
         }
         missing = now;
-    }
-
-    @Override
-    public void close() {
-        worker.shutdownNow();
     }
 }

@@ -2,10 +2,7 @@ package upvest.gateway.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import upvest.gateway.delivery.Drift;
 
@@ -24,9 +21,6 @@ import upvest.gateway.delivery.Drift;
             "3:the gateway cannot be reached, or refuses the login"
         })
 final class DriftCommand extends RemoteCommand<Drift.Report> {
-    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*\\.[A-Z][A-Z0-9_]*");
-    private static final Pattern FIELD = Pattern.compile("(?!other$)[A-Za-z_][A-Za-z0-9_.-]*[A-Za-z0-9_]");
-
     @Override
     Drift.Report ask() throws IOException, InterruptedException {
         return management().get(Drift.Report.class, "drift");
@@ -48,7 +42,7 @@ final class DriftCommand extends RemoteCommand<Drift.Report> {
             list("type", drift.types(), out);
             list("field", drift.fields(), out);
             out.println();
-            advise(out, drift);
+            drift.advice().forEach(out::println);
         }
     }
 
@@ -58,34 +52,5 @@ final class DriftCommand extends RemoteCommand<Drift.Report> {
                 .forEach(name -> out.printf(
                         "  %-5s  %-40s  %d %s%n",
                         kind, name.getKey(), name.getValue(), name.getValue() == 1 ? "event" : "events"));
-    }
-
-    private static void advise(PrintWriter out, Drift.Report drift) {
-        List<String> types = plain(drift.types().keySet(), TYPE);
-        List<String> fields = plain(drift.fields().keySet(), FIELD);
-        out.printf(
-                "add to schemas/%s/types.yaml: types %s; fields %s%n", drift.contract(), words(types), words(fields));
-        List<String> categories = types.stream()
-                .map(type -> type.substring(0, type.indexOf('.')))
-                .distinct()
-                .toList();
-        if (!categories.isEmpty()) {
-            out.printf(
-                    "add each of these categories that is new to its domain in routes/domains/by-domain.camel.yaml, or its"
-                            + " types to unrouted in types.yaml: %s%n",
-                    words(categories));
-        }
-    }
-
-    /** Without names that were cut, or have characters that no type or field of Upvest's has. */
-    private static List<String> plain(Collection<String> names, Pattern form) {
-        return names.stream()
-                .filter(name -> form.matcher(name).matches())
-                .sorted()
-                .toList();
-    }
-
-    private static String words(List<String> names) {
-        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 }

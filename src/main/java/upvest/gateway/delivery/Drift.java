@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,15 @@ public final class Drift {
 
     /** What was counted so far. */
     public Report report() {
+        Map<String, Long> newTypes = types == null ? Map.of() : types.counts();
+        Map<String, Long> newFields = fields == null ? Map.of() : fields.counts();
         return new Report(
                 contract,
                 since,
                 known != null,
-                types == null ? Map.of() : types.counts(),
-                fields == null ? Map.of() : fields.counts());
+                newTypes,
+                newFields,
+                DriftAdvice.of(contract, newTypes.keySet(), newFields.keySet()));
     }
 
     /**
@@ -97,7 +101,13 @@ public final class Drift {
      * @param counted whether anything is counted under this contract
      * @param types events by the type that is unknown
      * @param fields events by the top-level field that is unknown
+     * @param advice what makes them known: two lines at most, one for each file to edit
      */
     public record Report(
-            String contract, String since, boolean counted, Map<String, Long> types, Map<String, Long> fields) {}
+            String contract,
+            String since,
+            boolean counted,
+            Map<String, Long> types,
+            Map<String, Long> fields,
+            List<String> advice) {}
 }

@@ -2,24 +2,17 @@ package upvest.gateway.ledger;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import upvest.gateway.Background;
+import org.springframework.scheduling.annotation.Scheduled;
 
-/** How large the ledger is and how new, asked now and then on a thread of its own; not a number while it does not answer. */
-final class LedgerWatch implements AutoCloseable {
-    private static final Duration EVERY = Duration.ofSeconds(30);
-
+/** How large the ledger is and how new, asked now and then; not a number while it does not answer. */
+final class LedgerWatch {
     private final Ledger ledger;
     private final LedgerSize size;
-    private final ScheduledExecutorService worker = Background.worker("ledger-watch");
     private volatile Told told = Told.NOTHING;
 
     private record Told(double events, double newest, double bytes) {
@@ -51,24 +44,15 @@ final class LedgerWatch implements AutoCloseable {
                 .register(registry);
     }
 
-    @EventListener
-    void start(ApplicationReadyEvent event) {
-        var unused = worker.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             LedgerSize.Size now = size.now();
             Instant newest = ledger.newest();
             told = new Told(
                     Math.max(0, now.rows()), newest == null ? Double.NaN : newest.getEpochSecond(), now.bytes());
-        } catch (DataAccessException e) { // asked again soon; what is thrown on would be the last time
+        } catch (DataAccessException e) { // asked again soon
             told = Told.NOTHING;
         }
-    }
-
-    @Override
-    public void close() {
-        worker.shutdownNow();
     }
 }

@@ -6,9 +6,9 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.camel.model.ModelCamelContext;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import upvest.gateway.GatewayProperties;
 import upvest.gateway.delivery.RouteSwapLock;
 import upvest.gateway.operations.Audit;
 
@@ -37,8 +37,9 @@ class LiveConfiguration {
         return new RoutesEndpoint(routes);
     }
 
-    @Bean(initMethod = "start")
-    Watch watch(LiveRoutes routes, GatewayProperties properties) {
-        return new Watch(routes, properties.routes().watch());
+    @Bean
+    @ConditionalOnBooleanProperty("upvest.routes.watch")
+    Watch watch(LiveRoutes routes) {
+        return new Watch(routes);
     }
 }

@@ -11,17 +11,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.jms.JmsException;
 import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import upvest.gateway.Background;
 import upvest.gateway.broker.Queues;
 
 /**
@@ -30,14 +27,13 @@ import upvest.gateway.broker.Queues;
  */
 @Component
 @Endpoint(id = "minutes")
-public final class Minutes implements AutoCloseable {
+public final class Minutes {
     private static final int KEPT = 60;
 
     private final MeterRegistry registry;
     private final Queues queues;
     private final Clock clock;
     private final Deque<Sums> noted = new ArrayDeque<>();
-    private final ScheduledExecutorService worker = Background.worker("minutes");
 
     Minutes(MeterRegistry registry, Queues queues, Clock clock) {
         this.registry = registry;
@@ -45,12 +41,8 @@ public final class Minutes implements AutoCloseable {
         this.clock = clock;
     }
 
-    @EventListener
-    void start(ApplicationReadyEvent event) {
-        var unused = worker.scheduleAtFixedRate(this::note, 0, 1, TimeUnit.MINUTES);
-    }
-
-    private void note() {
+    @Scheduled(fixedRate = 1, timeUnit = TimeUnit.MINUTES)
+    void note() {
         Sums sums = sums();
         synchronized (noted) {
             noted.add(sums);
@@ -123,10 +115,5 @@ public final class Minutes implements AutoCloseable {
                         || wanted.test(String.valueOf(counter.getId().getTag(tag))))
                 .mapToDouble(Counter::count)
                 .sum();
-    }
-
-    @Override
-    public void close() {
-        worker.shutdownNow();
     }
 }

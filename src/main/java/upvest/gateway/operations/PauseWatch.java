@@ -7,23 +7,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import upvest.gateway.Background;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** Keeps the metric {@code upvest.paused} true, also where somebody pauses at the broker, and warns at the start. */
-final class PauseWatch implements AutoCloseable {
+final class PauseWatch {
     private static final Logger LOG = LoggerFactory.getLogger("upvest.gateway.pause");
-    private static final int SECONDS = 5;
 
     private final Pause pause;
     private final List<String> channels;
     private final MultiGauge gauge;
-    private final ScheduledExecutorService worker = Background.worker("pause-watch");
 
     /** @param channels that are told of even while they are not paused */
     PauseWatch(Pause pause, List<String> channels, MeterRegistry registry) {
@@ -39,10 +36,10 @@ final class PauseWatch implements AutoCloseable {
         if (!pause.all().isEmpty()) {
             LOG.atWarn().addKeyValue("paused", pause.all()).log("STILL PAUSED since before this start");
         }
-        var unused = worker.scheduleWithFixedDelay(this::look, 0, SECONDS, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             pause.look();
         } catch (IOException | RuntimeException e) { // the broker is away: what was known stays, and health tells
@@ -57,10 +54,5 @@ final class PauseWatch implements AutoCloseable {
                     Tags.of("what", name), pause, all -> all.all().containsKey(name) ? 1 : 0));
         }
         gauge.register(rows);
-    }
-
-    @Override
-    public void close() {
-        worker.shutdownNow();
     }
 }

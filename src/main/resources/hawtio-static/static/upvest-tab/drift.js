@@ -2,7 +2,7 @@
 import { h, PF } from './kit.js';
 import { get, useAnswer } from './gateway.js';
 import { Answer, Grid, Panel, Runbook, Time } from './parts.js';
-import { number, save } from './words.js';
+import { number } from './words.js';
 
 const columns = [
   ['Name', (row) => h('span', { className: 'upvest-words' }, row.key)],
@@ -17,68 +17,15 @@ const rows = (counts) =>
 const Names = ({ title, counts, empty }) =>
   h(Panel, { title }, h(Grid, { label: title, columns, rows: rows(counts), empty }));
 
-/** The files of a unified diff: lines to write and those that go, with the number that each gets. */
-function files(patch) {
-  const found = [];
-  let line = 0;
-  for (const text of patch) {
-    const place = text.match(/^@@ -\d+(?:,\d+)? \+(\d+)/);
-    if (text.startsWith('+++ ')) {
-      found.push({ name: text.slice('+++ b/'.length), lines: [] });
-    } else if (place) {
-      line = Number(place[1]);
-    } else if (!text.startsWith('--- ')) {
-      if (text.startsWith('+') || text.startsWith('-')) {
-        found[found.length - 1].lines.push({ at: line, instead: text.startsWith('-'), text: text.slice(1) });
-      }
-      line += text.startsWith('-') ? 0 : 1;
-    }
-  }
-  return found;
-}
-
-const lineColumns = [
-  ['Line', (row) => row.at],
-  ['Change', (row) => (row.instead ? 'instead of' : 'write')],
-  ['Text', (row) => h('code', { className: 'upvest-line' }, row.text)],
-];
-
-const Lines = ({ of }) =>
-  h(
-    Panel,
-    { title: of.name, className: 'upvest-gap' },
-    h(Grid, {
-      label: `Lines of ${of.name}`,
-      columns: lineColumns,
-      rows: of.lines.map((line, at) => ({ key: at, ...line })),
-      empty: 'Nothing to write',
-    }),
-  );
-
-const Proposal = ({ patch }) =>
-  patch.length === 0
-    ? h('p', null, 'Nothing is to be written: what can be added is there, and is known from the next start on.')
+const Advice = ({ lines }) =>
+  lines.length === 0
+    ? null
     : h(
-        'section',
-        null,
-        h(PF.Title, { headingLevel: 'h2' }, 'What to write'),
-        h(
-          'p',
-          { className: 'upvest-bar' },
-          'A proposal, to read and decide. It takes a restart.',
-          h(
-            PF.Button,
-            { variant: 'secondary', onClick: () => save('drift.patch', 'text/x-diff', `${patch.join('\n')}\n`) },
-            'Save it as a patch',
-          ),
-        ),
-        files(patch).map((file) => h(Lines, { key: file.name, of: file })),
+        Panel,
+        { title: 'What to write', className: 'upvest-gap' },
+        h('p', null, 'Decide where each belongs, edit these files, then restart the gateway.'),
+        h(PF.List, null, lines.map((line) => h(PF.ListItem, { key: line }, line))),
       );
-
-function Patch({ report }) {
-  const answer = useAnswer(() => get('drift/patch'), [report.types, report.fields]);
-  return h(Answer, { of: answer, what: 'what to write' }, (patch) => h(Proposal, { patch }));
-}
 
 export function Drift() {
   const answer = useAnswer(() => get('drift'), [], 30000);
@@ -103,7 +50,7 @@ export function Drift() {
               h(Names, { title: 'Types', counts: report.types, empty: 'No type is new' }),
               h(Names, { title: 'Fields', counts: report.fields, empty: 'No field is new' }),
             ),
-            h(Patch, { report }),
+            h(Advice, { lines: report.advice }),
           )
         : h(PF.Alert, {
             variant: 'info',

@@ -274,12 +274,9 @@ class HawtioTest {
                 "type":"ACCOUNT_STATEMENT.CREATED","object":{},"webhook_id":"9df39835-be87-4243-9018-f2500b39cee6"}]}""");
         browser.open("upvest/drift");
         browser.read("Contract live");
+        browser.read("add to schemas/live/types.yaml: types ACCOUNT_STATEMENT.CREATED; fields none");
         browser.read("routes/domains/by-domain.camel.yaml");
-        browser.read("'ACCOUNT,ACCOUNT_GROUP,ACCOUNT_STATEMENT'");
-        browser.read("  - ACCOUNT_STATEMENT.CREATED");
         browser.shoot("hawtio-drift");
-        browser.button("Save it as a patch");
-        assertThat(browser.saved("drift.patch")).contains("+++ b/schemas/live/types.yaml\n");
         browser.prefer("dark");
         browser.open("upvest/docs/runbooks/deliveries-are-refused.md");
         browser.read("Mitigation");
