@@ -23,10 +23,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import upvest.gateway.delivery.DeliveryParser;
 import upvest.gateway.testing.Deliverer;
@@ -82,7 +87,8 @@ class DefaultHeapTest {
                 new Wave(8, 15, 100, WIDE, true),
                 new Wave(3, 15, 1, WIDE, true),
                 new Wave(3, 15, 1, "{}", false),
-                new Wave(16, 1, 1, "{}", true));
+                new Wave(16, 1, 1, "{}", true),
+                new Wave(2, 15, 40_000, NUMBER, true));
     }
 
     @BeforeAll
@@ -149,6 +155,26 @@ class DefaultHeapTest {
         }
     }
 
+    /** Alone, and several that would fit one by one: a transaction of all of them would not. */
+    @ParameterizedTest
+    @CsvSource({"1, 2000000, 1", "8, 20000, 20000"})
+    void survivesMoreElementsThanAnybodyExpects(int deliveries, int elements, int messages) throws Exception {
+        String subscription = UUID.randomUUID().toString();
+        for (int i = 0; i < deliveries; i++) {
+            int first = i * elements;
+            String payload = IntStream.range(first, first + elements)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(","));
+            assertThat(Deliverer.postWithin(
+                            PATIENCE,
+                            intake,
+                            "{\"webhook_id\":\"" + subscription + "\",\"payload\":[" + payload + "]}"))
+                    .isEqualTo(200);
+        }
+        AtomicInteger missing = new AtomicInteger(deliveries * messages);
+        read("upvest.invalid", event -> missing.decrementAndGet(), () -> missing.get() == 0);
+    }
+
     /** Its length is enough to say so: a client that sent all of it might not see the answer. */
     @Test
     void whatTheHeapCannotHoldIsRefused() throws IOException {
@@ -192,6 +218,24 @@ class DefaultHeapTest {
 
     /** Waits for these messages; those of deliveries that were not answered in time may be there as well. */
     private static void await(String queue, Set<String> ids) throws IOException, JMSException {
+        read(
+                queue,
+                event -> {
+                    if (ids.remove(event.getJMSCorrelationID()) && queue.equals("upvest.invalid")) {
+                        assertThat(event.getStringProperty("UpvestFailure"))
+                                .startsWith("it takes more memory than there is");
+                    }
+                },
+                ids::isEmpty);
+    }
+
+    /** What is done with a message. */
+    @FunctionalInterface
+    interface Reader {
+        void read(Message event) throws JMSException;
+    }
+
+    private static void read(String queue, Reader reader, Callable<Boolean> done) throws IOException, JMSException {
         String[] login =
                 Files.readString(folder.resolve("data/consumers")).strip().split(":", 2);
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker, login[0], login[1]);
@@ -206,12 +250,9 @@ class DefaultHeapTest {
                         for (Message event = consumer.receiveNoWait();
                                 event != null;
                                 event = consumer.receiveNoWait()) {
-                            if (ids.remove(event.getJMSCorrelationID()) && queue.equals("upvest.invalid")) {
-                                assertThat(event.getStringProperty("UpvestFailure"))
-                                        .startsWith("it takes more memory than there is");
-                            }
+                            reader.read(event);
                         }
-                        return ids.isEmpty();
+                        return done.call();
                     });
         }
     }

@@ -171,10 +171,9 @@ public final class DeliveryTransaction {
     /** Gives a message the event in hand as it arrived, whatever a route has made of it. */
     void restore(org.apache.camel.Message message) {
         Dispatched delivery = Objects.requireNonNull(current);
-        delivery.events().stream()
-                .filter(each -> each.id().equals(event))
-                .findFirst()
-                .ifPresent(arrived -> EventHeaders.write(message, arrived, delivery.delivery()));
+        if (event != null) {
+            EventHeaders.write(message, delivery.arrived(event), delivery.delivery());
+        }
     }
 
     /** Keeps a message until its event's route has ended. */

@@ -101,13 +101,17 @@ final class Dispatch {
     /**
      * Carries them; on an exception nothing has happened.
      *
-     * @return false when nothing has happened because some of the events are not new: exact would find out which
+     * @return false when nothing has happened because some of the events are not new, which exact would find out, or
+     *     because there are too many for one transaction of several deliveries
      */
     boolean run(InboxLine line, List<StoredDelivery> stored, Manner manner, EventLimit limit) throws Exception {
         time.start(Phase.VALIDATE);
         List<Delivery> deliveries = stored.stream().map(parser::parse).toList();
         DeliveryTransaction transaction = DeliveryTransaction.begin(line.session(), line.producer(), null, limit);
         try {
+            if (areTooMany(deliveries)) {
+                return false;
+            }
             if (manner != Manner.HOPEFUL) {
                 transaction.recall(ledger.owners(ids(deliveries)));
             }
@@ -124,6 +128,13 @@ final class Dispatch {
             DeliveryTransaction.end();
             time.end();
         }
+    }
+
+    private static boolean areTooMany(List<Delivery> deliveries) {
+        int events = deliveries.stream()
+                .mapToInt(delivery -> delivery.events().size())
+                .sum();
+        return deliveries.size() > 1 && Weight.isHeavy(events);
     }
 
     private boolean commit(InboxLine line, List<Dispatched> done) throws JMSException {

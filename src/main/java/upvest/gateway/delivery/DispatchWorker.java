@@ -136,6 +136,7 @@ final class DispatchWorker implements Runnable {
             } else {
                 open.rollback();
                 manner = Manner.EXACT;
+                most = Math.max(1, taken.size() / 2);
             }
         }
     }

@@ -19,6 +19,7 @@ final class Dispatched {
     private final UUID claimId;
     private final Map<UUID, String> channels = new LinkedHashMap<>();
     private List<Event> events;
+    private int inHand;
 
     Dispatched(Delivery delivery, UUID claimId) {
         this.delivery = delivery;
@@ -37,6 +38,15 @@ final class Dispatched {
     /** The delivery cannot be cut: it is one event. */
     void keptWhole(Delivery whole) {
         events = whole.events();
+        inHand = 0;
+    }
+
+    /** One of its events as it arrived; they are asked for in their order. */
+    Event arrived(UUID id) {
+        while (!events.get(inHand).id().equals(id)) {
+            inHand++;
+        }
+        return events.get(inHand);
     }
 
     List<Event> events() {

@@ -2,7 +2,8 @@ package upvest.gateway.delivery;
 
 /**
  * How much memory a delivery takes when it is cut and its events are validated and sent, one after the other. An estimate
- * from above, made of one look at its bytes: an event's tree of small values takes many times its text.
+ * from above, made of one look at its bytes: an event's tree of small values takes many times its text, and each message
+ * takes its part until the transaction ends.
  *
  * @param bytes at the moment when it takes most
  */
@@ -16,6 +17,9 @@ record Weight(long bytes) {
     private static final int MEGA = 1024 * 1024;
     private static final long HEAVY = MOST / 8;
 
+    /** Bytes of an event, however small, with its message in the broker's transaction and its entry for the ledger. */
+    private static final int EVENT = 1000;
+
     /** Whether there is no memory for it, and never will be in this heap. */
     boolean isTooMuch() {
         return bytes > MOST;
@@ -24,6 +28,11 @@ record Weight(long bytes) {
     /** Whether several at the same time are too much. */
     boolean isHeavy() {
         return bytes > HEAVY;
+    }
+
+    /** Whether so many events are too many for a transaction of several deliveries. */
+    static boolean isHeavy(int events) {
+        return (long) events * EVENT > HEAVY;
     }
 
     /** Why a delivery is left as it is. */
@@ -62,6 +71,7 @@ record Weight(long bytes) {
         private long outside;
         private long event;
         private long heaviest;
+        private long events;
 
         /** @return how many bytes after this one mean nothing */
         int at(byte letter, int position) {
@@ -82,7 +92,7 @@ record Weight(long bytes) {
                 case '[' -> open(ARRAY, position);
                 case '}', ']' -> close(position);
                 case ':' -> add(FIELD);
-                case ',' -> add(VALUE);
+                case ',' -> next();
                 case '"' -> {
                     inText = true;
                     add(TEXT);
@@ -98,6 +108,13 @@ record Weight(long bytes) {
             }
             depth++;
             add(cost);
+        }
+
+        private void next() {
+            if (depth == IN_PAYLOAD) {
+                events++;
+            }
+            add(VALUE);
         }
 
         private void close(int position) {
@@ -122,7 +139,7 @@ record Weight(long bytes) {
             long one = depth > IN_PAYLOAD || longest == 0 ? size : longest;
             long tree = Math.max(outside, Math.max(heaviest, event)) + one + letter * one;
             long cut = size + 2L * letter * size;
-            return new Weight(Math.max(cut, size + letter * size + Math.max(tree, 4 * one)));
+            return new Weight(Math.max(cut, size + letter * size + Math.max(tree, 4 * one)) + events * EVENT);
         }
     }
 }

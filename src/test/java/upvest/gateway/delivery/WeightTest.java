@@ -23,8 +23,16 @@ class WeightTest {
 
     @Test
     void thoseOfManyEventsDoNot() {
-        String events = (event("[" + "{},".repeat(10) + "1]") + ",").repeat(MANY / 10);
+        String events = (event("[" + "{},".repeat(3000) + "1]") + ",").repeat(MANY / 1000);
         assertThat(weight(delivery(events + event("1")))).isBetween(2.5, 3.5);
+    }
+
+    @Test
+    void eachEventHasItsMessageHoweverSmall() {
+        String events = "1,".repeat(MANY);
+        assertThat(weight(delivery(events + "1")) * events.length()).isGreaterThan(1000 * MANY);
+        assertThat(Weight.of(delivery(events.repeat(50) + "1").getBytes(StandardCharsets.UTF_8)))
+                .matches(Weight::isHeavy);
     }
 
     @Test
