@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -27,8 +28,6 @@ import upvest.gateway.ledger.Ledger.ReplayedEvent;
  * between, the messages are where they were and are replayed again.
  */
 public final class ReplayDispatch {
-    private static final ThreadLocal<@Nullable List<ReplayedEvent>> AGAIN = new ThreadLocal<>();
-
     private final CamelContext camel;
     private final ProducerTemplate trunk;
     private final DeliveryParser parser;
@@ -92,8 +91,8 @@ public final class ReplayDispatch {
     public Ended rehearse(Kept kept) {
         try {
             Replayed again = new Replayed(kept.event(), "rehearsal", kept.attempts() + 1, true);
-            return Objects.requireNonNull(
-                    swapLock.move(() -> messages.execute(session -> carry(kept, again, session), false)));
+            return Objects.requireNonNull(swapLock.move(() ->
+                    messages.execute(session -> carry(kept, again, session).ended(), false)));
         } finally {
             DeliveryTransaction.end();
         }
@@ -102,34 +101,43 @@ public final class ReplayDispatch {
     /**
      * Takes some messages and replays each, all or none: what fails takes back everything.
      *
-     * @param work takes them from their queue and calls {@link #replay}, on this thread
+     * @param work takes them from their queue and replays them, on this thread
      */
-    public void inOneTransaction(Runnable work) {
-        List<ReplayedEvent> moved = new ArrayList<>();
-        AGAIN.set(moved);
+    public void inOneTransaction(Consumer<Turn> work) {
+        Turn turn = new Turn();
         try {
             swapLock.move(() -> broker.execute(status -> {
-                work.run();
-                enter(moved);
+                work.accept(turn);
+                enter(turn.moved);
                 return true;
             }));
         } finally {
             DeliveryTransaction.end();
-            AGAIN.remove();
         }
     }
 
-    /**
-     * Replays one, inside of {@link #inOneTransaction}.
-     *
-     * @param mark for {@code UpvestReplay}: who, when and why
-     */
-    public Ended replay(String mark, Kept kept) {
-        Replayed replayed = new Replayed(kept.event(), mark, kept.attempts() + 1, false);
-        return Objects.requireNonNull(messages.execute(session -> carry(kept, replayed, session), true));
+    /** The messages of one transaction. */
+    public final class Turn {
+        private final List<ReplayedEvent> moved = new ArrayList<>();
+
+        private Turn() {}
+
+        /**
+         * Replays one.
+         *
+         * @param mark for {@code UpvestReplay}: who, when and why
+         */
+        public Ended replay(String mark, Kept kept) {
+            Replayed replayed = new Replayed(kept.event(), mark, kept.attempts() + 1, false);
+            Carried carried = Objects.requireNonNull(messages.execute(session -> carry(kept, replayed, session), true));
+            moved.add(new ReplayedEvent(kept.event(), carried.claim()));
+            return carried.ended();
+        }
     }
 
-    private Ended carry(Kept kept, Replayed replayed, Session session) throws JMSException {
+    private record Carried(Ended ended, Ledger.Claim claim) {}
+
+    private Carried carry(Kept kept, Replayed replayed, Session session) throws JMSException {
         DeliveryTransaction transaction = DeliveryTransaction.begin(
                 session,
                 replayed.rehearsal() ? null : session.createProducer(null),
@@ -141,10 +149,7 @@ public final class ReplayDispatch {
         transaction.beginDelivery(delivery, kept.delivery());
         send(delivery);
         Dispatched done = transaction.endDelivery();
-        if (!replayed.rehearsal()) {
-            Objects.requireNonNull(AGAIN.get()).add(new ReplayedEvent(replayed.event(), done.claim()));
-        }
-        return ended(transaction.sent());
+        return new Carried(ended(transaction.sent()), done.claim());
     }
 
     private void enter(List<ReplayedEvent> moved) {

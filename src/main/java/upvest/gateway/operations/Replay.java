@@ -159,21 +159,23 @@ final class Replay {
         if (turn.ids().isEmpty()) {
             return turn.ended();
         }
-        replayDispatch.inOneTransaction(() -> messages.take(request.channel().queue(), turn.ids(), message -> {
-            KeptMessage said = turn.taken(message);
-            return turn.went(message, one(request, mark, said, message));
-        }));
+        replayDispatch.inOneTransaction(
+                transaction -> messages.take(request.channel().queue(), turn.ids(), message -> {
+                    KeptMessage said = turn.taken(message);
+                    return turn.went(message, one(transaction, request, mark, said, message));
+                }));
         return turn.ended();
     }
 
-    private List<ReplayTarget> one(Request request, String mark, KeptMessage said, Message message)
+    private List<ReplayTarget> one(
+            ReplayDispatch.Turn transaction, Request request, String mark, KeptMessage said, Message message)
             throws JMSException {
         String back = destinations.back(request, said);
         if (back != null) {
             messages.put(message, back, mark, said.attempts() + 1);
             return List.of(ReplayTarget.to(back));
         }
-        return ReplayTarget.of(replayDispatch.replay(mark, KeptMessage.kept(message)));
+        return ReplayTarget.of(transaction.replay(mark, KeptMessage.kept(message)));
     }
 
     private String mark(Request request, String why) {
