@@ -2,26 +2,31 @@ package upvest.gateway.broker;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import jakarta.jms.IllegalStateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
 
 /**
  * What the log says while the broker cannot be reached: one line when it begins, one a minute, one when it ends. The lines
- * of all who try to reach it meanwhile, most with a stack trace, are counted instead.
+ * of all who try to reach it meanwhile, most with a stack trace, are counted instead. It filters what the log's appenders
+ * get: a filter of the whole log would be asked by each line that is not written, and Camel has several for each event.
  */
-final class BrokerAbsence extends TurboFilter implements AutoCloseable {
+final class BrokerAbsence extends Filter<ILoggingEvent> implements AutoCloseable {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("upvest.gateway.broker");
     private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -56,15 +61,19 @@ final class BrokerAbsence extends TurboFilter implements AutoCloseable {
 
     private static final String REFUSED = "AMQ229";
 
-    private final LoggerContext log = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
     private final Clock clock;
     private final AtomicLong attempts = new AtomicLong();
+    private final AtomicReference<@Nullable ILoggingEvent> counted = new AtomicReference<>();
     private volatile @Nullable Instant since;
     private @Nullable Instant told;
 
     BrokerAbsence(Clock clock) {
         this.clock = clock;
-        log.addTurboFilter(this);
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+                .iteratorForAppenders()
+                .forEachRemaining(appenders::add);
+        appenders.forEach(appender -> appender.addFilter(this));
         start();
     }
 
@@ -100,17 +109,24 @@ final class BrokerAbsence extends TurboFilter implements AutoCloseable {
     }
 
     @Override
-    public FilterReply decide(
-            Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable thrown) {
-        if (format == null || !level.isGreaterOrEqual(Level.INFO) || !OTHERS.contains(logger.getName())) {
+    public FilterReply decide(ILoggingEvent event) {
+        String logger = event.getLoggerName();
+        String text = event.getMessage();
+        if (text == null || !event.getLevel().isGreaterOrEqual(Level.INFO) || !OTHERS.contains(logger)) {
             return FilterReply.NEUTRAL;
         }
-        boolean onlyThen = logger.getName().equals(CLIENT) || logger.getName().equals(SLOW_HEALTH);
-        if (!(onlyThen && since != null) && !tellsOfIt(logger.getName(), format, thrown)) {
+        boolean onlyThen = logger.equals(CLIENT) || logger.equals(SLOW_HEALTH);
+        if (!(onlyThen && since != null) && !tellsOfIt(logger, text, thrown(event))) {
             return FilterReply.NEUTRAL;
         }
-        attempts.incrementAndGet();
+        if (counted.getAndSet(event) != event) { // once, however many appenders there are
+            attempts.incrementAndGet();
+        }
         return FilterReply.DENY;
+    }
+
+    private static @Nullable Throwable thrown(ILoggingEvent event) {
+        return event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
     }
 
     private static boolean tellsOfIt(String logger, String text, @Nullable Throwable thrown) {
@@ -126,6 +142,10 @@ final class BrokerAbsence extends TurboFilter implements AutoCloseable {
 
     @Override
     public void close() {
-        log.getTurboFilterList().remove(this);
+        for (Appender<ILoggingEvent> appender : appenders) {
+            List<Filter<ILoggingEvent>> others = appender.getCopyOfAttachedFiltersList();
+            appender.clearAllFilters();
+            others.stream().filter(filter -> filter != this).forEach(appender::addFilter);
+        }
     }
 }
