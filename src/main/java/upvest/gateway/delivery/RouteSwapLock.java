@@ -1,10 +1,10 @@
 package upvest.gateway.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +12,14 @@ import java.util.function.Supplier;
  * in that moment waits for its end. So all events of a delivery take the same routes.
  */
 public final class RouteSwapLock {
-    /** Not bound to threads: whoever gives up a thread that hangs in a route ends its passage for it. */
-    private final StampedLock lock = new StampedLock();
+    /** More than can ever be inside. */
+    private static final int ALL = 1 << 20;
+
+    /**
+     * Fair: whoever comes while a swap waits comes after it, else a busy gateway would never be still. Not bound to threads:
+     * whoever gives up a thread that hangs in a route ends its passage for it.
+     */
+    private final Semaphore places = new Semaphore(ALL, true);
 
     /** A step of a swap. */
     @FunctionalInterface
@@ -23,13 +29,16 @@ public final class RouteSwapLock {
 
     /** Something is inside the routes, until it is closed by whatever thread. */
     public final class Passage implements AutoCloseable {
-        private final long stamp = lock.readLock();
         private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Passage() {
+            places.acquireUninterruptibly();
+        }
 
         @Override
         public void close() {
             if (ended.compareAndSet(false, true)) {
-                lock.unlockRead(stamp);
+                places.release();
             }
         }
     }
@@ -52,15 +61,14 @@ public final class RouteSwapLock {
      * @throws TimeoutException when deliveries did not come to an end in this time; nothing was run
      */
     public void whenStill(Duration patience, Step step) throws Exception {
-        long stamp = lock.tryWriteLock(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (stamp == 0) {
+        if (!places.tryAcquire(ALL, patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new TimeoutException(
                     "deliveries take too long, no moment without one in " + patience.toSeconds() + " s");
         }
         try {
             step.run();
         } finally {
-            lock.unlockWrite(stamp);
+            places.release(ALL);
         }
     }
 }

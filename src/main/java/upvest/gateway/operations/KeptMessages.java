@@ -22,6 +22,9 @@ final class KeptMessages {
     /** The broker looks through the queue once for so many; their ids just fit into an ordinary message. */
     private static final int AT_ONCE = 4000;
 
+    /** So often the broker is asked to remove what it has passed over. */
+    private static final int MOST_AGAIN = 5;
+
     /** How long the broker may take to read the next message from its disk. */
     private static final long LATE_MILLIS = 2000;
 
@@ -116,11 +119,16 @@ final class KeptMessages {
 
     private int remove(String queue, List<String> ids) {
         int removed = content.remove(queue, ids);
-        if (removed <= ids.size()) {
-            return removed;
+        long left = 0;
+        // a message that the broker moves from its disk to its memory meanwhile is passed over, or counted twice
+        for (int again = 0; again < MOST_AGAIN && removed != ids.size(); again++) {
+            left = content.waiting(queue, ids);
+            if (left == 0) {
+                break;
+            }
+            removed += content.remove(queue, ids);
         }
-        // what is in its memory and on its disk at once, the broker counts twice: what is left tells
-        return ids.size() - (int) Math.min(ids.size(), content.waiting(queue, ids));
+        return removed <= ids.size() ? removed : ids.size() - (int) Math.min(ids.size(), left);
     }
 
     /**
