@@ -64,6 +64,8 @@ public final class CuttableLine implements AutoCloseable {
                     near.close();
                 } else {
                     Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+                    near.setTcpNoDelay(true); // as both ends have it: small pieces do not wait for others
+                    far.setTcpNoDelay(true);
                     start(() -> copy(near, far));
                     start(() -> copy(far, near));
                 }
