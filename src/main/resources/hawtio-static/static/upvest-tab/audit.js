@@ -38,7 +38,7 @@ export function Audit() {
         { className: 'upvest-bar' },
         h(PF.SearchInput, {
           'aria-label': 'Words',
-          placeholder: 'Who, what, words',
+          placeholder: 'Who, what or text',
           value: words,
           onChange: (_, text) => change({ words: text }),
           onClear: () => change({}),
@@ -53,7 +53,7 @@ export function Audit() {
         }),
         h(PF.Button, { variant: 'link', onClick: answer.again }, 'Look again'),
       ),
-      h(Grid, { label: 'Audit', columns, rows, empty: 'Nothing fits' }),
+      h(Grid, { label: 'Audit', columns, rows, empty: 'No matches' }),
     );
   });
 }

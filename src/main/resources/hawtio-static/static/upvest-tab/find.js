@@ -58,7 +58,7 @@ function Called({ id }) {
               ` ${attempt.events} events, ${attempt.duplicates} duplicates, webhook ${attempt.webhook || '?'}`,
             ),
           ),
-          h(Events, { events, empty: 'It brought no event that was new' }),
+          h(Events, { events, empty: 'It contained no new event' }),
         ),
       found.object.length > 0 &&
         h(
@@ -74,7 +74,7 @@ function Called({ id }) {
           'A subscription; its last delivery was answered 200 ',
           h(Time, { at: found.webhook }),
           '. ',
-          h(Go, { to: 'queues' }, 'Its part of the inbox'),
+          h(Go, { to: 'queues' }, 'Its queue of the inbox'),
         ),
       none && h(Nothing, { inbox: found.inbox }),
     );
@@ -84,7 +84,7 @@ function Called({ id }) {
 const Nothing = ({ inbox }) =>
   h(
     PF.EmptyState,
-    { titleText: 'Nothing has this id', headingLevel: 'h2', variant: 'sm' },
+    { titleText: 'Nothing found with this id', headingLevel: 'h2', variant: 'sm' },
     inbox &&
       inbox.waiting > 0 &&
       h(
@@ -156,7 +156,7 @@ function Listed({ since, until, type, channel }) {
     h(
       'div',
       null,
-      h(Events, { events, empty: hint || 'No event was received then' }),
+      h(Events, { events, empty: hint || 'No event was received in this time' }),
       h(
         'div',
         { className: 'upvest-bar' },

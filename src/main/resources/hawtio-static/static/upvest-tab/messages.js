@@ -26,12 +26,12 @@ function Body({ queue, id }) {
     );
   }
   if (message.body === undefined) {
-    return 'It is not there any more: a consumer has it, or has taken it.';
+    return 'No longer there: a consumer holds it or has taken it.';
   }
   return h(
     'div',
     null,
-    message.cut && h('p', null, 'Only its beginning:'),
+    message.cut && h('p', null, 'Beginning only:'),
     h('pre', { className: 'upvest-body', tabIndex: 0, 'aria-label': 'Body' }, pretty(message.body)),
     h(Facts, {
       of: Object.entries(message.properties)

@@ -65,7 +65,7 @@ function Traffic({ minutes }) {
     h(Facts, {
       of: [
         ['Deliveries', number(last.accepted - first.accepted)],
-        ['Most in a minute', number(Math.max(0, ...deliveries))],
+        ['Peak per minute', number(Math.max(0, ...deliveries))],
         ['Events', number(last.events - first.events)],
         ['Refused', number(last.refused - first.refused)],
         ['Set aside', number(last.setAside - first.setAside)],

@@ -84,8 +84,8 @@ function List({ status, minutes, paused, operator, again }) {
     ],
     ['Oldest', (row) => (row.state.oldest ? h(Time, { at: row.state.oldest, ago: true }) : '')],
     ['Consumers', (row) => number(row.state.consumers)],
-    ['In a minute', (row) => shown(rate(minutes, came(minutes, row.queue)))],
-    ['Out a minute', (row) => shown(rate(minutes, went(minutes, row.queue)))],
+    ['In per minute', (row) => shown(rate(minutes, came(minutes, row.queue)))],
+    ['Out per minute', (row) => shown(rate(minutes, went(minutes, row.queue)))],
     [
       'Last hour',
       (row) =>
@@ -98,7 +98,7 @@ function List({ status, minutes, paused, operator, again }) {
   if (operator) {
     columns.push(['', (row) => h(Control, { queue: row.queue, paused: row.state.paused, again })]);
   }
-  return h(Grid, { label: 'Queues', columns, rows, empty: 'The broker told of no queue' });
+  return h(Grid, { label: 'Queues', columns, rows, empty: 'The broker reported no queue' });
 }
 
 const everything = () =>

@@ -17,9 +17,9 @@ const isRefused = (result) => result.report.some((line) => /^not applied(?!: thi
 
 function verdict(result, applied) {
   if (isRefused(result)) {
-    return ['danger', applied ? 'Not applied: the routes from before run on' : 'It would not be applied'];
+    return ['danger', applied ? 'Not applied: the previous routes keep running' : 'It would not be applied'];
   }
-  return applied ? ['success', 'Applied: what is in the folder runs'] : ['info', 'What applying would do'];
+  return applied ? ['success', 'Applied: the files in the folder are running'] : ['info', 'What applying would do'];
 }
 
 function Report({ result, applied }) {
@@ -95,11 +95,11 @@ export function Routes({ operator }) {
         title:
           changed.length > 0
             ? `${many(changed.length, 'file differs', 'files differ')} from what runs`
-            : 'What is in the folder runs',
+            : 'The files in the folder are running',
       }),
       others.length > 0 && h('p', { className: 'upvest-words' }, `New in the folder: ${others.join(', ')}`),
       operator && h(Apply, { changed, again: answer.again }),
-      h(Grid, { label: 'Running files', columns, rows, empty: 'No file runs' }),
+      h(Grid, { label: 'Running files', columns, rows, empty: 'No file is running' }),
     );
   });
 }

@@ -81,7 +81,7 @@ function Tab() {
           isInline: true,
           isLiveRegion: true,
           className: 'upvest-gap',
-          title: `Another gateway answers now, or this one was started anew: before it was ${which(first)}`,
+          title: `Another gateway answers now, or this one was restarted. Before, it was ${which(first)}`,
         }),
       me.value &&
         h(

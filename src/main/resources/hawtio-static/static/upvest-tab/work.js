@@ -164,7 +164,7 @@ export function WorkDialog({ kind, meant, close }) {
           `${verb} ${number(chosen)}`,
         ),
       shown && shown.running && h(PF.Button, { variant: 'secondary', onClick: stop }, 'Stop'),
-      h(PF.Button, { variant: 'link', onClick: close }, shown && shown.running ? 'Close: it goes on' : 'Close'),
+      h(PF.Button, { variant: 'link', onClick: close }, shown && shown.running ? 'Close; it keeps running' : 'Close'),
     ),
   );
 }

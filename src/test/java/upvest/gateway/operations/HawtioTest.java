@@ -312,7 +312,7 @@ class HawtioTest {
     void anOperatorAppliesWhatTheCheckHasFoundGood() throws Exception {
         browser.logIn("olaf");
         browser.open("upvest/routes");
-        browser.read("What is in the folder runs");
+        browser.read("The files in the folder are running");
         browser.button("Show the difference");
         browser.read("nothing has changed");
 
@@ -331,7 +331,7 @@ class HawtioTest {
         browser.read("ORDER.NEW  orders -> orders, accounts");
         browser.shoot("hawtio-routes");
         browser.button("Apply 1 file");
-        browser.read("Applied: what is in the folder runs");
+        browser.read("Applied: the files in the folder are running");
         browser.see("//tr[contains(., '" + ORDERS + "')][contains(., 'olaf')]//*[.='the same']");
         long before = Channels.depth("accounts");
         deliver(FreshIds.of(Files.readString(Path.of("samples/live/orders.json"))));
