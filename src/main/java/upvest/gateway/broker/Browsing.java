@@ -27,6 +27,9 @@ public final class Browsing {
 
     private static final long BETWEEN_MILLIS = 50;
 
+    /** So often in vain the broker is asked for the next message while its count says that there is one. */
+    private static final int MOST_AGAIN = 20;
+
     private final ConnectionFactory connections;
     private final Queues queues;
 
@@ -60,7 +63,7 @@ public final class Browsing {
         Set<Long> seen = new HashSet<>(); // what the broker reads from its disk meanwhile comes twice
         while (true) {
             int shown = seen.size();
-            show(queue, stopped, visitor, seen);
+            show(queue, before, stopped, visitor, seen);
             if (stopped.getAsBoolean()) {
                 return new Looked(seen.size(), 0);
             }
@@ -80,7 +83,7 @@ public final class Browsing {
         Set<Long> seen = new HashSet<>();
         while (true) {
             int shown = seen.size();
-            show(queue, stopped, visitor, seen);
+            show(queue, queues.depth(queue), stopped, visitor, seen);
             Queues.Depth now = queues.depth(queue);
             boolean all = seen.size() >= now.messages() - now.delivering();
             if (all || seen.size() == shown || stopped.getAsBoolean()) {
@@ -122,14 +125,15 @@ public final class Browsing {
         }
     }
 
-    private void show(String queue, BooleanSupplier stopped, Visitor visitor, Set<Long> seen) {
+    private void show(String queue, Queues.Depth depth, BooleanSupplier stopped, Visitor visitor, Set<Long> seen) {
+        long waiting = depth.messages() - depth.delivering();
         try (Connection connection = connections.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             Queue looked = session.createQueue(queue);
             connection.start();
             try (QueueBrowser browser = session.createBrowser(looked)) {
                 Enumeration<?> messages = browser.getEnumeration();
-                while (!stopped.getAsBoolean() && messages.hasMoreElements()) {
+                while (!stopped.getAsBoolean() && hasMore(messages, () -> seen.size() >= waiting)) {
                     Message message = (Message) messages.nextElement();
                     if (!(message instanceof ActiveMQMessage known)
                             || seen.add(known.getCoreMessage().getMessageID())) {
@@ -141,6 +145,17 @@ public final class Browsing {
         } catch (JMSException e) {
             throw JmsUtils.convertJmsAccessException(e);
         }
+    }
+
+    /** A broker that is busy says too early that there is no more; asked again, it goes on where it was. */
+    private static boolean hasMore(Enumeration<?> messages, BooleanSupplier allSeen) {
+        for (int again = 0; !messages.hasMoreElements(); again++) {
+            if (again == MOST_AGAIN || allSeen.getAsBoolean()) {
+                return false;
+            }
+            settle();
+        }
+        return true;
     }
 
     /** What was not seen, and how many of these consumers have. */

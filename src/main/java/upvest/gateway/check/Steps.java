@@ -1,6 +1,5 @@
 package upvest.gateway.check;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,8 @@ public final class Steps implements InterceptStrategy {
         }
         boolean first = FIRST.equals(route.getRouteId())
                 && step.equals(route.getOutputs().get(0));
-        Step taken = new Step(route.getRouteId(), file(step), step.getLineNumber(), told(step), null);
+        Step taken = new Step(
+                route.getRouteId(), StepFile.of(home, step.getLocation()), step.getLineNumber(), told(step), null);
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
@@ -106,15 +106,6 @@ public final class Steps implements InterceptStrategy {
         return label.isEmpty() || label.equals(name)
                 ? name
                 : name + " " + (label.startsWith("kamelet:") ? label : label.replaceFirst("\\?.*", ""));
-    }
-
-    private Path file(ProcessorDefinition<?> step) {
-        String location = String.valueOf(step.getLocation());
-        if (!location.startsWith("file:")) {
-            return Path.of("");
-        }
-        Path file = Path.of(URI.create(location.replaceFirst("#.*", "").replaceFirst("^file:/*", "file:///")));
-        return file.startsWith(home) ? home.relativize(file) : file;
     }
 
     /** Those of each event since the last call, in the order of the delivery. */

@@ -1,6 +1,5 @@
 package upvest.gateway.check;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,16 +72,8 @@ final class TrialSteps implements InterceptStrategy {
         if (location == null || node.getLineNumber() < 1 || node instanceof RouteDefinition) {
             return null;
         }
-        Path file = path(location);
+        Path file = StepFile.of(home, location);
         return file.startsWith("routes") ? new Step(file, node.getLineNumber(), node.getShortName()) : null;
-    }
-
-    private Path path(String location) {
-        try {
-            return home.relativize(Path.of(URI.create(location.replace(" ", "%20"))));
-        } catch (IllegalArgumentException e) {
-            return Path.of("");
-        }
     }
 
     private final class Noting extends DelegateAsyncProcessor {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jms.core.JmsTemplate;
 import upvest.gateway.MessageHeaders;
 import upvest.gateway.broker.Browsing;
@@ -21,9 +22,6 @@ import upvest.gateway.ledger.Corrections;
 final class KeptMessages {
     /** The broker looks through the queue once for so many; their ids just fit into an ordinary message. */
     private static final int AT_ONCE = 4000;
-
-    /** So often the broker is asked to remove what it has passed over. */
-    private static final int MOST_AGAIN = 5;
 
     /** How long the broker may take to read the next message from its disk. */
     private static final long LATE_MILLIS = 2000;
@@ -71,7 +69,7 @@ final class KeptMessages {
     }
 
     /**
-     * Takes messages out of their queue, in its order, in the transaction that this thread has. Those that are not there
+     * Takes messages out of their queue, in its order, in the transaction that this thread has, if any. Those that are not there
      * or in use are left out, and those that stand behind more others than the broker has in its memory.
      *
      * @param ids of some hundred at most
@@ -119,16 +117,20 @@ final class KeptMessages {
 
     private int remove(String queue, List<String> ids) {
         int removed = content.remove(queue, ids);
-        long left = 0;
-        // a message that the broker moves from its disk to its memory meanwhile is passed over, or counted twice
-        for (int again = 0; again < MOST_AGAIN && removed != ids.size(); again++) {
-            left = content.waiting(queue, ids);
-            if (left == 0) {
-                break;
-            }
-            removed += content.remove(queue, ids);
+        if (removed > ids.size()) {
+            // what is in its memory and on its disk at once, the broker counts twice: what is left tells
+            return ids.size() - (int) Math.min(ids.size(), content.waiting(queue, ids));
         }
-        return removed <= ids.size() ? removed : ids.size() - (int) Math.min(ids.size(), left);
+        // what it moved from its disk to its memory meanwhile, it has passed over. Asked again it would remove that,
+        // and
+        // count it twice in the depth of the queue: it is consumed
+        return removed == ids.size() || content.waiting(queue, ids) == 0 ? removed : removed + consume(queue, ids);
+    }
+
+    private int consume(String queue, List<String> ids) {
+        AtomicInteger consumed = new AtomicInteger();
+        take(queue, ids, message -> consumed.incrementAndGet() > 0);
+        return consumed.get();
     }
 
     /**
