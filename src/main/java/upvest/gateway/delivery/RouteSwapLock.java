@@ -31,8 +31,10 @@ public final class RouteSwapLock {
     public final class Passage implements AutoCloseable {
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        private Passage() {
-            places.acquireUninterruptibly();
+        private Passage(boolean inTurn) {
+            if (inTurn || !places.tryAcquire()) {
+                places.acquireUninterruptibly();
+            }
         }
 
         @Override
@@ -45,13 +47,20 @@ public final class RouteSwapLock {
 
     /** Enters the routes; not for a thread that is inside already. */
     public Passage enter() {
-        return new Passage();
+        return new Passage(true);
     }
 
     /** The same for as long as something takes. */
     public <T> T move(Supplier<T> delivery) {
         try (Passage passage = enter()) {
             return delivery.get();
+        }
+    }
+
+    /** Something short that asks what runs: it waits for the end of a swap, not for a swap that waits itself. */
+    public <T> T look(Supplier<T> question) {
+        try (Passage passage = new Passage(false)) {
+            return question.get();
         }
     }
 

@@ -29,7 +29,7 @@ public final class Trunk {
 
     /** Those that do not run, separated by commas; empty when all do. One that is being swapped does, in a moment. */
     public String missing() {
-        return swapLock.move(() -> ROUTES.stream()
+        return swapLock.look(() -> ROUTES.stream()
                 .filter(route -> camel.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
                 .collect(Collectors.joining(", ")));
     }

@@ -36,7 +36,7 @@ final class Outboxes {
         if (routeId.equals("send-mail")) { // a digest: its messages were taken by the timer's route
             return "upvest.mail";
         }
-        Route route = swapLock.move(() -> camel.getRoute(routeId)); // not while it is being swapped
+        Route route = swapLock.look(() -> camel.getRoute(routeId)); // not while it is being swapped
         return route != null && route.getEndpoint() instanceof JmsEndpoint queue ? queue.getDestinationName() : null;
     }
 }

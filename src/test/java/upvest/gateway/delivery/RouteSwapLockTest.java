@@ -20,10 +20,11 @@ class RouteSwapLockTest {
         RouteSwapLock.Passage inside = lock.enter();
         Thread swap = waiting(() -> lock.whenStill(Duration.ofMinutes(1), () -> order.add("swap")));
         Thread later = waiting(() -> lock.move(() -> order.add("later")));
+        lock.look(() -> order.add("asked"));
         inside.close();
         swap.join();
         later.join();
-        assertThat(order).containsExactly("swap", "later");
+        assertThat(order).containsExactly("asked", "swap", "later");
     }
 
     @Test
