@@ -23,11 +23,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,7 +155,7 @@ class DefaultHeapTest {
         }
     }
 
-    /** Alone, and several that would fit one by one: a transaction of all of them would not. */
+    /** One that the heap cannot hold, and several at once that make more messages than one transaction is given. */
     @ParameterizedTest
     @CsvSource({"1, 2000000, 1", "8, 20000, 20000"})
     void survivesMoreElementsThanAnybodyExpects(int deliveries, int elements, int messages) throws Exception {
@@ -235,7 +235,7 @@ class DefaultHeapTest {
         void read(Message event) throws JMSException;
     }
 
-    private static void read(String queue, Reader reader, Callable<Boolean> done) throws IOException, JMSException {
+    private static void read(String queue, Reader reader, BooleanSupplier done) throws IOException, JMSException {
         String[] login =
                 Files.readString(folder.resolve("data/consumers")).strip().split(":", 2);
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker, login[0], login[1]);
@@ -252,7 +252,7 @@ class DefaultHeapTest {
                                 event = consumer.receiveNoWait()) {
                             reader.read(event);
                         }
-                        return done.call();
+                        return done.getAsBoolean();
                     });
         }
     }

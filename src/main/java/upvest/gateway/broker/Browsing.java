@@ -80,11 +80,12 @@ public final class Browsing {
      * @return how many were shown
      */
     public long once(String queue, BooleanSupplier stopped, Visitor visitor) {
+        Queues.Depth now = queues.depth(queue);
         Set<Long> seen = new HashSet<>();
         while (true) {
             int shown = seen.size();
-            show(queue, queues.depth(queue), stopped, visitor, seen);
-            Queues.Depth now = queues.depth(queue);
+            show(queue, now, stopped, visitor, seen);
+            now = queues.depth(queue);
             boolean all = seen.size() >= now.messages() - now.delivering();
             if (all || seen.size() == shown || stopped.getAsBoolean()) {
                 return seen.size();

@@ -18,9 +18,9 @@ import org.springframework.jms.JmsSecurityException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * What stands in the queues, and whether the broker is there: asked every few seconds, over the
- * broker's management address, so that it is the same for the embedded broker and another. Who reads the metrics reads
- * what was told last, and not a number while nothing is told.
+ * What is in the queues, and whether the broker is there: asked every few seconds, over the broker's management address,
+ * so that it is the same for the embedded broker and another. Metrics show the last answer, and not a number while there
+ * is none.
  */
 public final class ChannelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWatch.class);

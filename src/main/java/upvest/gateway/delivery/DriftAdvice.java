@@ -3,19 +3,19 @@ package upvest.gateway.delivery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What to write so that types and fields become known; a person reads it and decides. */
 final class DriftAdvice {
-    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*\\.[A-Z][A-Z0-9_]*");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[A-Za-z0-9_]");
 
     private DriftAdvice() {}
 
     /** A line for each file to edit; names that were cut, or that Upvest cannot mean, are left out. */
     static List<String> of(String contract, Collection<String> newTypes, Collection<String> newFields) {
-        List<String> types = plain(newTypes, TYPE);
-        List<String> fields = plain(newFields, FIELD);
+        List<String> types = plain(newTypes, type -> Event.usableType(type) != null);
+        List<String> fields = plain(newFields, FIELD.asMatchPredicate());
         List<String> lines = new ArrayList<>();
         if (!types.isEmpty() || !fields.isEmpty()) {
             lines.add(
@@ -33,9 +33,9 @@ final class DriftAdvice {
         return lines;
     }
 
-    private static List<String> plain(Collection<String> names, Pattern form) {
+    private static List<String> plain(Collection<String> names, Predicate<String> usable) {
         return names.stream()
-                .filter(name -> form.matcher(name).matches() && !name.equals(DriftNames.OTHER))
+                .filter(name -> usable.test(name) && !name.equals(DriftNames.OTHER))
                 .sorted()
                 .toList();
     }

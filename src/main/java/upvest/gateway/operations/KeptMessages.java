@@ -69,10 +69,10 @@ final class KeptMessages {
     }
 
     /**
-     * Takes messages out of their queue, in its order, in the transaction that this thread has, if any. Those that are not there
-     * or in use are left out, and those that stand behind more others than the broker has in its memory.
+     * Takes messages out of their queue, in its order, in the transaction that this thread has, if any. Those that are not
+     * there or in use are left out, and those that stand behind more others than the broker has in its memory.
      *
-     * @param ids of some hundred at most
+     * @param ids of some thousand at most
      */
     void take(String queue, Collection<String> ids, Taker taker) {
         String some = QueueContent.oneOf("JMSMessageID", ids);
@@ -117,16 +117,17 @@ final class KeptMessages {
 
     private int remove(String queue, List<String> ids) {
         int removed = content.remove(queue, ids);
-        if (removed > ids.size()) {
-            // what is in its memory and on its disk at once, the broker counts twice: what is left tells
-            return ids.size() - (int) Math.min(ids.size(), content.waiting(queue, ids));
+        if (removed == ids.size()) {
+            return removed;
         }
-        // what it moved from its disk to its memory meanwhile, it has passed over. Asked again it would remove that,
-        // and
-        // count it twice in the depth of the queue: it is consumed
-        return removed == ids.size() || content.waiting(queue, ids) == 0 ? removed : removed + consume(queue, ids);
+        int left = (int) Math.min(ids.size(), content.waiting(queue, ids));
+        if (removed > ids.size()) { // the broker counts twice what is in its memory and on its disk at once
+            return ids.size() - left;
+        }
+        return left == 0 ? removed : removed + consume(queue, ids);
     }
 
+    /** Removes what the broker has passed over while it moved it from its disk: asked again, it would count it twice. */
     private int consume(String queue, List<String> ids) {
         AtomicInteger consumed = new AtomicInteger();
         take(queue, ids, message -> consumed.incrementAndGet() > 0);

@@ -197,8 +197,15 @@ class OutageTest {
         assertAccepted(gateway, deliveries());
     }
 
-    /** On a busy machine a broker may be late: they are repeated until each has got its 200, as Upvest does. */
+    /**
+     * The embedded broker takes them at once. On a busy machine another broker may be late: they are repeated until each
+     * has got its 200, as Upvest does.
+     */
     private static void assertAccepted(TestGateway gateway, List<String> deliveries) {
+        if (gateway == inside) {
+            assertThat(answers(gateway, deliveries)).containsOnly(200);
+            return;
+        }
         await("each delivery has its 200")
                 .atMost(GENEROUS)
                 .pollDelay(Duration.ZERO)
